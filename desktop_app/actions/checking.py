@@ -1,0 +1,145 @@
+"""Checking a workspace: in full, and again what an edit touched; applying fixes; finding the cell of a finding."""
+
+import re
+
+from desktop_app import catalog, checks
+from desktop_app.actions import editing, reading
+from desktop_app.domain import findings as f
+from desktop_app.domain.findings import Finding
+from desktop_app.domain.model import Book, CellKey, Changes, Project
+from desktop_app.storage import books, queries
+from desktop_app.storage.store import Store
+
+_PLAN = re.compile(r"plan\[(\d+)\]")
+_ROW = re.compile(r"(goals|indicators)\[(\d+)\](?:\.(\w+))?")
+
+
+class Checker:
+    """The findings of an open workspace, kept up to date.
+
+    Guarantees: after `update(changes)` the findings are those of a full run over the same content.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._books: dict[str, checks.BookChecker] = {}
+        self._department_of: dict[str, str] = {}
+        self.full()
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings in the order of the tree."""
+        return [finding for book in self._books.values() for finding in book.findings]
+
+    def full(self) -> None:
+        """Check everything anew."""
+        self._books = {}
+        self._department_of = {}
+        for book in reading.load_books(self._store):
+            self._add(book)
+
+    def _add(self, book: Book) -> None:
+        self._books[book.id] = checks.BookChecker(book, catalog.frame(book.frame), catalog.rules())
+        self._department_of |= {p.id: book.id for p in book.projects}
+
+    def update(self, changes: Changes) -> None:
+        """Check again what an operation touched: the projects named, or whole books where rows came or went."""
+        tables = {key.table for key in changes.cells}
+        if tables & {"unit", "department", "section", "budget_row", "budget_table"} or self._came_or_went(changes):
+            self.full()
+            return
+        for project_id in changes.projects:
+            department = self._department_of[project_id]
+            self._books[department].replace(reading.load_project(self._store, project_id))
+
+    def _came_or_went(self, changes: Changes) -> bool:
+        if not changes.projects:
+            return changes.structure
+        known = changes.projects <= self._department_of.keys()
+        return not known or any(books.read_project(self._store, p) is None for p in changes.projects)
+
+    def of_project(self, project_id: str) -> list[Finding]:
+        """The findings of one project."""
+        book = self._books.get(self._department_of.get(project_id, ""))
+        return book.of_project(project_id) if book else []
+
+    def counts(self) -> dict[str, tuple[int, int, int]]:
+        """Errors, warnings and infos of each project that has any, by project id ("" for what is no project's)."""
+        counts: dict[str, list[int]] = {}
+        for finding in self.findings:
+            counts.setdefault(finding.project_id, [0, 0, 0])[f.SEVERITIES.index(finding.severity)] += 1
+        return {project_id: (n[0], n[1], n[2]) for project_id, n in counts.items()}
+
+
+def check(store: Store, year: int | None = None) -> list[Finding]:
+    """Everything that is wrong in the workspace, in the order of the tree."""
+    rules = catalog.rules()
+    return [
+        finding
+        for book in reading.load_books(store, year)
+        for finding in checks.BookChecker(book, catalog.frame(book.frame), rules).findings
+    ]
+
+
+def rule_title(rule: str) -> str:
+    """What a rule is about, in a few words."""
+    return catalog.rules().get(rule, {}).get("title", rule)
+
+
+def locate(project: Project, path: str) -> CellKey | None:
+    """The cell that a path inside the project names; a whole row's cell is its first, None where there is no such."""
+    if match := _PLAN.fullmatch(path):
+        return CellKey("project", project.id, f"plan_{int(match[1]) + 1}")
+    if path == "plan":
+        return CellKey("project", project.id, "plan_1")
+    if match := _ROW.fullmatch(path):
+        kind, index, column = match[1], int(match[2]), match[3]
+        rows = project.goals if kind == "goals" else project.indicators
+        if index >= len(rows):
+            return None
+        if kind == "goals":
+            return CellKey("goal", rows[index].id, "text")
+        return CellKey("indicator", rows[index].id, {"value": "number"}.get(column, column) or "l3")
+    if path in ("code", "name", "title", "budget", "fiscal", "other", "purpose", "category", "secret"):
+        return CellKey("project", project.id, path)
+    return None
+
+
+def fixes(store: Store, chosen: list[Finding]) -> list[tuple[CellKey, str, str]]:
+    """What the fixes of these findings would write: cell, text before, text after."""
+    result = []
+    projects: dict[str, Project] = {}
+    for finding in chosen:
+        if finding.fix is None or not finding.project_id:
+            continue
+        if finding.project_id not in projects:
+            projects[finding.project_id] = reading.load_project(store, finding.project_id)
+        project = projects[finding.project_id]
+        for path, text in finding.fix.texts:
+            key = _value_cell(project, path)
+            if key is not None:
+                row = queries.texts(store, key.table, key.row) or {}
+                result.append((key, str(row.get(key.column, "")), text))
+    return result
+
+
+def _value_cell(project: Project, path: str) -> CellKey | None:
+    """`locate`, but a value is written as the whole that is printed."""
+    key = locate(project, path)
+    if key is not None and path.endswith(".value"):
+        return CellKey(key.table, key.row, "value")
+    return key
+
+
+def fix_finding(store: Store, finding: Finding) -> Changes:
+    """Apply the one-click fix of a finding."""
+    return _apply(store, [finding], f"修正 {finding.rule}")
+
+
+def fix_rule(store: Store, rules: list[str], found: list[Finding]) -> Changes:
+    """Apply all fixes of the rules among the findings, as one operation."""
+    return _apply(store, [x for x in found if x.rule in rules], f"修正 {'、'.join(rules)}")
+
+
+def _apply(store: Store, chosen: list[Finding], name: str) -> Changes:
+    return editing.edit_cells(store, [(key, after) for key, _, after in fixes(store, chosen)], name)

@@ -1,0 +1,255 @@
+"""Edits: each function is one named operation, on the disk when it returns."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop_app.actions import reading
+from desktop_app.domain import order, values
+from desktop_app.domain.model import CellKey, Changes
+from desktop_app.storage import books, queries
+from desktop_app.storage.journal import Operation, new_id
+from desktop_app.storage.schema import TABLES
+from desktop_app.storage.store import Store
+
+_VALUE_PARTS = ("sign", "number", "measure")
+
+COLUMN_NAMES = {
+    "seq": "序号", "title": "表标题", "code": "项目编码", "name": "名称", "budget": "预算数", "fiscal": "财政资金",
+    "other": "其他资金", "purpose": "资金用途", "plan_1": "3月底计划", "plan_2": "6月底计划", "plan_3": "10月底计划",
+    "plan_4": "12月底计划", "category": "项目类别", "function_code": "功能科目", "needs_form": "需编绩效",
+    "secret": "涉密", "text": "文字", "l1": "一级指标", "l2": "二级指标", "l3": "三级指标", "desc": "绩效指标描述",
+    "sign": "计算符号", "number": "指标值", "measure": "计量单位", "value": "指标值", "basis": "指标值确定依据",
+    "last_value": "上年值", "note": "备注", "heading": "标题", "frame": "指标框架",
+}  # fmt: skip
+
+
+@dataclass(slots=True, frozen=True)
+class HistoryEntry:
+    """One change of one cell."""
+
+    at: datetime
+    by: str
+    operation: str
+    before: str
+    after: str
+
+
+def edit_cells(store: Store, edits: list[tuple[CellKey, str]], name: str = "") -> Changes:
+    """Write texts into cells. Unchanged texts are dropped; where nothing changes, no operation is recorded.
+
+    A sign, number or measure glues the indicator's value anew; a value is split into them; `≥90%` written into the
+    sign is distributed over all three. A flag of the import on an edited cell is resolved by the edit.
+    """
+    title = name or (f"修改{COLUMN_NAMES.get(edits[0][0].column, '')}" if edits else "修改")
+    with store.operation(title) as operation:
+        write_cells(store, operation, edits)
+    return operation.changes
+
+
+def write_cells(store: Store, operation: Operation, edits: list[tuple[CellKey, str]]) -> None:
+    """`edit_cells` inside an operation that does more."""
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for key, text in edits:
+        rows.setdefault((key.table, key.row), {})[key.column] = text
+    for (table, row_id), texts in rows.items():
+        if table == "indicator":
+            texts = _with_value(store, row_id, texts)  # noqa: PLW2901
+        if operation.update(table, row_id, texts):
+            for column in texts:
+                for review_id in queries.reviews_of(store, row_id, column):
+                    operation.delete("review", review_id)
+
+
+def _with_value(store: Store, row_id: str, texts: dict[str, str]) -> dict[str, str]:
+    """The texts of one indicator, made consistent: value on one side, sign, number and measure on the other."""
+    if not {*_VALUE_PARTS, "value"} & texts.keys():
+        return texts
+    old = queries.texts(store, "indicator", row_id)
+    if old is None:
+        return texts
+    return _consistent(old, texts)
+
+
+def _consistent(old: dict[str, Any], texts: dict[str, str]) -> dict[str, str]:
+    new = dict(texts)
+    if {"value", *_VALUE_PARTS} <= new.keys():
+        return new  # a whole value that is carried over, printed form and parts
+    if "value" in new and not set(_VALUE_PARTS) & new.keys():
+        if new["value"] != old["value"]:
+            new |= values.split(new["value"])._asdict()
+        return new
+    if "sign" in new:
+        meant = values.typed(new["sign"])
+        new["sign"] = meant.sign
+        if meant.number:
+            new.setdefault("number", meant.number)
+            new.setdefault("measure", meant.measure)
+    if "number" in new and "measure" not in texts:
+        meant = values.typed(new["number"])
+        if meant.sign in values.COMPARISONS and values.numeric(meant.number):
+            new["sign"] = meant.sign
+        if values.numeric(meant.number) and (meant.sign or meant.measure):
+            new["number"] = meant.number
+            if meant.measure:
+                new["measure"] = meant.measure
+    parts = values.Value(*(new.get(part, old[part]) for part in _VALUE_PARTS))
+    if parts != tuple(old[part] for part in _VALUE_PARTS):
+        new["value"] = values.glue(parts)
+    return new
+
+
+def insert_rows(
+    store: Store,
+    table: str,
+    parent_id: str,
+    before: str = "",
+    count: int = 1,
+    texts: list[dict[str, str]] | None = None,
+) -> tuple[Changes, list[str]]:
+    """Add goals, indicators or sections under a parent, before the row named or at the end; returns the new ids."""
+    what = {"goal": "绩效目标", "indicator": "指标", "section": "文字"}.get(table, "行")
+    with store.operation(f"插入{what}") as operation:
+        ids = add_rows(store, operation, table, parent_id, texts or [{} for _ in range(count)], before)
+    return operation.changes, ids
+
+
+def add_rows(
+    store: Store, operation: Operation, table: str, parent_id: str, texts: list[dict[str, str]], before: str = ""
+) -> list[str]:
+    """`insert_rows` inside an operation that does more."""
+    rows = queries.siblings(store, table, parent_id)
+    at = next((i for i, row in enumerate(rows) if row["id"] == before), len(rows))
+    low = rows[at - 1]["place"] if at else ""
+    high = rows[at]["place"] if at < len(rows) else ""
+    if high and low >= high:  # two merged copies put rows at the same place
+        _renumber(operation, table, [row["id"] for row in rows])
+        return add_rows(store, operation, table, parent_id, texts, before)
+    parent = TABLES[table].parent
+    new_rows: list[dict[str, Any]] = []
+    for row_texts in texts:
+        low = order.between(low, high)
+        full = _consistent(_BLANK_VALUE, row_texts) if table == "indicator" else row_texts
+        new_rows.append({"id": new_id(), parent: parent_id, "place": low, **full})
+    return operation.insert_many(table, new_rows) if new_rows else []
+
+
+_BLANK_VALUE = {"value": "", "sign": "", "number": "", "measure": ""}
+
+
+def _renumber(operation: Operation, table: str, ids: list[str]) -> None:
+    for row_id, place in zip(ids, order.spread(len(ids)), strict=True):
+        operation.update(table, row_id, {"place": place})
+
+
+def delete_rows(store: Store, table: str, ids: list[str]) -> Changes:
+    """Remove goals, indicators or sections."""
+    with store.operation(f"删除{len(ids)}行") as operation:
+        for row_id in ids:
+            operation.delete(table, row_id)
+    return operation.changes
+
+
+def move_rows(store: Store, table: str, ids: list[str], step: int) -> Changes:
+    """Move rows of one parent up (`step` -1) or down (+1) by one, keeping their order; at the edge nothing moves."""
+    with store.operation("上移" if step < 0 else "下移") as operation:
+        parent = queries.parent_of(store, table, ids[0]) if ids else ""
+        rows = queries.siblings(store, table, parent)
+        old = [row["id"] for row in rows]
+        new = _moved(old, set(ids), step)
+        if new != old:
+            places = [row["place"] for row in rows]
+            if len(set(places)) < len(places):
+                places = order.spread(len(places))
+            for row_id, place in zip(new, places, strict=True):
+                operation.update(table, row_id, {"place": place})
+    return operation.changes
+
+
+def _moved(ids: list[str], chosen: set[str], step: int) -> list[str]:
+    line = ids[:] if step < 0 else ids[::-1]
+    for i in range(1, len(line)):
+        if line[i] in chosen and line[i - 1] not in chosen:
+            line[i - 1], line[i] = line[i], line[i - 1]
+    return line if step < 0 else line[::-1]
+
+
+def paste_indicators(
+    store: Store, project_id: str, first_row: str, columns: list[str], block: list[list[str]]
+) -> Changes:
+    """Paste a block of texts into the grid: row by row from `first_row` ("" = after the last), adding what lacks.
+
+    `columns` are the columns that the block's columns fall into; what is wider is cut by the caller.
+    """
+    with store.operation("粘贴") as operation:
+        ids = [row["id"] for row in queries.siblings(store, "indicator", project_id)]
+        start = ids.index(first_row) if first_row in ids else len(ids)
+        edits, new = [], []
+        for i, cells in enumerate(block):
+            texts = dict(zip(columns, cells, strict=False))
+            if start + i < len(ids):
+                edits += [(CellKey("indicator", ids[start + i], c), t) for c, t in texts.items()]
+            else:
+                new.append(texts)
+        write_cells(store, operation, edits)
+        add_rows(store, operation, "indicator", project_id, new)
+    return operation.changes
+
+
+def fill_down(store: Store, ids: list[str], columns: list[str]) -> Changes:
+    """Copy the first indicator's texts in `columns` into the others."""
+    with store.operation("向下填充") as operation:
+        source = queries.texts(store, "indicator", ids[0]) if ids else None
+        if source is not None:
+            texts = {column: source[column] for column in columns}
+            write_cells(
+                store, operation, [(CellKey("indicator", row, c), t) for row in ids[1:] for c, t in texts.items()]
+            )
+    return operation.changes
+
+
+def set_table_cells(store: Store, department_id: str, no: int, edits: list[tuple[int, int, str]]) -> Changes:
+    """Write (row, column, text) into a budget table; the table is made from the form at the first text."""
+    table = reading.load_table(store, department_id, no)
+    with store.operation(f"修改{table.name}") as operation:
+        if not table.id:
+            if not any(text for _, _, text in edits):
+                return operation.changes
+            books.add_table(operation, department_id, table)
+        for row, column, text in edits:
+            operation.update("budget_row", table.rows[row].id, {f"c{column + 1}": text})
+    return operation.changes
+
+
+def undo(store: Store) -> Changes | None:
+    """Take back the last operation, None where there is none."""
+    return store.undo()
+
+
+def redo(store: Store) -> Changes | None:
+    """Do the operation again that was taken back last, None where there is none."""
+    return store.redo()
+
+
+def undo_name(store: Store) -> str:
+    """What `undo` would take back, "" where nothing."""
+    return store.undo_name()
+
+
+def redo_name(store: Store) -> str:
+    """What `redo` would do again, "" where nothing."""
+    return store.redo_name()
+
+
+def cell_history(store: Store, key: CellKey) -> list[HistoryEntry]:
+    """Every change of one cell, newest first; what was taken back says so."""
+    entries = []
+    for row in store.history(key.table, key.row):
+        before, after = row["before"] or {}, row["after"] or {}
+        if key.column not in before and key.column not in after:
+            continue
+        name = row["name"] if row["state"] == "done" else f"{row['name']}（已撤销）"
+        texts = str(before.get(key.column) or ""), str(after.get(key.column) or "")
+        if texts[0] != texts[1]:
+            entries.append(HistoryEntry(datetime.fromisoformat(row["at"]), row["by"], name, *texts))
+    return entries[::-1]

@@ -1,0 +1,142 @@
+"""Handing a unit over on a USB stick, and taking one in."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from desktop_app import __version__
+from desktop_app.actions import importing, reading
+from desktop_app.actions.exporting import Override, gate, require_open
+from desktop_app.actions.importing import ImportPlan
+from desktop_app.domain.model import Book, Changes, Project
+from desktop_app.errors import UserError
+from desktop_app.handoff.package import Package, read_package, write_package
+from desktop_app.storage import books, queries
+from desktop_app.storage.store import Store
+
+__all__ = ["Package", "read_package"]
+
+CONFLICT_MODES = ("list", "mine", "theirs")
+
+
+@dataclass(slots=True)
+class DifferenceRow:
+    """One field in which a package and the workspace differ."""
+
+    unit: str
+    project: str
+    path: str
+    label: str
+    mine: str
+    theirs: str
+
+
+@dataclass(slots=True)
+class ReceiveReport:
+    """What a package did: projects added and found the same, and every field that differs."""
+
+    added: int
+    same: int
+    changes: Changes
+    applied: bool
+    differing: list[DifferenceRow] = field(default_factory=list)
+
+    def as_record(self) -> dict[str, Any]:
+        """The report as JSON data."""
+        rows = [
+            {"unit": d.unit, "project": d.project, "path": d.path, "label": d.label, "mine": d.mine, "theirs": d.theirs}
+            for d in self.differing
+        ]
+        return {"added": self.added, "same": self.same, "applied": self.applied, "differing": rows}
+
+
+def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None = None) -> Path:
+    """Write a package of the units (all where none is named). A secret project goes as a stub: number and flag.
+
+    Raises UserError where errors stand in the way, where there is nothing to pack, or where it cannot be written.
+    """
+    chosen = set(unit_ids) or {u["id"] for u in queries.units(store)}
+    selected = [book for book in map(lambda b: _only(b, chosen), reading.load_books(store)) if book.projects]
+    if not selected:
+        raise UserError("没有可以装入U盘包的项目", str(store.path), "请先录入或导入项目")
+    require_open(store, gate(store, unit_ids=chosen), override, f"出U盘包 {to.name}")
+    manifest = {
+        "program": __version__,
+        "made_at": datetime.now().isoformat(timespec="seconds"),
+        "made_by": store.user,
+        "years": sorted({book.year for book in selected if book.year}),
+        "units": sorted({reading.unit_label(p.unit_code, p.unit_name) for b in selected for p in b.projects}),
+        "projects": sum(len(book.projects) for book in selected),
+        "indicators": sum(len(p.indicators) for book in selected for p in book.projects),
+        "override": override.as_record() if override else None,
+    }
+    return write_package(selected, manifest, to)
+
+
+def _only(book: Book, unit_ids: set[str]) -> Book:
+    """The book with these units only; the department's own parts travel with a whole department."""
+    book.projects = [_stub(p) if p.secret == "是" else p for p in book.projects if p.unit_id in unit_ids]
+    if not {u.id for u in book.units} <= unit_ids:
+        book.sections, book.tables, book.review = [], [], []
+    book.units = [u for u in book.units if u.id in unit_ids]
+    book.unread = []
+    return book
+
+
+def _stub(p: Project) -> Project:
+    return Project(
+        unit_code=p.unit_code, unit_name=p.unit_name, code=p.code, secret=p.secret, id=p.id, unit_id=p.unit_id
+    )
+
+
+def receive(store: Store, package: Package, conflicts: str = "list") -> ReceiveReport:
+    """Take a package in: add what is new; with `theirs` write the differing fields, else only list them.
+
+    What only this workspace has is never removed. Raises UserError where the workspace cannot be written.
+    """
+    for book in package.books:
+        _forget_foreign_ids(store, book)
+    plan = importing.plan_import(store, package.books)
+    for item in plan.items:
+        item.accept = item.kind == "new" or conflicts == "theirs"
+        item.take_theirs = conflicts == "theirs"
+    if conflicts != "theirs":
+        for book_plan in plan.book_plans:
+            book_plan.changed_sections = []
+    report = ReceiveReport(plan.count("new"), plan.count("same"), Changes("收U盘包"), conflicts == "theirs")
+    report.differing = _rows(plan)
+    report.changes = importing.apply_import(store, plan, "收U盘包")
+    return report
+
+
+def _forget_foreign_ids(store: Store, book: Book) -> None:
+    """Ids that stand for something else here are made anew, so that a hostile package overwrites nothing."""
+    department = importing.department_id(store, book)
+    if any(d["id"] == book.id for d in queries.departments(store)):
+        book.id = department
+    elsewhere = {u["id"] for u in queries.units(store) if u["department_id"] != department}
+    for project in book.projects:
+        if project.unit_id in elsewhere:
+            project.unit_id = ""
+        here = queries.department_of(store, project.id)
+        if here is not None and here["id"] != department:
+            project.id = ""
+        mine = books.read_project(store, project.id) if project.id else None
+        if mine is None:
+            for goal in project.goals:
+                goal.id = "" if queries.texts(store, "goal", goal.id) else goal.id
+            for indicator in project.indicators:
+                indicator.id = "" if queries.texts(store, "indicator", indicator.id) else indicator.id
+
+
+def _rows(plan: ImportPlan) -> list[DifferenceRow]:
+    rows = []
+    for item in plan.items:
+        if item.comparison is None:
+            continue
+        where = item.unit_label, item.code or item.name
+        rows += [DifferenceRow(*where, d.path, d.label, d.mine, d.theirs) for d in item.comparison.differences]
+        rows += [DifferenceRow(*where, "goals", "绩效目标", "", g.text) for g in item.comparison.new_goals]
+        rows += [DifferenceRow(*where, "indicators", "指标", "", i.l3) for i in item.comparison.new_indicators]
+    return rows

@@ -1,0 +1,155 @@
+"""What the window and the command line read from a workspace."""
+
+from dataclasses import dataclass, field
+
+from desktop_app import catalog
+from desktop_app.domain import amounts
+from desktop_app.domain.forms import Frame, TableForm
+from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Project, Section
+from desktop_app.errors import UserError
+from desktop_app.storage import books, queries
+from desktop_app.storage.store import Store
+
+UNNAMED = "未标明"
+
+
+@dataclass(slots=True)
+class TreeNode:
+    """One line of the project tree. `kind` is year, department, unit or project; a year's id is its number.
+
+    `budget_fen` is the sum of what stands under it, in 0.01 元; malformed amounts are left out.
+    """
+
+    kind: str
+    id: str
+    label: str
+    year: int | None = None
+    code: str = ""
+    budget_fen: int = 0
+    projects: int = 0
+    indicators: int = 0
+    children: list["TreeNode"] = field(default_factory=list)
+
+    def add(self, child: "TreeNode") -> None:
+        """Hang a finished child under this node and count it in."""
+        self.children.append(child)
+        self.budget_fen += child.budget_fen
+        self.projects += child.projects
+        self.indicators += child.indicators
+
+
+@dataclass(slots=True, frozen=True)
+class Totals:
+    """Counts of the whole workspace; the budget in 0.01 元."""
+
+    projects: int
+    indicators: int
+    budget_fen: int
+
+
+def unit_label(code: str, name: str) -> str:
+    """How a unit is called on screen."""
+    return f"{code} {name}".strip() or UNNAMED
+
+
+def tree(store: Store) -> list[TreeNode]:
+    """The project tree: years, newest first, their departments, units and projects."""
+    units: dict[str, TreeNode] = {}
+    by_department: dict[str, list[TreeNode]] = {}
+    for u in queries.units(store):
+        node = TreeNode("unit", u["id"], unit_label(u["code"], u["name"]), code=u["code"])
+        units[u["id"]] = node
+        by_department.setdefault(u["department_id"], []).append(node)
+    for p in queries.project_heads(store):
+        label = p["name"] or p["title"] or "（未命名项目）"
+        node = TreeNode("project", p["id"], label, None, p["code"], p["budget_fen"] or 0, 1, p["indicators"] or 0)
+        units[p["unit_id"]].add(node)
+    years: dict[int, TreeNode] = {}
+    for d in queries.departments(store):
+        label = f"{d['code']} {d['name']}".strip() or UNNAMED
+        department = TreeNode("department", d["id"], label, d["year"], d["code"])
+        for unit in by_department.get(d["id"], []):
+            department.add(unit)
+        year = years.setdefault(d["year"], TreeNode("year", str(d["year"]), f"{d['year']} 年度", d["year"]))
+        year.add(department)
+    return list(years.values())
+
+
+def totals(store: Store) -> Totals:
+    """Counts of the whole workspace."""
+    heads = queries.project_heads(store)
+    return Totals(len(heads), sum(h["indicators"] or 0 for h in heads), sum(h["budget_fen"] or 0 for h in heads))
+
+
+def load_project(store: Store, project_id: str) -> Project:
+    """One project with everything under it. Raises UserError where it is gone (removed in an undo, say)."""
+    project = books.read_project(store, project_id)
+    if project is None:
+        raise UserError("这个项目已经不在工作簿里了", "", "请在左边的目录里另选一个项目")
+    return project
+
+
+def load_books(store: Store, year: int | None = None) -> list[Book]:
+    """The books of all departments, or of one year's."""
+    return books.read_books(store, year)
+
+
+def load_book(store: Store, department_id: str) -> Book:
+    """The book of one department. Raises UserError where it is gone."""
+    found = books.read_books(store, department_ids=[department_id])
+    if not found:
+        raise UserError("这个部门已经不在工作簿里了", "", "请在左边的目录里另选一个部门")
+    return found[0]
+
+
+def load_sections(store: Store, department_id: str) -> list[Section]:
+    """The text sections of a department, in order."""
+    return books.read_sections(store, department_id)
+
+
+def frame_of(store: Store, project_id: str) -> Frame:
+    """The indicator frame that the project's department uses."""
+    department = queries.department_of(store, project_id)
+    return catalog.frame(department["frame"] if department else "")
+
+
+def table_form(store: Store, department_id: str, no: int = 1) -> TableForm:
+    """The layout of a budget table in the department's year. Raises UserError where the year has no such table."""
+    year = next((d["year"] for d in queries.departments(store) if d["id"] == department_id), None)
+    for form in catalog.table_forms(year):
+        if form.no == no:
+            return form
+    raise UserError(f"{year}年度没有第{no}张预算公开表的格式", "", "请确认年度是否正确")
+
+
+def load_table(store: Store, department_id: str, no: int = 1) -> BudgetTable:
+    """A budget table of the department; with the form's labels and blank cells where none was begun."""
+    form = table_form(store, department_id, no)
+    table = books.read_table(store, department_id, no)
+    if table is None:
+        rows = [BudgetRow(list(cells)) for cells in form.rows]
+        return BudgetTable(no, form.title, list(form.columns), rows, form.measure, form.empty_note)
+    return table
+
+
+def table_sums(form: TableForm, rows: list[list[str]]) -> dict[tuple[int, int], str]:
+    """The computed text of each sum cell, by (row, column); malformed parts count as blank.
+
+    A sum cell of which every part is blank is computed as "". Sums of sums use the computed values.
+    """
+    sums: dict[tuple[int, int], str] = {}
+    for rule in form.sums:
+        labels = [row[rule.label_column] for row in rows]
+        if rule.label not in labels:
+            continue
+        at = labels.index(rule.label)
+        parts = range(at) if rule.rows == ("*",) else [labels.index(label) for label in rule.rows if label in labels]
+        texts = [sums.get((i, rule.sum_column), rows[i][rule.sum_column]) for i in parts]
+        fens = [fen for fen in map(amounts.parse_amount, texts) if fen is not None]
+        sums[at, rule.sum_column] = amounts.format_amount(sum(fens)) if fens else ""
+    return sums
+
+
+def search(store: Store, text: str) -> set[str]:
+    """The ids of the projects in which `text` stands anywhere."""
+    return queries.search(store, text.strip()) if text.strip() else set()

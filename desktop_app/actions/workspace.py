@@ -1,0 +1,143 @@
+"""Making, opening and keeping workspaces safe."""
+
+import hashlib
+import logging
+from datetime import date
+from pathlib import Path
+
+from desktop_app import catalog, paths, settings
+from desktop_app.domain import order
+from desktop_app.domain.model import Changes
+from desktop_app.errors import UserError, from_os_error
+from desktop_app.storage import backup as backups
+from desktop_app.storage import queries
+from desktop_app.storage import store as storage
+from desktop_app.storage.store import Store
+
+__all__ = ["Store"]
+
+SUFFIX = ".jxdb"
+_log = logging.getLogger(__name__)
+
+
+def create_workspace(path: Path) -> Store:
+    """Make a new workspace and open it. Raises UserError where the file exists or the place cannot be written."""
+    storage.create(path, settings.user_name())
+    return open_workspace(path)
+
+
+def open_workspace(path: Path, *, daily_backup: bool = True) -> Store:
+    """Open a workspace, read-only where another program has it; the first opening of a day makes a backup.
+
+    Raises UserError where the file is missing, no workspace, damaged, or made by a newer program.
+    """
+    folder = backup_folder(path)
+    store = storage.open_store(path, settings.user_name(), folder)
+    today = f"{date.today():%Y%m%d}"
+    if daily_backup and not store.read_only and not any(f.name.startswith(today) for f in backups.listing(folder)):
+        try:
+            backups.rotate(store.connection, folder, "每日")
+        except UserError as error:
+            _log.warning("daily backup failed: %s", error)  # never a reason not to open the file
+    return store
+
+
+def close_workspace(store: Store) -> None:
+    """Close the workspace; the file is whole and alone at rest."""
+    store.close()
+
+
+def backup_folder(path: Path) -> Path:
+    """Where the automatic backups of a workspace lie: in the person's data folder, one folder a workspace."""
+    mark = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
+    return paths.data_dir() / "backups" / f"{path.stem}-{mark}"
+
+
+def safety_backup(store: Store, reason: str) -> Path:
+    """A backup before something that changes much. Raises UserError where it cannot be written."""
+    return backups.rotate(store.connection, backup_folder(store.path), reason)
+
+
+def backup(store: Store, to: Path) -> Path:
+    """Write a copy of the workspace to `to`. Raises UserError where that is the open file itself or unwritable."""
+    if to.resolve() == store.path.resolve():
+        raise UserError("备份不能覆盖正在使用的工作簿", str(to), "请换一个文件名")
+    return backups.copy_to(store.connection, to)
+
+
+def list_backups(store: Store) -> list[Path]:
+    """The automatic backups of this workspace, newest first."""
+    return backups.listing(backup_folder(store.path))
+
+
+def restore_backup(backup_file: Path, to: Path) -> None:
+    """Write a backup out as a workspace at `to`, which must not exist: nothing is ever overwritten by a restore.
+
+    Raises UserError where the backup is no sound workspace or the place cannot be written.
+    """
+    if to.exists():
+        raise UserError("同名的文件已经存在", str(to), "请换一个名称恢复，原文件不会被覆盖")
+    with storage.open_store(backup_file, settings.user_name(), backup_folder(to)) as source:
+        if problems := verify(source):
+            raise UserError("备份文件已损坏", f"{backup_file}（{problems[0]}）", "请换一个备份")
+        backups.copy_to(source.connection, to)
+
+
+def verify(store: Store) -> list[str]:
+    """What is wrong with the file itself; empty where it is sound."""
+    return backups.integrity(store.connection, store.path)
+
+
+def make_sample(folder: Path) -> Path:
+    """A fresh workspace with the sample county in `folder`; an older one of that name makes way to a numbered name."""
+    from desktop_app.actions import importing
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise from_os_error(error, folder) from error
+    path, number = folder / f"云岭县样例{SUFFIX}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"云岭县样例{number}{SUFFIX}"
+    with create_workspace(path) as store:
+        books = importing.read_sources([catalog.sample()])
+        importing.apply_import(store, importing.plan_import(store, books))
+    return path
+
+
+def add_department(store: Store, year: int, name: str, code: str = "") -> Changes:
+    """Add a department to a year."""
+    with store.operation(f"新增部门 {name}") as operation:
+        place = _next_place(store, "department")
+        operation.insert("department", {"year": year, "name": name, "code": code, "place": place})
+    return operation.changes
+
+
+def add_unit(store: Store, department_id: str, name: str, code: str = "") -> Changes:
+    """Add a unit to a department."""
+    with store.operation(f"新增单位 {name}") as operation:
+        place = _next_place(store, "unit")
+        operation.insert("unit", {"department_id": department_id, "name": name, "code": code, "place": place})
+    return operation.changes
+
+
+def add_project(store: Store, unit_id: str, name: str = "") -> tuple[Changes, str]:
+    """Add an empty project to a unit; returns its id too."""
+    with store.operation(f"新增项目 {name}".strip()) as operation:
+        place = _next_place(store, "project")
+        project_id = operation.insert("project", {"unit_id": unit_id, "name": name, "place": place})
+        operation.insert("goal", {"project_id": project_id, "place": order.between("", "")})
+    return operation.changes, project_id
+
+
+def _next_place(store: Store, table: str) -> str:
+    return order.between(queries.last_place(store, table), "")
+
+
+def delete_records(store: Store, table: str, ids: list[str], name: str) -> Changes:
+    """Remove records with everything under them, as one operation of that name."""
+    with store.operation(name) as operation:
+        for row_id in ids:
+            operation.delete(table, row_id)
+    return operation.changes

@@ -1,0 +1,121 @@
+"""The 绩效文本 as a Word document: cover, contents, goals of the department, one form a project, budget tables."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from desktop_app.domain.model import Book, BudgetTable, Project
+from desktop_app.exporters import docx_contents, docx_package, form, wording
+from desktop_app.exporters import docx_xml as xml
+from desktop_app.exporters.docx_body import Body
+from desktop_app.exporters.files import Progress, atomic_write, no_progress
+from desktop_app.exporters.form import Style
+from desktop_app.exporters.outline import Heading, chinese_number, outline, split_goals
+
+_IDS = 100_000  # bookmark numbers set aside for each book
+
+
+def write_docx(books: list[Book], path: Path, style: Style, progress: Progress | None = None) -> None:
+    """Write the 绩效文本 of `books`, one after the other, to the Word file `path`.
+
+    `style` is what `catalog.documents()` returns. A book of one named unit without department texts becomes that
+    unit's document. Raises UserError where the file cannot be written and lets the `Cancelled` of `progress` through;
+    either way the file is whole or as it was.
+    """
+    tell = progress or no_progress
+    total = sum(len(book.projects) for book in books) + 1
+    done = 0
+    parts: list[str] = []
+    for number, book in enumerate(books, 1):
+        body = _book_body(book, number, style, _counted(tell, done, total))
+        done += len(book.projects)
+        several = len(books) > 1
+        front = _cover(book, style) + docx_contents.contents(body.entries, style, body.mark if several else "")
+        text = xml.bookmark(body.mark, number * _IDS, body.xml()) if several else body.xml()
+        end = docx_package.section(style, numbered=True)
+        parts += [front, _section_end(docx_package.section(style, numbered=False)), text]
+        parts.append(end if number == len(books) else _section_end(end))
+    tell(done, total, "写入文件")
+    title = "；".join(wording.book_title(book, style["words"]) for book in books)
+    with atomic_write(path) as temporary:
+        docx_package.save(temporary, "".join(parts), title, style)
+
+
+def _counted(tell: Progress, done: int, total: int) -> Callable[[int, str], None]:
+    return lambda number, what: tell(done + number - 1, total, what)
+
+
+def _section_end(properties: str) -> str:
+    return xml.paragraph("Gap", "", properties)
+
+
+def _cover(book: Book, style: Style) -> str:
+    lines = [line for line in wording.title_lines(book, style["words"]) if line]
+    return xml.paragraph("CoverTitle", xml.run("\n".join(lines)))
+
+
+def _book_body(book: Book, number: int, style: Style, tell: Callable[[int, str], None]) -> Body:
+    body = Body(style, f"book{number}", number * _IDS + 1)
+    words = style["words"]
+    goals, others = split_goals(outline(book.sections), words["goal_headings"], words["part_headings"])
+    parts: list[tuple[str, bool, Callable[[], None]]] = [
+        (words["goals"], bool(goals), lambda: _sections(body, goals)),
+        (words["projects"], bool(book.projects), lambda: _projects(body, book, tell)),
+        (words["tables"], bool(book.tables), lambda: _tables(body, book)),
+        (words["others"], bool(others), lambda: _sections(body, others)),
+    ]
+    for place, (name, _, write) in enumerate((part for part in parts if part[1]), 1):
+        body.heading("Heading1", words["part"].format(number=chinese_number(place), name=name))
+        write()
+    return body
+
+
+def _sections(body: Body, headings: Sequence[Heading]) -> None:
+    for heading in headings:
+        if heading.text:
+            body.heading(f"Heading{max(heading.level, 2)}", heading.text)
+        for paragraph in heading.paragraphs:
+            body.paragraph("Body", paragraph)
+
+
+def _projects(body: Body, book: Book, tell: Callable[[int, str], None]) -> None:
+    """The forms, unit by unit; each begins a page but the first of a unit, which follows the unit's name."""
+    groups = [(unit, projects) for unit, projects in wording.by_units(book) if projects]
+    number = 0
+    for place, (unit, projects) in enumerate(groups):
+        label = wording.unit_label(unit.code, unit.name)
+        titled = len(groups) > 1 or bool(label)
+        if titled:
+            body.heading("UnitTitle", label or body.style["words"]["no_unit"], fresh=place > 0)
+        for first, project in zip([True] + [False] * len(projects), projects, strict=False):
+            number += 1
+            title = wording.form_title(number, project, body.style["words"]["form_suffix"])
+            tell(number, title)
+            _form(body, project, title, fresh=not first or (place > 0 and not titled))
+
+
+def _form(body: Body, project: Project, title: str, fresh: bool) -> None:
+    style = body.style
+    body.heading("FormTitle", title, fresh)
+    label = wording.unit_label(project.unit_code, project.unit_name)
+    body.paragraph("FormLine", f"{label}\t{style['words']['measure']}")
+    head = form.head_rows(project, style)
+    body.table(head, keep=len(head), open_end=True)
+    # Word repeats only the first rows of a table, so the indicators are a table of their own, right below
+    body.paragraph("Gap", "")
+    body.table([form.indicator_header(style), *form.indicator_rows(project.indicators, style)], header=1, keep=1)
+
+
+def _tables(body: Body, book: Book) -> None:
+    words = body.style["words"]
+    for place, table in enumerate(book.tables):
+        body.heading("TableTitle", table.name, fresh=place > 0)
+        year = words["table_year"].format(year=book.year) if book.year else ""
+        measure = words["table_measure"].format(measure=table.measure)
+        body.paragraph("TableLine", f"{wording.table_owner(book, table)}\t{year}\t{measure}")
+        head, rows = form.table_rows(table, body.width)
+        if rows:
+            body.table([*head, *rows], header=len(head))
+        else:
+            body.table(head)
+        if table.note:
+            body.paragraph("FormLine", table.note)

@@ -1,0 +1,85 @@
+"""Writing a document whole or not at all, and what its file is called."""
+
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop_app.domain.model import Book
+from desktop_app.errors import UserError, from_os_error
+from desktop_app.exporters.wording import subject
+
+Progress = Callable[[int, int, str], None]
+"""Told `(done, total, what)` before each part is written; may raise `Cancelled`, then nothing is left behind."""
+
+NAME_LENGTH = 80
+KINDS = {"docx": "预算绩效文本", "xlsx": "预算绩效目标表"}
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|]')
+
+
+def no_progress(done: int, total: int, what: str) -> None:
+    """The `Progress` of a caller who does not ask for any."""
+
+
+@contextmanager
+def atomic_write(path: Path) -> Iterator[Path]:
+    """Give a temporary file beside `path`; put it in the place of `path` when the block ends well.
+
+    Whatever goes wrong, `path` stays as it was and the temporary file is removed. Raises UserError for every
+    operating-system error: folder missing, disk full, read-only, stick pulled out, target open in an office program.
+    """
+    path = Path(path)
+    # a name of its own length: a long Chinese name with an addition could pass the 255 bytes of a file system
+    temporary = path.parent / f".jixiao-{secrets.token_hex(8)}.tmp"
+    try:
+        try:
+            yield temporary
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
+            _replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise from_os_error(error, path) from error
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(21, os.strerror(21), str(path))
+    try:
+        os.replace(temporary, path)
+    except PermissionError as error:
+        if not path.exists():
+            raise
+        hint = "它可能正在 WPS、Word 或 Excel 中打开，请关闭后再导出一次；原有文件没有改动"
+        raise UserError("文件正在被占用，没有写成", str(path), hint) from error
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def safe_name(text: str, length: int = NAME_LENGTH) -> str:
+    """`text` as the stem of a file name that Windows and every stick accept, at most `length` characters long."""
+    plain = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in _FORBIDDEN.sub("_", text))
+    return " ".join(plain.split())[:length].strip(" .") or "未命名"
+
+
+def document_name(books: list[Book], kind: str) -> str:
+    """The file name, suffix included, of the document of `kind` ("docx", "xlsx") that holds `books`.
+
+    `2025年某局预算绩效文本.docx`; a book of one named unit is called by that unit, so that the documents of several
+    units do not overwrite each other.
+    """
+    years = sorted({book.year for book in books if book.year})
+    year = "-".join(str(y) for y in dict.fromkeys((years[0], years[-1]))) + "年" if years else ""
+    owners = list(dict.fromkeys(subject(book, by_unit=True) for book in books))
+    owner = owners[0] if len(owners) == 1 else f"{len(owners)}个部门" if owners else ""
+    tail = KINDS.get(kind, KINDS["docx"])
+    room = NAME_LENGTH - len(year) - len(tail) - len(kind) - 1
+    return f"{safe_name(year + owner[:room] + tail)}.{kind}"

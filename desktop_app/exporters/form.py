@@ -1,0 +1,161 @@
+"""The printed 绩效目标表 as rows of cells, and the budget tables: one description for Word and for Excel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from desktop_app.domain.amounts import parse_number
+from desktop_app.domain.model import BudgetTable, Indicator, Project
+from desktop_app.exporters import layout
+from desktop_app.exporters.wording import clean, goal_lines
+
+Style = dict[str, Any]
+"""What `catalog.documents()` returns: words, page, fonts, form, styles, and the column names as `labels`."""
+
+LABEL, MIDDLE, TEXT, NUMBER = "TableLabel", "TableMiddle", "TableText", "TableNumber"
+INDICATOR_FIELDS = ("l1", "l2", "l3", "desc", "value", "basis")
+COVERED = 0
+
+
+@dataclass(slots=True, frozen=True)
+class Cell:
+    """One cell of a table: its text, its left and right edge in mm, its style, and how many rows it covers.
+
+    `rows` is COVERED (0) where the cell above reaches down over this place.
+    """
+
+    text: str
+    left: float
+    right: float
+    kind: str = TEXT
+    rows: int = 1
+
+
+Row = list[Cell]
+
+
+def head_rows(project: Project, style: Style) -> list[Row]:
+    """The upper part of the form: code and name, money and purpose, plan, goals."""
+    labels, words, form = style["labels"], style["words"], style["form"]
+    plan = [project.plan[i] if i < len(project.plan) else "" for i in range(4)]
+    money = [labels["budget"], project.budget, labels["fiscal"], project.fiscal, labels["other"], project.other]
+    return [
+        _row(form["name"], [labels["code"], project.code, labels["name"], project.name], "LMLT"),
+        _row(form["budget"], [words["budget_and_purpose"], *money], "LLMLMLM", first_covers=2),
+        _row(form["text"], ["", project.purpose], "LT", first_covers=COVERED),
+        _row(form["plan"], [words["plan"], *(labels[f"plan.{i}"] for i in range(4))], "LLLLL", first_covers=2),
+        _row(form["plan"], ["", *plan], "LMMMM", first_covers=COVERED),
+        _row(form["text"], [labels["goals"], "\n".join(goal_lines(project))], "LT"),
+    ]
+
+
+def indicator_header(style: Style) -> Row:
+    """The row 一级指标 … 指标值确定依据, which stands again on every page."""
+    return _row(style["form"]["indicators"], [style["labels"][name] for name in INDICATOR_FIELDS], "LLLLLL")
+
+
+def indicator_rows(indicators: Sequence[Indicator], style: Style) -> list[Row]:
+    """The indicators; 一级 and 二级 that repeat from row to row are one tall cell. Blanks stay apart."""
+    first = _runs([i.l1 for i in indicators], [""] * len(indicators))
+    second = _runs([i.l2 for i in indicators], [i.l1 for i in indicators])
+    rows = []
+    for indicator, cover1, cover2 in zip(indicators, first, second, strict=True):
+        texts = [getattr(indicator, name) for name in INDICATOR_FIELDS]
+        if cover1 == COVERED:
+            texts[0] = ""
+        if cover2 == COVERED:
+            texts[1] = ""
+        rows.append(_row(style["form"]["indicators"], texts, "MMTTMT", covers={0: cover1, 1: cover2}))
+    return rows
+
+
+def _runs(names: list[str], above: list[str]) -> list[int]:
+    """For each name how many rows it covers: the length of its run at the run's first row, COVERED on the others."""
+    covers = [1] * len(names)
+    top = 0
+    for i in range(1, len(names)):
+        if names[i] and names[i] == names[top] and above[i] == above[top]:
+            covers[top] += 1
+            covers[i] = COVERED
+        else:
+            top = i
+    return covers
+
+
+_KINDS = {"L": LABEL, "M": MIDDLE, "T": TEXT, "N": NUMBER}
+
+
+def _row(
+    widths: Sequence[float],
+    texts: Sequence[str],
+    kinds: str,
+    first_covers: int = 1,
+    covers: dict[int, int] | None = None,
+) -> Row:
+    rights = [round(edge, 2) for edge in accumulate(widths)]
+    lefts = [0.0, *rights[:-1]]
+    spans = {0: first_covers, **(covers or {})}
+    return [
+        Cell(clean(text), left, right, _KINDS[kind], spans.get(i, 1))
+        for i, (text, left, right, kind) in enumerate(zip(texts, lefts, rights, kinds, strict=True))
+    ]
+
+
+def table_rows(table: BudgetTable, total: float) -> tuple[list[Row], list[Row]]:
+    """Header rows and body rows of a budget table, `total` mm wide. A column `收入/项目` stands under a head `收入`."""
+    paths = [column.split("/") for column in table.columns]
+    depth = max((len(path) for path in paths), default=1)
+    count = len(paths)
+    cells = [[row.cells[i] if i < len(row.cells) else "" for row in table.rows] for i in range(count)]
+    widths = layout.column_widths([[path[-1], *texts] for path, texts in zip(paths, cells, strict=True)], total)
+    rights = [round(edge, 2) for edge in accumulate(widths)]
+    edges = list(zip([0.0, *rights[:-1]], rights, strict=True))
+    kinds = [_column_kind(texts) for texts in cells]
+    body = [[Cell(clean(cells[c][r]), *edges[c], kinds[c]) for c in range(count)] for r in range(len(table.rows))]
+    return [_head_row(paths, edges, level, depth) for level in range(depth)], body
+
+
+def _head_row(paths: list[list[str]], edges: list[tuple[float, float]], level: int, depth: int) -> Row:
+    """One row of the head: equal neighbours under the same head are one wide cell, a short path is one tall cell."""
+    row: Row = []
+    start = 0
+    for i in range(1, len(paths) + 1):
+        path = paths[start]
+        if i < len(paths) and level < len(path) - 1 and paths[i][: level + 1] == path[: level + 1]:
+            continue
+        text = clean(path[level]) if level < len(path) else ""
+        rows = COVERED if level >= len(path) else depth - level if level == len(path) - 1 else 1
+        row.append(Cell(text, edges[start][0], edges[i - 1][1], LABEL, rows))
+        start = i
+    return row
+
+
+def _column_kind(texts: list[str]) -> str:
+    """Amounts stand at the right, counting numbers in the middle, words at the left."""
+    filled = [text for text in texts if text.strip()]
+    if not filled:
+        return NUMBER
+    numbers = [text for text in filled if parse_number(text) is not None]
+    if len(numbers) * 2 < len(filled):
+        return TEXT
+    return MIDDLE if numbers == filled and all(text.strip().isdigit() and len(text.strip()) < 4 for text in filled) else NUMBER
+
+
+def row_heights(rows: Sequence[Row], style: Style) -> list[float]:
+    """The height of each row in points. A tall cell that needs more than its rows have widens the last of them."""
+    heights = [max((_need(cell, style) for cell in row if cell.rows == 1), default=0.0) for row in rows]
+    for top, row in enumerate(rows):
+        for cell in row:
+            if cell.rows > 1:
+                bottom = min(top + cell.rows, len(rows))
+                missing = _need(cell, style) - sum(heights[top:bottom])
+                heights[bottom - 1] += max(missing, 0.0)
+    return heights
+
+
+def _need(cell: Cell, style: Style) -> float:
+    look, form = style["style"][cell.kind], style["form"]
+    lines = layout.line_count(cell.text, cell.right - cell.left - 2 * form["side"], look["size"])
+    padding = 2 * float(form["above"]) * layout.POINTS_PER_MM + 0.5  # half a point of rule
+    return lines * float(look["line"]) + padding

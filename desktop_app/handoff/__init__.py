@@ -1,0 +1,1 @@
+"""The USB package (.jxz): writing it whole, and reading it without trusting it."""

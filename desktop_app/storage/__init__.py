@@ -1,0 +1,1 @@
+"""The .jxdb file: schema, migrations, journal, backup. All SQL is here."""

@@ -1,0 +1,54 @@
+"""Copies of a workspace: whole or not at all, and rotated."""
+
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from desktop_app.errors import from_os_error
+from desktop_app.storage.trouble import told
+
+KEPT = 10
+
+
+def copy_to(connection: sqlite3.Connection, to: Path) -> Path:
+    """Write a sound copy of the open workspace to `to`, replacing what is there only once the copy is complete.
+
+    The live file is never copied byte by byte. Raises UserError where the place cannot be written or is full.
+    """
+    temporary = to.with_name(f".{to.name}.{os.getpid()}.part")
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)
+        with told(to):
+            connection.execute("VACUUM INTO ?", (str(temporary),))
+        with open(temporary, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, to)
+    except OSError as error:
+        raise from_os_error(error, to) from error
+    finally:
+        if temporary.exists():
+            temporary.unlink()
+    return to
+
+
+def rotate(connection: sqlite3.Connection, folder: Path, reason: str) -> Path:
+    """Add a backup to `folder` and remove the oldest beyond the ten that are kept."""
+    made = copy_to(connection, folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{reason}.jxdb")
+    for old in listing(folder)[KEPT:]:
+        old.unlink(missing_ok=True)
+    return made
+
+
+def listing(folder: Path) -> list[Path]:
+    """The backups in `folder`, newest first."""
+    return sorted(folder.glob("*.jxdb"), reverse=True) if folder.is_dir() else []
+
+
+def integrity(connection: sqlite3.Connection, path: Path) -> list[str]:
+    """What SQLite's own checks find wrong with the file; empty where it is sound."""
+    with told(path):
+        bad = [text for (text,) in connection.execute("PRAGMA integrity_check") if text != "ok"]
+        orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+    return bad + [f"{table}: {parent}" for table, _, parent, _ in orphans]

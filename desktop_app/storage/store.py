@@ -1,0 +1,273 @@
+"""One open workspace: the connection, the writer's lock, named operations, undo and redo."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from desktop_app.domain.model import Changes
+from desktop_app.errors import UserError, from_os_error
+from desktop_app.storage import backup, migrations
+from desktop_app.storage.journal import Operation, replay, write_note
+from desktop_app.storage.lock import WriterLock
+from desktop_app.storage.schema import APPLICATION_ID
+from desktop_app.storage.trouble import told
+
+_MAGIC = b"SQLite format 3\x00"
+_BUSY_SECONDS = 5.0
+
+Row = dict[str, Any]
+
+
+class Store:
+    """An open workspace file.
+
+    Attributes:
+        path: the file.
+        read_only: whether nothing can be written through this store.
+        holder: who has the file open for writing, "" where it is this store or nobody.
+        user: the name that operations are recorded under.
+        saved_at: when this store last committed, None before the first time.
+
+    Guarantees: every write is inside one named operation, which is one transaction; a committed operation is on the
+    disk (`synchronous=FULL`, rollback journal); there is one writing store a file.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: WriterLock | None, holder: str, user: str):
+        self.path = path
+        self.holder = holder
+        self.read_only = lock is None
+        self.user = user
+        self.saved_at: datetime | None = None
+        self.connection = connection
+        self._lock = lock
+        self._operation: Operation | None = None
+
+    def close(self) -> None:
+        """Close the file and give the lock back; a second call does nothing."""
+        self.connection.close()
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def query(self, sql: str, *parameters: Any) -> list[Row]:
+        """Rows of a reading statement with `?` parameters, as dictionaries."""
+        return self.query_named(sql, parameters)
+
+    def query_named(self, sql: str, parameters: Any) -> list[Row]:
+        """Rows of a reading statement with `:name` parameters given as a dictionary."""
+        with told(self.path):
+            cursor = self.connection.execute(sql, parameters)
+            names = [d[0] for d in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    @contextmanager
+    def operation(self, name: str) -> Iterator[Operation]:
+        """One named operation: all of it is committed when the block ends, nothing of it when the block raises.
+
+        An operation that changed nothing leaves no trace. Raises UserError where the store is read-only or the disk
+        does not take it.
+        """
+        self.require_writable()
+        if self._operation is not None:
+            raise RuntimeError(f"operation {name!r} inside {self._operation.name!r}")
+        operation = Operation(self.connection, name, self.user)
+        self._operation = operation
+        try:
+            with told(self.path), self._transaction():
+                yield operation
+                operation.finish()
+        finally:
+            self._operation = None
+        if operation.touched:
+            self.saved_at = datetime.now()
+
+    def note(self, name: str, details: Row) -> None:
+        """Keep in the journal that something was done that changes no record (an override); it is never undone."""
+        self.require_writable()
+        with told(self.path), self._transaction():
+            write_note(self.connection, name, self.user, details)
+        self.saved_at = datetime.now()
+
+    def notes(self) -> list[Row]:
+        """What was noted, oldest first: `name`, `at`, `by` and the details."""
+        rows = self.query(
+            'SELECT o.name, o.at, o."by", c.after FROM operation o JOIN change c ON c.operation_id = o.id'
+            " WHERE o.state = 'note' ORDER BY o.id"
+        )
+        return [{"name": r["name"], "at": r["at"], "by": r["by"], **json.loads(r["after"])} for r in rows]
+
+    def require_writable(self) -> None:
+        """Raise UserError where nothing can be written."""
+        if self.read_only:
+            who = f"（{self.holder}）" if self.holder else ""
+            raise UserError(
+                f"工作簿是只读打开的{who}，不能修改", str(self.path), "请先在另一处关闭它，或用“文件→备份”另存一份再改"
+            )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:  # a full disk may have rolled back already
+                self.connection.execute("ROLLBACK")
+            raise
+
+    def undo_name(self) -> str:
+        """The name of the operation that `undo` would take back, "" where there is none."""
+        rows = self.query("SELECT name FROM operation WHERE state = 'done' ORDER BY id DESC LIMIT 1")
+        return str(rows[0]["name"]) if rows else ""
+
+    def redo_name(self) -> str:
+        """The name of the operation that `redo` would do again, "" where there is none."""
+        rows = self.query("SELECT name FROM operation WHERE state = 'undone' ORDER BY id LIMIT 1")
+        return str(rows[0]["name"]) if rows else ""
+
+    def undo(self) -> Changes | None:
+        """Take back the last operation; None where there is none."""
+        return self._step("SELECT * FROM operation WHERE state = 'done' ORDER BY id DESC LIMIT 1", back=True)
+
+    def redo(self) -> Changes | None:
+        """Do the operation again that was taken back last; None where there is none."""
+        return self._step("SELECT * FROM operation WHERE state = 'undone' ORDER BY id LIMIT 1", back=False)
+
+    def _step(self, sql: str, back: bool) -> Changes | None:
+        self.require_writable()
+        rows = self.query(sql)
+        if not rows:
+            return None
+        with told(self.path), self._transaction():
+            changes = replay(self.connection, rows[0]["id"], f"{'撤销' if back else '重做'} {rows[0]['name']}", back)
+            state = "undone" if back else "done"
+            self.connection.execute("UPDATE operation SET state = ? WHERE id = ?", (state, rows[0]["id"]))
+        self.saved_at = datetime.now()
+        return changes
+
+    def history(self, table: str, row_id: str) -> list[Row]:
+        """All changes of one row, oldest first: `at`, `by`, `name`, `state`, `before`, `after` (dicts or None)."""
+        rows = self.query(
+            'SELECT o.at, o."by", o.name, o.state, c.before, c.after FROM change c JOIN operation o'
+            " ON o.id = c.operation_id WHERE c.row_id = ? AND c.tbl = ? ORDER BY c.id",
+            row_id,
+            table,
+        )
+        for row in rows:
+            row["before"] = json.loads(row["before"]) if row["before"] else None
+            row["after"] = json.loads(row["after"]) if row["after"] else None
+        return rows
+
+
+def create(path: Path, user: str) -> None:
+    """Make a new, empty workspace at `path`; it appears whole or not at all.
+
+    Raises UserError where the file exists or the place cannot be written.
+    """
+    if path.exists():
+        raise UserError("同名的工作簿已经存在", str(path), "请换一个名称，或直接打开它")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with told(path):
+            connection = _connect(temporary, read_only=False, new=True)
+            try:
+                migrations.apply(connection)
+            finally:
+                connection.close()
+        with open(temporary, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        raise from_os_error(error, path) from error
+    finally:
+        for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
+            leftover.unlink(missing_ok=True)
+
+
+def open_store(path: Path, user: str, backup_folder: Path) -> Store:
+    """Open a workspace for writing, or read-only where another program has it or the place cannot be written.
+
+    An older file is backed up into `backup_folder` before it is brought to the current schema. Raises UserError
+    where the file is missing, is no workspace, is damaged, or was made by a newer program.
+    """
+    _check_header(path)
+    lock, holder = _lock(path, user)
+    try:
+        with told(path):
+            connection = _connect(path, read_only=lock is None)
+            try:
+                _check_version(connection, path)
+                if migrations.version(connection) < migrations.VERSION:
+                    _migrate(connection, path, lock, backup_folder)
+                connection.execute("PRAGMA foreign_keys = ON")
+            except BaseException:
+                connection.close()
+                raise
+    except BaseException:
+        if lock:
+            lock.release()
+        raise
+    return Store(path, connection, lock, holder, user)
+
+
+def _lock(path: Path, user: str) -> tuple[WriterLock | None, str]:
+    """The writer's lock, or None and who has it ("" where the place itself is read-only)."""
+    lock = WriterLock(path)
+    try:
+        if not lock.acquire(f"{user}，自 {datetime.now():%m月%d日 %H:%M}"):
+            return None, lock.holder
+    except OSError:
+        return None, ""  # a read-only folder or stick: the file can still be read
+    if not os.access(path, os.W_OK):
+        lock.release()
+        return None, ""
+    return lock, ""
+
+
+def _check_header(path: Path) -> None:
+    try:
+        with open(path, "rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        raise from_os_error(error, path) from error
+    if not head.startswith(_MAGIC) or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise UserError("这不是预算绩效编报的工作簿", str(path), "请选择 .jxdb 文件；旧的文本和表格请用“导入”")
+
+
+def _connect(path: Path, read_only: bool, new: bool = False) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rwc" if new else "rw"
+    uri = f"file:{quote(str(path.resolve()))}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    if not read_only:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+    if migrations.version(connection) > migrations.VERSION:
+        raise UserError(
+            "这个工作簿是更新版本的程序保存的，本程序打不开", str(path), "请安装新版的预算绩效编报；文件没有改动"
+        )
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1").fetchone():
+        raise UserError("工作簿里有来历不明的程序代码，已拒绝打开", str(path), "请向提供文件的人核实")
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, lock: WriterLock | None, backup_folder: Path) -> None:
+    if lock is None:
+        raise UserError("旧版工作簿要先升级，但现在只能读", str(path), "请复制到可以写入的文件夹再打开")
+    backup.rotate(connection, backup_folder, "升级前")
+    migrations.apply(connection)

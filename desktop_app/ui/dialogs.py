@@ -1,0 +1,94 @@
+"""Asking and telling, as functions of this module so that tests can replace them."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+
+from desktop_app.errors import UserError
+
+
+def _owner(parent: QWidget | None) -> QWidget | None:
+    return parent or QApplication.activeWindow()
+
+
+def _box(icon: QMessageBox.Icon, title: str, text: str, detail: str, parent: QWidget | None) -> QMessageBox:
+    box = QMessageBox(icon, title, text, QMessageBox.StandardButton.NoButton, _owner(parent))
+    box.setInformativeText(detail)
+    return box
+
+
+def show_error(error: UserError, parent: QWidget | None = None) -> None:
+    """Say known trouble: what, where, and what to do."""
+    text = error.what + (f"：\n{error.where}" if error.where else "。")
+    box = _box(QMessageBox.Icon.Warning, "没有办成", text, error.hint and error.hint.rstrip("。") + "。", parent)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def tell(title: str, text: str, parent: QWidget | None = None) -> None:
+    """Say something that needs no answer."""
+    box = _box(QMessageBox.Icon.Information, title, text, "", parent)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def ask(title: str, text: str, yes: str, no: str = "取消", detail: str = "", parent: QWidget | None = None) -> bool:
+    """Whether the person chose `yes`; Escape means `no`."""
+    box = _box(QMessageBox.Icon.Question, title, text, detail, parent)
+    accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(accept)
+    box.exec()
+    return box.clickedButton() is accept
+
+
+def ask_text(title: str, label: str, text: str = "", parent: QWidget | None = None) -> str | None:
+    """A line typed by the person, None where cancelled."""
+    dialog = QInputDialog(_owner(parent))
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setTextValue(text)
+    dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
+    dialog.setOkButtonText("确定")
+    dialog.setCancelButtonText("取消")
+    dialog.resize(420, dialog.sizeHint().height())
+    return dialog.textValue().strip() if dialog.exec() else None
+
+
+def ask_choice(title: str, label: str, choices: list[str], parent: QWidget | None = None) -> int | None:
+    """The index of the choice taken, None where cancelled."""
+    dialog = QInputDialog(_owner(parent))
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setComboBoxItems(choices)
+    dialog.setOkButtonText("确定")
+    dialog.setCancelButtonText("取消")
+    dialog.resize(420, dialog.sizeHint().height())
+    return choices.index(dialog.textValue()) if dialog.exec() else None
+
+
+def open_file(title: str, folder: str, filters: str, parent: QWidget | None = None) -> Path | None:
+    """An existing file, None where cancelled."""
+    name, _ = QFileDialog.getOpenFileName(_owner(parent), title, folder, filters)
+    return Path(name) if name else None
+
+
+def open_files(title: str, folder: str, filters: str, parent: QWidget | None = None) -> list[Path]:
+    """Existing files, an empty list where cancelled."""
+    names, _ = QFileDialog.getOpenFileNames(_owner(parent), title, folder, filters)
+    return [Path(name) for name in names]
+
+
+def save_file(title: str, suggestion: Path, filters: str, suffix: str, parent: QWidget | None = None) -> Path | None:
+    """A file to write, with `suffix` added where the person typed none; None where cancelled."""
+    name, _ = QFileDialog.getSaveFileName(_owner(parent), title, str(suggestion), filters)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+
+
+def folder(title: str, start: str, parent: QWidget | None = None) -> Path | None:
+    """An existing folder, None where cancelled."""
+    name = QFileDialog.getExistingDirectory(_owner(parent), title, start)
+    return Path(name) if name else None

@@ -1,0 +1,202 @@
+"""Fields of the form: each is one cell of the workspace, stored when it is left, marked where something is wrong."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QTextEdit, QWidget
+
+from desktop_app.actions import editing
+from desktop_app.domain.findings import Finding
+from desktop_app.domain.model import CellKey
+from desktop_app.ui import marks
+from desktop_app.ui.hub import Hub
+
+_LEAVE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Cell:
+    """The cell behind a field: its name, the text stored, when to store.
+
+    Guarantees: the typed text is in the workspace when `commit` returned; what another operation changes is shown
+    unless the person is typing here.
+    """
+
+    def __init__(self, hub: Hub, typed: Callable[[], str], show: Callable[[str], None]) -> None:
+        self._hub = hub
+        self._typed = typed
+        self._show = show
+        self._stored = ""
+        self._shown = ""  # what the field made of the stored text: it may not show every character as it is
+        self.key: CellKey | None = None
+
+    @property
+    def edited(self) -> bool:
+        """Whether the person changed the text since it was loaded."""
+        return self._typed() != self._shown
+
+    def load(self, key: CellKey | None, text: str) -> None:
+        """Be the field of `key`, which holds `text`."""
+        typing = key == self.key and self.edited and text == self._stored
+        same = key == self.key and text == self._stored and not self.edited
+        self.key, self._stored = key, text
+        if not typing and not same:
+            self.revert()
+
+    def commit(self) -> bool:
+        """Store the text if the person changed it; false where it could not be stored, which was said then."""
+        if self.key is None or not self.edited or self._hub.read_only:
+            return True
+        before, text = (self._stored, self._shown), self._typed()
+        self._stored = self._shown = text
+        if self._hub.run(editing.edit_cells, [(self.key, text)]) is None:
+            self._stored, self._shown = before  # the text stays in the field, to be stored later
+            return False
+        return True
+
+    def revert(self) -> None:
+        """Show the stored text again."""
+        self._show(self._stored)
+        self._shown = self._typed()
+
+
+class LineField(QLineEdit):
+    """One line of text. Enter stores and goes on to the next field, Escape takes the typing back."""
+
+    def __init__(self, hub: Hub, name: str, width: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cell = Cell(hub, self.text, self._show)
+        self.setAccessibleName(name)
+        self.setReadOnly(hub.read_only)
+        if width:
+            self.setFixedWidth(self.fontMetrics().averageCharWidth() * width + 28)
+        self._mark: QAction | None = None
+        self.editingFinished.connect(self.cell.commit)
+
+    def _show(self, text: str) -> None:
+        self.setText(text)
+        self.setCursorPosition(0)
+
+    def event(self, event: QEvent) -> bool:
+        """Override QWidget.event: undo and redo are the program's own while nothing was typed here."""
+        if _asks_undo(event) and not self.cell.edited:
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QWidget.keyPressEvent."""
+        if event.key() == Qt.Key.Key_Escape and self.cell.edited:
+            self.cell.revert()
+            return
+        super().keyPressEvent(event)
+        if event.key() in _LEAVE_KEYS:
+            self.focusNextChild()
+
+    def mark(self, findings: list[Finding]) -> None:
+        """Show what is wrong here: a tint, an icon, and the sentences as tooltip."""
+        if self._mark is not None:
+            self.removeAction(self._mark)
+            self._mark = None
+        severity = marks.worst(findings)
+        tip = marks.tooltip(findings)
+        if severity:
+            self._mark = self.addAction(marks.icon(severity), QLineEdit.ActionPosition.TrailingPosition)
+            self._mark.setToolTip(tip)
+        self.setToolTip(tip)
+        _tint(self, severity)
+
+
+class TextField(QTextEdit):
+    """Some lines of plain text; as high as its text within limits, or as high as there is room without limits.
+
+    Enter begins a new line, Ctrl+Enter stores and goes on, Tab goes to the next field, Escape takes the typing back.
+
+    Signals:
+        grown: the height wanted has changed.
+    """
+
+    grown = Signal()
+
+    def __init__(
+        self, hub: Hub, name: str, lines: tuple[int, int] | None = (1, 4), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.cell = Cell(hub, self._typed, self.setPlainText)
+        self.setAccessibleName(name)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setReadOnly(hub.read_only)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lines = lines
+        self._height = 0
+        self.document().setDocumentMargin(3)
+        if lines:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self.textChanged.connect(self._fit)
+
+    def _typed(self) -> str:
+        # not toPlainText: that turns no-break spaces into spaces
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def event(self, event: QEvent) -> bool:
+        """Override QWidget.event: undo and redo are the program's own while nothing was typed here."""
+        if _asks_undo(event) and not self.cell.edited:
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QWidget.keyPressEvent."""
+        if event.key() == Qt.Key.Key_Escape and self.cell.edited:
+            self.cell.revert()
+        elif event.key() in _LEAVE_KEYS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.cell.commit()
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Override QWidget.focusOutEvent."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:  # its own context menu is no leaving
+            self.cell.commit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
+
+    def _wanted(self, least: int, most: int) -> int:
+        line = self.fontMetrics().lineSpacing()
+        frame = 2 * self.frameWidth() + 2 * round(self.document().documentMargin()) + 2
+        text = round(self.document().size().height()) - 2 * round(self.document().documentMargin())
+        return min(max(text, line * least), line * most) + frame
+
+    def _fit(self) -> None:
+        if self._lines is None:
+            return
+        wanted = self._wanted(*self._lines)
+        if wanted != self._height:
+            self._height = wanted
+            self.setFixedHeight(wanted)
+            self.grown.emit()
+
+    def mark(self, findings: list[Finding]) -> None:
+        """Show what is wrong here: a tint, and the sentences as tooltip. The icon stands beside the field."""
+        self.setToolTip(marks.tooltip(findings))
+        _tint(self, marks.worst(findings))
+
+
+def _asks_undo(event: QEvent) -> bool:
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+
+def _tint(field: QWidget, severity: str) -> None:
+    palette = QPalette(QApplication.palette(field))
+    if severity:
+        palette.setColor(QPalette.ColorRole.Base, QColor(marks.tint(severity, palette)))
+    field.setPalette(palette)

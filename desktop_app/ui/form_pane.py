@@ -1,0 +1,172 @@
+"""The head of a project's form: code, name, money, purpose, payment plan and goals."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
+
+from desktop_app.actions import checking, reading
+from desktop_app.domain import amounts, codes
+from desktop_app.domain.findings import Finding
+from desktop_app.domain.model import PLAN_MONTHS, CellKey, Project
+from desktop_app.ui import theme
+from desktop_app.ui.fields import LineField, TextField
+from desktop_app.ui.goals_pane import GoalsPane
+from desktop_app.ui.hub import Hub
+
+_AMOUNT_WIDTH = 11
+
+
+class FormPane(QScrollArea):
+    """The fields of one project, each stored when it is left."""
+
+    def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._project: Project | None = None
+        self.name = LineField(hub, "项目名称")
+        self.unit = QLabel()
+        self.code = LineField(hub, "项目编码", 27)
+        self.code_state = QLabel()
+        self.budget = LineField(hub, "预算数", _AMOUNT_WIDTH)
+        self.fiscal = LineField(hub, "财政资金", _AMOUNT_WIDTH)
+        self.other = LineField(hub, "其他资金", _AMOUNT_WIDTH)
+        self.sum_state = QLabel()
+        self.purpose = TextField(hub, "资金用途", (1, 3))
+        self.plan = [LineField(hub, f"资金支出计划{month}", 8) for month in PLAN_MONTHS]
+        self.goals = GoalsPane(hub)
+        for field in (self.budget, self.fiscal, self.other, *self.plan):
+            field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.unit.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.code.textChanged.connect(self._judge_code)
+        for field in (self.budget, self.fiscal, self.other):
+            field.textChanged.connect(self._judge_sum)
+        self._build()
+
+    def _build(self) -> None:
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(12, 8, 12, 8)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        rows: list[tuple[str, QWidget | QHBoxLayout]] = [
+            ("项目名称", _line(self.name, "单位", self.unit, stretch=False)),
+            ("项目编码", _line(self.code, self.code_state)),
+            ("预算数", _line(self.budget, "＝ 财政资金", self.fiscal, "＋ 其他资金", self.other, "万元", self.sum_state)),
+            ("资金用途", self.purpose),
+            ("支出计划", _line(*_plan_parts(self.plan))),
+            ("绩效目标", self.goals),
+        ]
+        for row, (text, content) in enumerate(rows):
+            label = QLabel(text)
+            label.setContentsMargins(0, 5, 0, 0)
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            if isinstance(content, QHBoxLayout):
+                grid.addLayout(content, row, 1)
+            else:
+                grid.addWidget(content, row, 1)
+        grid.setRowStretch(len(rows), 1)
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFocusProxy(self.name)
+
+    def sizeHint(self) -> QSize:
+        """Override QWidget.sizeHint: the whole form where there is room."""
+        return QSize(super().sizeHint().width(), self.widget().sizeHint().height() + 2)
+
+    def _heads(self) -> dict[str, LineField | TextField]:
+        fields: dict[str, LineField | TextField] = {
+            "name": self.name, "code": self.code, "budget": self.budget, "fiscal": self.fiscal, "other": self.other,
+            "purpose": self.purpose,
+        }  # fmt: skip
+        return fields | {f"plan_{i}": field for i, field in enumerate(self.plan, 1)}
+
+    def show_project(self, project: Project, findings: list[Finding]) -> None:
+        """Show a project and what is wrong in it."""
+        self._project = project
+        texts = {
+            "name": project.name, "code": project.code, "budget": project.budget, "fiscal": project.fiscal,
+            "other": project.other, "purpose": project.purpose,
+        } | {f"plan_{i}": text for i, text in enumerate(project.plan, 1)}  # fmt: skip
+        for column, field in self._heads().items():
+            field.cell.load(CellKey("project", project.id, column), texts[column])
+        self.unit.setText(reading.unit_label(project.unit_code, project.unit_name))
+        self.goals.show_project(project)
+        self._mark(project, findings)
+
+    def _mark(self, project: Project, findings: list[Finding]) -> None:
+        by_cell: dict[CellKey, list[Finding]] = {}
+        for finding in findings:
+            key = checking.locate(project, finding.path)
+            if key is not None:
+                by_cell.setdefault(key, []).append(finding)
+        for field in self._heads().values():
+            field.mark(by_cell.get(field.cell.key, []) if field.cell.key else [])
+        self.goals.mark(by_cell)
+
+    def fields(self) -> list[LineField | TextField]:
+        """All fields, in the order of the form."""
+        return [*self._heads().values(), *self.goals.fields()]
+
+    def commit_open_editor(self) -> bool:
+        """Store what was typed and not yet left; false where something could not be stored."""
+        return all([field.cell.commit() for field in self.fields()])
+
+    def current_key(self) -> CellKey | None:
+        """The cell of the field that has the focus."""
+        return next((field.cell.key for field in self.fields() if field.hasFocus()), None)
+
+    def go_to(self, key: CellKey) -> bool:
+        """Focus the field of a cell; false where the form has no such field."""
+        for field in self.fields():
+            if field.cell.key == key:
+                self.ensureWidgetVisible(field)
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                field.selectAll()
+                return True
+        return False
+
+    def _judge_code(self, text: str) -> None:
+        code = codes.squeeze(text)
+        if not code:
+            self.code_state.setText("")
+        elif not codes.legal(code):
+            self.code_state.setText(f"⚠ 应为 21 位数字和大写字母，现为 {len(code)} 位")
+        elif not codes.has_check(code):
+            self.code_state.setText("✓ 21 位（旧式编码，没有校验位）")
+        elif codes.check_fits(code):
+            self.code_state.setText("✓ 校验位正确")
+        else:
+            self.code_state.setText("⚠ 校验位不符，请与一体化系统核对")
+
+    def _judge_sum(self) -> None:
+        texts = [field.text().strip() for field in (self.budget, self.fiscal, self.other)]
+        budget, fiscal, other = (amounts.parse_amount(text) if text else 0 for text in texts)
+        if not any(texts):
+            self.sum_state.setText("")
+        elif budget is None or fiscal is None or other is None:
+            self.sum_state.setText("⚠ 有一个不是数")
+        elif budget == fiscal + other:
+            self.sum_state.setText("✓")
+        else:
+            self.sum_state.setText(f"≠ 两项合计 {amounts.format_amount(fiscal + other)}")
+
+
+def _plan_parts(plan: list[LineField]) -> list[QWidget | str]:
+    parts: list[QWidget | str] = []
+    for month, field in zip(PLAN_MONTHS, plan, strict=True):
+        parts += [month, field]
+    return [*parts, "%（累计）"]
+
+
+def _line(*parts: QWidget | str, stretch: bool = True) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(theme.SPACING)
+    for part in parts:
+        widget = QLabel(part) if isinstance(part, str) else part
+        if isinstance(widget, QLabel):
+            widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        line.addWidget(widget)
+    if stretch:
+        line.addStretch(1)
+    return line

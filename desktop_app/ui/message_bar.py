@@ -1,0 +1,49 @@
+"""A slim bar that says what was done and offers one thing to do about it, instead of a box in the way."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from desktop_app.ui import theme
+
+
+class MessageBar(QFrame):
+    """Hidden until there is something to say; Escape or × hides it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self.setAutoFillBackground(True)
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.button = QPushButton()
+        self.button.clicked.connect(self._act)
+        self._then: Callable[[], object] | None = None
+        close = QToolButton()
+        close.setAutoRaise(True)
+        close.setIcon(theme.icon("close"))
+        close.setToolTip("知道了")
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 8, 4)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.button)
+        layout.addWidget(close)
+        self.hide()
+
+    def say(self, text: str, offer: str = "", then: Callable[[], object] | None = None) -> None:
+        """Show a sentence, with a button `offer` that hides the bar and calls `then`."""
+        palette = self.palette()
+        ground = theme.blend(palette.window().color(), palette.highlight().color(), 0.16)
+        self.setStyleSheet(f"#messageBar {{ background: {ground.name()}; }}")
+        self.text.setText(text)
+        self.button.setText(offer)
+        self.button.setVisible(bool(offer))
+        self._then = then
+        self.show()
+
+    def _act(self) -> None:
+        self.hide()
+        if self._then is not None:
+            self._then()

@@ -1,0 +1,107 @@
+"""The findings as a table: filtered, with a button where there is a certain repair."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop_app.actions import checking
+from desktop_app.domain.findings import SEVERITIES, SEVERITY_NAMES, Finding
+from desktop_app.ui import marks, places
+
+LEVEL, PLACE, MESSAGE, EXPECTED, FOUND, FIX = range(6)
+_HEADERS = ("级别", "位置", "问题", "应为", "现为", "修正")
+_ROOT = QModelIndex()
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(slots=True, frozen=True)
+class Filter:
+    """What is shown: the severities, the projects ("" = all), and a text in rule, place or message."""
+
+    severities: frozenset[str] = frozenset(SEVERITIES)
+    project_id: str = ""
+    text: str = ""
+
+    def takes(self, finding: Finding) -> bool:
+        """Whether the finding is shown, its severity left aside."""
+        if self.project_id and finding.project_id != self.project_id:
+            return False
+        if not self.text:
+            return True
+        texts = (finding.rule, checking.rule_title(finding.rule), finding.message, places.place(finding))
+        return any(self.text.lower() in text.lower() for text in texts)
+
+
+class ProblemsModel(QAbstractTableModel):
+    """The findings that the filter lets through, in the order of the tree."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shown: list[Finding] = []
+        self.counts: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
+
+    def load(self, findings: list[Finding], chosen: Filter) -> None:
+        """Show what of `findings` the filter takes; `counts` are those of each severity, hidden ones too."""
+        self.beginResetModel()
+        taken = [finding for finding in findings if chosen.takes(finding)]
+        self.counts = dict.fromkeys(SEVERITIES, 0) | Counter(finding.severity for finding in taken)
+        self.shown = [finding for finding in taken if finding.severity in chosen.severities]
+        self.endResetModel()
+
+    def fixable(self) -> dict[str, list[Finding]]:
+        """The shown findings that have a certain repair, by rule."""
+        rules: dict[str, list[Finding]] = {}
+        for finding in self.shown:
+            if finding.fix is not None:
+                rules.setdefault(finding.rule, []).append(finding)
+        return rules
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Override QAbstractItemModel.rowCount."""
+        return 0 if parent.isValid() else len(self.shown)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Override QAbstractItemModel.columnCount."""
+        return 0 if parent.isValid() else len(_HEADERS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Override QAbstractItemModel.headerData."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _HEADERS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Override QAbstractItemModel.data."""
+        if not index.isValid():
+            return None
+        finding = self.shown[index.row()]
+        column = index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(finding, column)
+        if role == Qt.ItemDataRole.DecorationRole and column == LEVEL:
+            return marks.icon(finding.severity)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{finding.rule} {checking.rule_title(finding.rule)}\n{places.place(finding)}\n{finding.message}"
+        return None
+
+
+def _text(finding: Finding, column: int) -> str:
+    if column == LEVEL:
+        return SEVERITY_NAMES[finding.severity]
+    if column == PLACE:
+        return places.place(finding)
+    if column == MESSAGE:
+        return f"{finding.message}（{finding.rule}）"
+    if column == EXPECTED:
+        return _one_line(finding.expected)
+    if column == FOUND:
+        return _one_line(finding.found)
+    return finding.fix.label if finding.fix else ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,79 @@
+"""One project on the screen: its form above, its indicators below."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from desktop_app.actions import checking, reading
+from desktop_app.domain.model import CellKey, Changes
+from desktop_app.errors import UserError
+from desktop_app.ui.form_pane import FormPane
+from desktop_app.ui.grid_view import GridView
+from desktop_app.ui.hub import Hub
+
+FORM_SHARE = 0.45  # of the height at most; the grid gets the rest
+
+
+class ProjectPage(QWidget):
+    """Form and grid of the same project."""
+
+    def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hub = hub
+        self.project_id = ""
+        self.form = FormPane(hub)
+        self.grid = GridView(hub)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.form)
+        self.splitter.addWidget(self.grid)
+        self.splitter.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        self._moved_by_hand = False
+        self.splitter.splitterMoved.connect(self._moved)
+        hub.changed.connect(self._changed)
+
+    def _moved(self) -> None:
+        self._moved_by_hand = True
+
+    def show_project(self, project_id: str) -> None:
+        """Show a project. Raises UserError where it is gone."""
+        project = reading.load_project(self._hub.store, project_id)
+        self.project_id = project_id
+        self.form.show_project(project, self._hub.checker.of_project(project_id))
+        self.grid.show_project(project_id)
+        self.divide()
+
+    def divide(self) -> None:
+        """Give the form what it needs and the grid the rest, unless the person divided by hand."""
+        if not self._moved_by_hand:
+            form = min(self.form.sizeHint().height(), round(self.height() * FORM_SHARE))
+            self.splitter.setSizes([form, max(self.height() - form, 1)])
+
+    def _changed(self, changes: Changes) -> None:
+        if self.project_id and self.project_id in changes.projects:
+            try:
+                project = reading.load_project(self._hub.store, self.project_id)
+            except UserError:  # it was removed; the tree leads elsewhere
+                self.project_id = ""
+                return
+            self.form.show_project(project, self._hub.checker.of_project(self.project_id))
+            if changes.structure:
+                self.divide()
+
+    def commit_open_editor(self) -> bool:
+        """Store what was typed and not yet left; false where something could not be stored."""
+        stored = self.form.commit_open_editor()
+        return self.grid.commit_open_editor() is not False and stored
+
+    def current_key(self) -> CellKey | None:
+        """The cell that the keyboard is in."""
+        return self.form.current_key() or self.grid.current_key()
+
+    def go_to(self, path: str) -> bool:
+        """Go to the cell of a finding's path; false where it has none."""
+        key = checking.locate(reading.load_project(self._hub.store, self.project_id), path)
+        if key is None:
+            return False
+        return self.grid.go_to(key) if key.table == "indicator" else self.form.go_to(key)

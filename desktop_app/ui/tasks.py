@@ -1,0 +1,196 @@
+"""Slow work beside the window: one worker thread, progress, cancel, success, failure."""
+
+import logging
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
+
+from desktop_app.errors import Cancelled, UserError
+from desktop_app.ui import dialogs
+
+SHOW_AFTER_MS = 300
+
+Report = Callable[[int, int, str], None]
+Work = Callable[[Report], Any]
+
+_log = logging.getLogger(__name__)
+
+
+class Task(QObject):
+    """One piece of work in the worker thread.
+
+    The work gets plain data and returns plain data; it calls `report(done, total, text)` now and then, which raises
+    Cancelled after `cancel`.
+
+    Signals:
+        progress: done, total (0 = unknown), what is being done.
+        succeeded: what the work returned.
+        failed: the exception it raised, Cancelled among them.
+    """
+
+    progress = Signal(int, int, str)
+    succeeded = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, work: Work, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report."""
+        self._cancelled.set()
+
+    def execute(self) -> None:
+        """Do the work; called in the worker thread."""
+        try:
+            result = self._work(self._report)
+            if self._cancelled.is_set():
+                raise Cancelled
+        except Exception as error:
+            self.failed.emit(error)  # nothing is lost: who started the task handles or re-raises it
+        else:
+            self.succeeded.emit(result)
+
+    def _report(self, done: int, total: int, text: str = "") -> None:
+        if self._cancelled.is_set():
+            raise Cancelled
+        self.progress.emit(done, total, text)
+
+
+class _Job(QRunnable):
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self._task = task
+
+    def run(self) -> None:
+        """Override QRunnable.run."""
+        self._task.execute()
+
+
+class Tasks(QObject):
+    """Runs one task at a time for a window and shows its progress once it takes longer than 0.3 s."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._task: Task | None = None
+        self._dialog: QProgressDialog | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOW_AFTER_MS)
+        self._timer.timeout.connect(self._show)
+        self._title = ""
+        self._success: Callable[[Any], None] = _nothing
+        self._failure: Callable[[Exception], None] = _nothing
+        self._last = (0, 0, "")
+
+    @property
+    def busy(self) -> bool:
+        """Whether a task is under way."""
+        return self._task is not None
+
+    def run(
+        self,
+        title: str,
+        work: Work,
+        success: Callable[[Any], None],
+        failure: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Do `work` in the worker thread, then call `success(result)` or `failure(error)` in this one.
+
+        Without `failure` a UserError is shown, Cancelled ends quietly and anything else reaches the crash dialog.
+        A task that is started while another is under way is refused with a sentence.
+        """
+        if self._task is not None:
+            dialogs.tell("请稍候", f"正在{self._title}，完成后再试。", self._window)
+            return
+        self._title = title
+        self._success, self._failure = success, failure or self._say
+        self._last = (0, 0, "")
+        self._task = Task(work, self)
+        # methods of an object of this thread: Qt then delivers in this thread, which it does not for bare functions
+        self._task.progress.connect(self._progress)
+        self._task.succeeded.connect(self._succeeded)
+        self._task.failed.connect(self._failed)
+        self._timer.start()
+        self._pool.start(_Job(self._task))
+
+    def close(self) -> None:
+        """Cancel what is under way and wait until it has stopped; its outcome is dropped."""
+        if self._task is not None:
+            self._task.cancel()
+        self._tidy()
+
+    def _progress(self, done: int, total: int, text: str) -> None:
+        self._last = (done, total, text)
+        if self._dialog is not None:
+            self._dialog.setMaximum(total)
+            self._dialog.setValue(min(done, total))
+            self._dialog.setLabelText(text or f"正在{self._title}…")
+
+    def _show(self) -> None:
+        if self._task is None:
+            return
+        self._dialog = QProgressDialog(f"正在{self._title}…", "取消", 0, 0, self._window)
+        self._dialog.setWindowTitle(self._title)
+        self._dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        self._dialog.setMinimumWidth(420)
+        self._dialog.setAutoClose(False)
+        self._dialog.setAutoReset(False)
+        self._dialog.setMinimumDuration(0)
+        self._dialog.canceled.connect(self._task.cancel)
+        self._dialog.show()
+        self._progress(*self._last)
+
+    def _succeeded(self, result: object) -> None:
+        if self._task is not None:  # else closed in the meantime
+            self._tidy()
+            self._success(result)
+
+    def _failed(self, error: Exception) -> None:
+        if self._task is not None:
+            self._tidy()
+            self._failure(error)
+
+    def _tidy(self) -> None:
+        self._timer.stop()
+        self._pool.waitForDone()  # the task object must outlive its thread's last signal
+        if self._task is not None:
+            self._task.deleteLater()
+            self._task = None
+        if self._dialog is not None:
+            self._dialog.canceled.disconnect()
+            self._dialog.close()
+            self._dialog.deleteLater()
+            self._dialog = None
+
+    def _say(self, error: Exception) -> None:
+        if isinstance(error, Cancelled):
+            _log.info("cancelled: %s", self._title)
+        elif isinstance(error, UserError):
+            dialogs.show_error(error, self._window)
+        else:
+            sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _nothing(_: object) -> None:
+    return
+
+
+@contextmanager
+def busy_cursor() -> Iterator[None]:
+    """The waiting cursor around work of a second or so in this thread."""
+    QApplication.setOverrideCursor(QCursor(Qt.CursorShape.WaitCursor))
+    try:
+        yield
+    finally:
+        QApplication.restoreOverrideCursor()

@@ -1,0 +1,188 @@
+"""The project tree as Qt sees it: year, department, unit, project, each with its counts of findings."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+
+from desktop_app.actions.reading import TreeNode
+from desktop_app.domain import amounts
+from desktop_app.domain.model import Project
+
+NODE_ROLE = Qt.ItemDataRole.UserRole
+COUNTS_ROLE = Qt.ItemDataRole.UserRole + 1
+
+Index = QModelIndex | QPersistentModelIndex
+NodeKey = tuple[str, str]
+Counts = tuple[int, int, int]
+
+_ROOT = QModelIndex()
+
+
+def key_of(node: TreeNode) -> NodeKey:
+    """The name of a node that survives a reload."""
+    return node.kind, node.id
+
+
+class TreeModel(QAbstractItemModel):
+    """One column of tree nodes."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.roots: list[TreeNode] = []
+        self._parents: dict[NodeKey, TreeNode | None] = {}
+        self._rows: dict[NodeKey, int] = {}
+        self._nodes: dict[NodeKey, TreeNode] = {}
+        self._counts: dict[NodeKey, Counts] = {}
+
+    def load(self, roots: list[TreeNode]) -> None:
+        """Show another tree."""
+        self.beginResetModel()
+        self.roots = roots
+        self._parents, self._rows, self._nodes = {}, {}, {}
+        self._register(roots, None)
+        self.endResetModel()
+
+    def _register(self, nodes: list[TreeNode], parent: TreeNode | None) -> None:
+        for row, node in enumerate(nodes):
+            key = key_of(node)
+            self._nodes[key], self._parents[key], self._rows[key] = node, parent, row
+            self._register(node.children, node)
+
+    def node(self, index: Index) -> TreeNode | None:
+        """The node of an index, None for an invalid one."""
+        if not index.isValid():
+            return None
+        node: TreeNode = index.internalPointer()
+        return node
+
+    def find(self, kind: str, node_id: str) -> TreeNode | None:
+        """The node of that kind and id."""
+        return self._nodes.get((kind, node_id))
+
+    def index_of(self, key: NodeKey) -> QModelIndex:
+        """Where a node is; invalid where it is not in the tree."""
+        node = self._nodes.get(key)
+        return self.createIndex(self._rows[key], 0, node) if node is not None else QModelIndex()
+
+    def chain(self, node: TreeNode) -> Iterator[TreeNode]:
+        """The node, then what it hangs under, up to its year."""
+        at: TreeNode | None = node
+        while at is not None:
+            yield at
+            at = self._parents[key_of(at)]
+
+    def ancestor(self, node: TreeNode, kind: str) -> TreeNode | None:
+        """The node itself or the one above it of that kind."""
+        return next((n for n in self.chain(node) if n.kind == kind), None)
+
+    def patch(self, project: Project) -> None:
+        """Show a project's new name, code, budget and number of indicators, and the sums above it."""
+        node = self._nodes[("project", project.id)]
+        budget = amounts.parse_amount(project.budget) or 0
+        more_budget, more_rows = budget - node.budget_fen, len(project.indicators) - node.indicators
+        node.label = project.name or project.title or "（未命名项目）"
+        node.code = project.code
+        for each in self.chain(node):
+            each.budget_fen += more_budget
+            each.indicators += more_rows
+        where = self.index_of(key_of(node))
+        self.dataChanged.emit(where, where)
+
+    def set_counts(self, counts: dict[str, Counts]) -> None:
+        """Take the findings of each project and add them up; only what differs is painted again."""
+        old, self._counts = self._counts, {}
+        for root in self.roots:
+            self._add_up(root, counts)
+        for key in self._nodes:
+            if old.get(key) != self._counts.get(key):
+                where = self.index_of(key)
+                self.dataChanged.emit(where, where, [COUNTS_ROLE])
+
+    def _add_up(self, node: TreeNode, counts: dict[str, Counts]) -> Counts:
+        sums = [0, 0, 0]
+        if node.kind == "project":
+            sums = list(counts.get(node.id, (0, 0, 0)))
+        for child in node.children:
+            for i, number in enumerate(self._add_up(child, counts)):
+                sums[i] += number
+        result = (sums[0], sums[1], sums[2])
+        self._counts[key_of(node)] = result
+        return result
+
+    def counts(self, node: TreeNode) -> Counts:
+        """Errors, warnings and infos in and under a node."""
+        return self._counts.get(key_of(node), (0, 0, 0))
+
+    def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
+        """Override QAbstractItemModel.index."""
+        above = self.node(parent)
+        siblings = above.children if above else self.roots
+        if column != 0 or not 0 <= row < len(siblings):
+            return QModelIndex()
+        return self.createIndex(row, 0, siblings[row])
+
+    def parent(self, index: Index = _ROOT) -> QModelIndex:  # type: ignore[override]
+        """Override QAbstractItemModel.parent."""
+        node = self.node(index)
+        above = self._parents.get(key_of(node)) if node else None
+        return self.index_of(key_of(above)) if above else QModelIndex()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Override QAbstractItemModel.rowCount."""
+        node = self.node(parent)
+        return len(node.children if node else self.roots)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Override QAbstractItemModel.columnCount."""
+        return 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Override QAbstractItemModel.data."""
+        node = self.node(index)
+        if node is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return node.label
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(node)
+        if role == NODE_ROLE:
+            return node
+        if role == COUNTS_ROLE:
+            return self.counts(node)
+        return None
+
+    def _tip(self, node: TreeNode) -> str:
+        errors, warnings, infos = self.counts(node)
+        lines = [node.label]
+        if node.kind == "project" and node.code:
+            lines.append(f"项目编码 {node.code}")
+        if node.kind != "project":
+            lines.append(f"{node.projects} 个项目 · {node.indicators} 条指标")
+        lines.append(f"预算数 {amounts.format_amount(node.budget_fen)} 万元")
+        lines.append(f"错误 {errors} · 警告 {warnings} · 提示 {infos}")
+        return "\n".join(lines)
+
+
+class TreeFilter(QSortFilterProxyModel):
+    """Hides projects that do not match a search; what stands above a match stays."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setRecursiveFilteringEnabled(True)
+        self.setAutoAcceptChildRows(True)
+        self._text = ""
+        self._projects: set[str] = set()
+
+    def search(self, text: str, projects: set[str]) -> None:
+        """Show the projects named, and everything under units and departments whose label holds `text`."""
+        self._text, self._projects = text, projects
+        self.invalidateFilter()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        """Override QSortFilterProxyModel.filterAcceptsRow."""
+        if not self._text:
+            return True
+        node = self.sourceModel().index(row, 0, parent).data(NODE_ROLE)
+        if node.kind == "project":
+            return node.id in self._projects
+        return node.kind != "year" and self._text in node.label

@@ -1,0 +1,245 @@
+"""The project tree at the left: choose, search, see how much is wrong where."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.actions import reading
+from desktop_app.actions.reading import TreeNode
+from desktop_app.domain import amounts
+from desktop_app.domain.findings import ERROR, WARNING
+from desktop_app.domain.model import Changes
+from desktop_app.errors import UserError
+from desktop_app.ui import marks
+from desktop_app.ui.hub import Hub
+from desktop_app.ui.tree_model import COUNTS_ROLE, NODE_ROLE, NodeKey, TreeFilter, TreeModel, key_of
+
+SEARCH_AFTER_MS = 200
+COUNT_AFTER_MS = 150
+MOST_PATCHED = 20
+_HEAD_COLUMNS = {"code", "name", "title", "budget"}
+
+
+class BadgeDelegate(QStyledItemDelegate):
+    """Paints a node's label and, at the right, how many errors and warnings are in it."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Override QStyledItemDelegate.sizeHint."""
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), option.fontMetrics.height() + 10)  # type: ignore[attr-defined]
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Override QStyledItemDelegate.paint."""
+        self.initStyleOption(option, index)
+        label, option.text = option.text, ""  # type: ignore[attr-defined]
+        style = option.widget.style()  # type: ignore[attr-defined]
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)  # type: ignore[attr-defined]
+        rect = QRect(option.rect).adjusted(4, 0, -6, 0)  # type: ignore[attr-defined]
+        errors, warnings, _ = index.data(COUNTS_ROLE)
+        for severity, number in ((WARNING, warnings), (ERROR, errors)):
+            if number:
+                width = marks.paint_badge(painter, rect, severity, number)
+                rect.setRight(rect.right() - width - 4)
+        selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+        painter.save()
+        if index.data(NODE_ROLE).kind != "project":
+            font = painter.font()
+            font.setBold(True)
+            painter.setFont(font)
+        painter.setPen(option.palette.color(role))  # type: ignore[attr-defined]
+        text = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideMiddle, rect.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.restore()
+
+
+class TreePane(QWidget):
+    """The tree and, under it, the sum of the budgets.
+
+    Signals:
+        selected: another node is current; carries its TreeNode, or None.
+        menu_wanted: the context menu was asked for; carries the global position.
+    """
+
+    selected = Signal(object)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hub = hub
+        self.model = TreeModel(self)
+        self.filter = TreeFilter(self)
+        self.filter.setSourceModel(self.model)
+        self.view = QTreeView()
+        self.view.setModel(self.filter)
+        self.view.setHeaderHidden(True)
+        self.view.setItemDelegate(BadgeDelegate(self.view))
+        self.view.setUniformRowHeights(True)
+        self.view.setIndentation(16)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setAccessibleName("项目目录")
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(
+            lambda at: self.menu_wanted.emit(self.view.viewport().mapToGlobal(at))
+        )
+        self.view.selectionModel().currentChanged.connect(self._current_changed)
+        self.nothing_found = QLabel("没有找到。换一个词试试，或清空搜索框。")
+        self.nothing_found.setWordWrap(True)
+        self.nothing_found.setMargin(12)
+        self.nothing_found.hide()
+        self.total = QLabel()
+        self.total.setMargin(8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.nothing_found)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.total)
+        self.setFocusProxy(self.view)
+        self._search_timer = self._timer(SEARCH_AFTER_MS, self._search_now)
+        self._count_timer = self._timer(COUNT_AFTER_MS, self.count_now)
+        self._wanted = ""
+        self._quiet = False
+        hub.changed.connect(self.refresh)
+        self.reload()
+
+    def _timer(self, milliseconds: int, then: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(then)
+        return timer
+
+    def reload(self) -> None:
+        """Read the tree anew; what was open and chosen stays so, where it still is."""
+        first_time = not self.model.roots
+        opened = {key_of(node) for node in self._nodes(self.model.roots) if self._expanded(node)}
+        current = self.current()
+        self._quiet = True
+        self.model.load(reading.tree(self._hub.store))
+        self.model.set_counts(self._hub.checker.counts())
+        for node in self._nodes(self.model.roots):
+            if key_of(node) in opened or (first_time and node.kind != "unit"):
+                self.view.expand(self._index(key_of(node)))
+        if first_time:
+            self._open_small_units()
+        self._quiet = False
+        if current is None or not self.select(*key_of(current)):
+            self.selected.emit(self.current())
+        self._show_total()
+
+    def _open_small_units(self) -> None:
+        units = [node for node in self._nodes(self.model.roots) if node.kind == "unit"]
+        if sum(unit.projects for unit in units) <= 60:
+            for unit in units:
+                self.view.expand(self._index(key_of(unit)))
+
+    def _nodes(self, nodes: list[TreeNode]) -> list[TreeNode]:
+        inner = [node for node in nodes if node.children]
+        return inner + [below for node in inner for below in self._nodes(node.children)]
+
+    def _index(self, key: NodeKey) -> QModelIndex:
+        return self.filter.mapFromSource(self.model.index_of(key))
+
+    def _expanded(self, node: TreeNode) -> bool:
+        return self.view.isExpanded(self._index(key_of(node)))
+
+    def current(self) -> TreeNode | None:
+        """The chosen node."""
+        return self.view.currentIndex().data(NODE_ROLE)  # type: ignore[no-any-return]
+
+    def around(self, kind: str) -> TreeNode | None:
+        """The chosen node or the one above it of that kind; the only one of its kind where the choice says nothing."""
+        node = self.current()
+        found = self.model.ancestor(node, kind) if node else None
+        if found is None:
+            # below the choice, else anywhere: clear only where there is exactly one
+            below = [n for n in self._all([node] if node else self.model.roots) if n.kind == kind]
+            found = below[0] if len(below) == 1 else None
+        return found
+
+    def _all(self, nodes: list[TreeNode]) -> list[TreeNode]:
+        return nodes + [below for node in nodes for below in self._all(node.children)]
+
+    def projects(self) -> list[TreeNode]:
+        """All projects, in order."""
+        return [node for node in self._all(self.model.roots) if node.kind == "project"]
+
+    def select(self, kind: str, node_id: str) -> bool:
+        """Make a node current; false where it is not in the tree. A search that hides it is given up."""
+        if self.model.find(kind, node_id) is None:
+            return False
+        index = self._index((kind, node_id))
+        if not index.isValid():
+            self.filter.search("", set())
+            index = self._index((kind, node_id))
+        self.view.setCurrentIndex(index)
+        self.view.scrollTo(index)
+        return True
+
+    def search(self, text: str) -> None:
+        """Show only what holds `text`, a moment after the typing."""
+        self._wanted = text.strip()
+        self._search_timer.start()
+
+    def _search_now(self) -> None:
+        self.filter.search(self._wanted, reading.search(self._hub.store, self._wanted))
+        if self._wanted:
+            self.view.expandAll()
+        current = self.view.currentIndex()
+        if current.isValid():
+            self.view.scrollTo(current)
+        self.nothing_found.setVisible(bool(self._wanted) and self.filter.rowCount() == 0)
+
+    def refresh(self, changes: Changes) -> None:
+        """Show what an operation changed."""
+        heads = {key.column for key in changes.cells if key.table == "project"} & _HEAD_COLUMNS
+        others = {key.table for key in changes.cells} & {"unit", "department"}
+        if others or ((changes.structure or heads) and not self._patch(changes.projects)):
+            self.reload()
+        else:
+            self._show_total()
+        self._count_timer.start()
+
+    def _patch(self, projects: set[str]) -> bool:
+        if not 0 < len(projects) <= MOST_PATCHED or not all(self.model.find("project", p) for p in projects):
+            return False
+        try:
+            loaded = [reading.load_project(self._hub.store, p) for p in projects]
+        except UserError:  # one of them is gone
+            return False
+        for project in loaded:
+            self.model.patch(project)
+        return True
+
+    def count_now(self) -> None:
+        """Show how many findings each node has."""
+        self.model.set_counts(self._hub.checker.counts())
+
+    def _show_total(self) -> None:
+        node = self.current()
+        year = self.model.ancestor(node, "year") if node else None
+        years = [year] if year else self.model.roots
+        name = f"{year.label} " if year and len(self.model.roots) > 1 else ""
+        self.total.setText(f"{name}合计 {amounts.format_amount(sum(y.budget_fen for y in years))} 万元")
+
+    def _current_changed(self) -> None:
+        if not self._quiet:
+            self._show_total()
+            self.selected.emit(self.current())
+
+    def show_menu(self, menu: QMenu, at: QPoint) -> None:
+        """Open the context menu."""
+        menu.exec(at)
