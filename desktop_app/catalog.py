@@ -81,8 +81,8 @@ def rules() -> dict[str, dict[str, str]]:
 
 @cache
 def documents() -> dict[str, Any]:
-    """Fonts, sizes and titles of the documents that are written."""
-    return _toml("forms", "documents.toml")
+    """Fonts, sizes and words of the documents that are written; `labels` are our own names of the fields."""
+    return {**_toml("forms", "documents.toml"), "labels": {name: texts[0] for name, texts in aliases().items()}}
 
 
 def sample() -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop_app import __version__, catalog, logs, paths
-from desktop_app.actions import checking, exporting, importing, packing, reading, workspace
+from desktop_app.actions import checking, exporting, gate, importing, packing, reading, workspace
 from desktop_app.domain import records
 from desktop_app.domain.findings import SEVERITY_NAMES, Finding
 from desktop_app.errors import UserError, from_os_error
@@ -183,7 +183,7 @@ def _fix(a: argparse.Namespace) -> int:
 
 
 def _export(a: argparse.Namespace) -> int:
-    override = exporting.read_override(a.override) if a.override else None
+    override = gate.read_override(a.override) if a.override else None
     formats = [name.strip() for name in a.format.split(",") if name.strip()]
     with workspace.open_workspace(a.workspace, daily_backup=False) as store:
         unit = exporting.find_unit(store, a.unit) if a.unit else ""
@@ -195,7 +195,7 @@ def _export(a: argparse.Namespace) -> int:
 
 def _pack(a: argparse.Namespace) -> int:
     _no_password(a)
-    override = exporting.read_override(a.override) if a.override else None
+    override = gate.read_override(a.override) if a.override else None
     with workspace.open_workspace(a.workspace, daily_backup=False) as store:
         units = [exporting.find_unit(store, unit) for unit in a.unit or ()]
         print(packing.pack(store, units, a.to, override))

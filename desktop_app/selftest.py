@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop_app import __version__, catalog, paths
-from desktop_app.actions import checking, editing, exporting, importing, packing, reading, workspace
+from desktop_app.actions import checking, editing, exporting, gate, importing, packing, reading, workspace
 from desktop_app.domain import records
 from desktop_app.domain.model import CellKey
 
@@ -80,7 +80,7 @@ def _check(folder: Path) -> str:
 
 
 def _export(folder: Path) -> str:
-    override = exporting.Override("自检", "自检")
+    override = gate.Override("自检", "自检")
     with workspace.open_workspace(folder / "样例.jxdb") as store:
         names = [p.name for book in reading.load_books(store) for p in book.projects]
         job = exporting.export(store, folder / "公开", list(exporting.FORMATS), override=override)
@@ -93,7 +93,7 @@ def _export(folder: Path) -> str:
 
 
 def _package(folder: Path) -> str:
-    override = exporting.Override("自检", "自检")
+    override = gate.Override("自检", "自检")
     with workspace.open_workspace(folder / "样例.jxdb") as store:
         packing.pack(store, [], folder / "样例.jxz", override)
         before = records.to_record(reading.load_books(store), "")

@@ -16,15 +16,6 @@ stop() {
     exit 2
 }
 
-# Names the words of $2 that are missing, by the test $1.
-missing() {
-    found=
-    for word in $2; do
-        "$1" "$word" || found="$found $word"
-    done
-    printf '%s' "$found"
-}
-
 # ---- apt -----------------------------------------------------------------------------------------------------------
 
 as_root() {
@@ -105,29 +96,15 @@ install_packages() {
 
 # ---- system libraries and a font -----------------------------------------------------------------------------------
 
-# library file:package that has it; what Qt and its xcb and Wayland plugins are linked with
-libraries='libEGL.so.1:libegl1 libGL.so.1:libgl1 libdbus-1.so.3:libdbus-1-3 libfontconfig.so.1:libfontconfig1
-libfreetype.so.6:libfreetype6 libglib-2.0.so.0:libglib2.0-0 libX11.so.6:libx11-6 libX11-xcb.so.1:libx11-xcb1
-libxcb-cursor.so.0:libxcb-cursor0 libxcb-icccm.so.4:libxcb-icccm4 libxcb-image.so.0:libxcb-image0
-libxcb-keysyms.so.1:libxcb-keysyms1 libxcb-randr.so.0:libxcb-randr0 libxcb-render-util.so.0:libxcb-render-util0
-libxcb-shape.so.0:libxcb-shape0 libxcb-shm.so.0:libxcb-shm0 libxcb-sync.so.1:libxcb-sync1 libxcb-util.so.1:libxcb-util1
-libxcb-xfixes.so.0:libxcb-xfixes0 libxcb-xkb.so.1:libxcb-xkb1 libxkbcommon.so.0:libxkbcommon0
-libxkbcommon-x11.so.0:libxkbcommon-x11-0 libwayland-client.so.0:libwayland-client0
-libwayland-cursor.so.0:libwayland-cursor0 libwayland-egl.so.1:libwayland-egl1'
-
-has_library() {
-    case $known in *"${1%%:*} "*) ;; *) return 1 ;; esac
-}
-
 has_command() {
     command -v "$1" >/dev/null 2>&1
 }
 
-libraries_missing() {
-    known=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null) || return 0 # a system without it is not ours to judge
-    for pair in $(missing has_library "$libraries"); do
-        printf '%s ' "${pair#*:}"
-    done
+# The packages of those libraries in libraries.txt that the system's loader does not know.
+packages_missing() {
+    PATH="$PATH:/sbin:/usr/sbin" ldconfig -p |
+        awk 'NR == FNR { known[$1]; next } !/^#/ && !($1 in known) { print $2 }' - packaging/libraries.txt |
+        sort -u | tr '\n' ' '
 }
 
 # Whether any font has Chinese characters. Without fontconfig's tools the usual file names have to tell.
@@ -135,16 +112,16 @@ has_chinese_font() {
     if has_command fc-list; then
         [ -n "$(fc-list :lang=zh-cn file 2>/dev/null | head -n 1)" ]
     else
-        [ -n "$(find /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" "$HOME/.local/share/fonts" -type f \
+        [ -n "$(find /usr/share/fonts /usr/local/share/fonts "${HOME:-}/.fonts" "${HOME:-}/.local/share/fonts" -type f \
             \( -iname '*CJK*' -o -iname 'wqy*' -o -iname '*SourceHan*' -o -iname 'simsun*' -o -iname 'msyh*' \
             -o -iname 'unifont*' -o -iname '*uming*' \) 2>/dev/null | head -n 1)" ]
     fi
 }
 
 install_system() {
-    wanted=$(libraries_missing)
+    wanted=$(packages_missing)
     [ -z "$wanted" ] || apt_install "$wanted" || :
-    wanted=$(libraries_missing)
+    wanted=$(packages_missing)
     [ -z "$wanted" ] || stop "缺少系统库：$wanted" "这里不能用 apt 安装。请管理员运行：apt-get install $wanted"
     has_chinese_font || apt_install fonts-noto-cjk || apt_install fonts-wqy-microhei || :
     has_chinese_font || stop "没有中文字体。" "这里不能用 apt 安装。请管理员运行：apt-get install fonts-noto-cjk"
@@ -154,15 +131,15 @@ install_system() {
 install_build_tools() {
     has_command objdump || apt_install binutils || :
     has_command objdump || stop "缺少 objdump。" "打包要用它。请管理员运行：apt-get install binutils"
-    shared='import sysconfig, os; v = sysconfig.get_config_var; n = v("INSTSONAME") or ""
-import sys; sys.exit(".so" in n and not os.path.exists(os.path.join(v("LIBDIR"), v("MULTIARCH") or "", n))
-    and not os.path.exists(os.path.join(v("LIBDIR"), n)))'
+    shared='import os, sys, sysconfig
+v = sysconfig.get_config_var
+sys.exit(bool(v("Py_ENABLE_SHARED")) and not os.path.exists(os.path.join(v("LIBDIR"), v("INSTSONAME"))))'
     library="libpython$($python -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
     $python -c "$shared" || apt_install "$library" || :
     $python -c "$shared" || stop "缺少 $library 共享库。" "打包要用它。请管理员运行：apt-get install $library"
 }
 
+install_system
 make_venv
 install_packages
-install_system
 [ "$extras" = test ] || install_build_tools

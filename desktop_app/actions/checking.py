@@ -7,7 +7,8 @@ from desktop_app.actions import editing, reading
 from desktop_app.domain import findings as f
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Book, CellKey, Changes, Project
-from desktop_app.storage import books, queries
+from desktop_app.storage import queries
+from desktop_app.storage.books import read_project
 from desktop_app.storage.store import Store
 
 _PLAN = re.compile(r"plan\[(\d+)\]")
@@ -56,7 +57,7 @@ class Checker:
         if not changes.projects:
             return changes.structure
         known = changes.projects <= self._department_of.keys()
-        return not known or any(books.read_project(self._store, p) is None for p in changes.projects)
+        return not known or any(read_project(self._store, p) is None for p in changes.projects)
 
     def of_project(self, project_id: str) -> list[Finding]:
         """The findings of one project."""
@@ -73,10 +74,15 @@ class Checker:
 
 def check(store: Store, year: int | None = None) -> list[Finding]:
     """Everything that is wrong in the workspace, in the order of the tree."""
+    return check_books(reading.load_books(store, year))
+
+
+def check_books(books: list[Book]) -> list[Finding]:
+    """Everything that is wrong in the books, in the order of the tree."""
     rules = catalog.rules()
     return [
         finding
-        for book in reading.load_books(store, year)
+        for book in books
         for finding in checks.BookChecker(book, catalog.frame(book.frame), rules).findings
     ]
 

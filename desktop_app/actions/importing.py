@@ -305,7 +305,7 @@ def _does_something(plan: BookPlan) -> bool:
 
 def _apply_book(store: Store, operation: Operation, plan: BookPlan, place: str) -> str:
     book = plan.book
-    source_id = operation.insert("source", _source_row(book))
+    source_id = operation.insert("source", _source_row(store, book))
     if not plan.department_id:
         row = {"year": book.year, "code": book.department_code, "name": book.department_name, "frame": book.frame}
         row |= {"id": book.id, "place": order.between(queries.last_place(store, "department"), "")}
@@ -322,20 +322,22 @@ def _apply_book(store: Store, operation: Operation, plan: BookPlan, place: str) 
     return places[-1] if places else place
 
 
-def _source_row(book: Book) -> dict[str, Any]:
+def _source_row(store: Store, book: Book) -> dict[str, Any]:
     unread = json.dumps([[u.line, u.text] for u in book.unread], ensure_ascii=False)
     at = datetime.now().isoformat(timespec="seconds")
-    return {"name": book.file, "sha256": book.sha256, "at": at, "unread": unread}
+    place = order.between(queries.last_place(store, "source"), "")
+    return {"name": book.file, "sha256": book.sha256, "at": at, "unread": unread, "place": place}
 
 
 def _add_book_reviews(operation: Operation, department_id: str, reviews: list[Review]) -> None:
-    for review in reviews:
+    rows: list[dict[str, Any]] = []
+    for review, place in zip(reviews, order.spread(len(reviews)), strict=True):
         first, last = review.lines or (None, None)
-        operation.insert(
-            "review",
-            {"department_id": department_id, "record_id": department_id, "field": review.path,
-             "reason": review.reason, "line_first": first, "line_last": last},
+        rows.append(
+            {"department_id": department_id, "record_id": department_id, "field": review.path, "place": place,
+             "reason": review.reason, "line_first": first, "line_last": last}
         )  # fmt: skip
+    operation.insert_many("review", rows)
 
 
 def _add_units(store: Store, operation: Operation, department_id: str, projects: list[Project]) -> None:

@@ -7,6 +7,7 @@ record in the workspace, "" while the record has none.
 
 from dataclasses import dataclass, field
 
+SECRET = "是"  # the text of `Project.secret` for a project marked 涉密
 PLAN_MONTHS = ("3月底", "6月底", "10月底", "12月底")
 
 

@@ -1,1 +1,1 @@
-"""Records become documents: the 绩效文本 as Word and as Excel. No store, no window: books and styles come as arguments."""
+"""Records become documents: the 绩效文本 as Word and as Excel. Books and styles come as arguments."""

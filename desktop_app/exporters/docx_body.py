@@ -37,7 +37,7 @@ class Body:
         self._parts: list[str] = []
         self._next_id = first_id
 
-    def xml(self) -> str:
+    def content(self) -> str:
         """All that was added, as children of `w:body`."""
         return "".join(self._parts)
 
@@ -63,11 +63,11 @@ class Body:
         keep = look["line"] if look.get("level") or look.get("keep") else 0.0
         return self._pager.paragraph(lines, look["line"], look.get("before", 0.0), look.get("after", 0.0), keep)
 
-    def table(self, rows: Sequence[Row], header: int = 0, keep: int = 0, open_end: bool = False) -> None:
-        """A table; `header` first rows repeat on every page, `keep` first rows stay with what follows them."""
-        heights = row_heights(rows, self.style)
+    def table(self, rows: Sequence[Row], look: xml.TableLook) -> None:
+        """A table; see `TableLook`."""
+        heights = row_heights(rows, self.style, look.padding)
         whole = [height <= self._pager.height * _WHOLE for height in heights]
-        self._parts.append(xml.table(rows, self.style, header, whole, keep, open_end))
-        repeated = sum(heights[:header])
+        self._parts.append(xml.table(rows, whole, look, self.style))
+        repeated = sum(heights[: look.header])
         for i, height in enumerate(heights):
-            self._pager.row(height, repeated if i >= header else 0.0, whole[i])
+            self._pager.row(height, repeated if i >= look.header else 0.0, whole[i])

@@ -1,4 +1,4 @@
-"""The parts of a Word file around its text: styles, fonts, settings, footers, properties; and the zip that holds them."""
+"""The parts of a Word file around its text: styles, fonts, settings, footers, properties, and the zip around them."""
 
 import zipfile
 from pathlib import Path
@@ -28,9 +28,11 @@ def save(path: Path, body: str, title: str, style: Style) -> None:
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(
-            [("officeDocument", f"{_OFFICE}/officeDocument", "word/document.xml"),
-             ("core", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml")]
-        ),  # fmt: skip
+            [
+                ("document", f"{_OFFICE}/officeDocument", "word/document.xml"),
+                ("core", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+            ]
+        ),
         "docProps/core.xml": _core(title),
         "word/document.xml": f"<w:document {xml.NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": _relations(
@@ -112,9 +114,7 @@ def _footer(name: str) -> str:
         content = xml.run("— ") + xml.field("PAGE", "1") + xml.run(" —")
     indent = '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280"/>'
     return (
-        f"<w:ftr {xml.NAMESPACES}>"
-        + xml.paragraph("Footer", content, f'{indent}<w:jc w:val="{side}"/>')
-        + "</w:ftr>"
+        f"<w:ftr {xml.NAMESPACES}>" + xml.paragraph("Footer", content, f'{indent}<w:jc w:val="{side}"/>') + "</w:ftr>"
     )
 
 
@@ -157,7 +157,8 @@ def _paragraph_look(look: dict[str, Any], style: Style) -> str:
         + '<w:widowControl w:val="0"/>'
         + _tabs(tabs, style["page"])
         + '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-        + f'<w:spacing w:before="{_twentieths(look.get("before", 0.0))}" w:after="{_twentieths(look.get("after", 0.0))}" '
+        + f'<w:spacing w:before="{_twentieths(look.get("before", 0.0))}" '
+        + f'w:after="{_twentieths(look.get("after", 0.0))}" '
         + f'w:line="{_twentieths(look["line"])}" w:lineRule="exact"/>'
         + f'<w:ind w:left="{left}" w:right="0" '
         + f'w:firstLineChars="{first * 100}" w:firstLine="{_twentieths(first * look["size"])}"/>'

@@ -1,9 +1,10 @@
 """The 绩效文本 as a Word document: cover, contents, goals of the department, one form a project, budget tables."""
 
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 
-from desktop_app.domain.model import Book, BudgetTable, Project
+from desktop_app.domain.model import Book, Project
 from desktop_app.exporters import docx_contents, docx_package, form, wording
 from desktop_app.exporters import docx_xml as xml
 from desktop_app.exporters.docx_body import Body
@@ -23,25 +24,25 @@ def write_docx(books: list[Book], path: Path, style: Style, progress: Progress |
     """
     tell = progress or no_progress
     total = sum(len(book.projects) for book in books) + 1
-    done = 0
+    done = count()
+
+    def step(what: str) -> None:
+        tell(next(done), total, what)
+
+    several = len(books) > 1
     parts: list[str] = []
     for number, book in enumerate(books, 1):
-        body = _book_body(book, number, style, _counted(tell, done, total))
-        done += len(book.projects)
-        several = len(books) > 1
+        body = _book_body(book, number, style, step)
+        text = xml.bookmark(body.mark, number * _IDS, body.content()) if several else body.content()
         front = _cover(book, style) + docx_contents.contents(body.entries, style, body.mark if several else "")
-        text = xml.bookmark(body.mark, number * _IDS, body.xml()) if several else body.xml()
         end = docx_package.section(style, numbered=True)
+        last = number == len(books)
         parts += [front, _section_end(docx_package.section(style, numbered=False)), text]
-        parts.append(end if number == len(books) else _section_end(end))
-    tell(done, total, "写入文件")
+        parts.append(end if last else _section_end(end))
+    step("写入文件")
     title = "；".join(wording.book_title(book, style["words"]) for book in books)
     with atomic_write(path) as temporary:
         docx_package.save(temporary, "".join(parts), title, style)
-
-
-def _counted(tell: Progress, done: int, total: int) -> Callable[[int, str], None]:
-    return lambda number, what: tell(done + number - 1, total, what)
 
 
 def _section_end(properties: str) -> str:
@@ -53,13 +54,13 @@ def _cover(book: Book, style: Style) -> str:
     return xml.paragraph("CoverTitle", xml.run("\n".join(lines)))
 
 
-def _book_body(book: Book, number: int, style: Style, tell: Callable[[int, str], None]) -> Body:
+def _book_body(book: Book, number: int, style: Style, step: Callable[[str], None]) -> Body:
     body = Body(style, f"book{number}", number * _IDS + 1)
     words = style["words"]
     goals, others = split_goals(outline(book.sections), words["goal_headings"], words["part_headings"])
     parts: list[tuple[str, bool, Callable[[], None]]] = [
         (words["goals"], bool(goals), lambda: _sections(body, goals)),
-        (words["projects"], bool(book.projects), lambda: _projects(body, book, tell)),
+        (words["projects"], bool(book.projects), lambda: _projects(body, book, step)),
         (words["tables"], bool(book.tables), lambda: _tables(body, book)),
         (words["others"], bool(others), lambda: _sections(body, others)),
     ]
@@ -77,7 +78,7 @@ def _sections(body: Body, headings: Sequence[Heading]) -> None:
             body.paragraph("Body", paragraph)
 
 
-def _projects(body: Body, book: Book, tell: Callable[[int, str], None]) -> None:
+def _projects(body: Body, book: Book, step: Callable[[str], None]) -> None:
     """The forms, unit by unit; each begins a page but the first of a unit, which follows the unit's name."""
     groups = [(unit, projects) for unit, projects in wording.by_units(book) if projects]
     number = 0
@@ -89,7 +90,7 @@ def _projects(body: Body, book: Book, tell: Callable[[int, str], None]) -> None:
         for first, project in zip([True] + [False] * len(projects), projects, strict=False):
             number += 1
             title = wording.form_title(number, project, body.style["words"]["form_suffix"])
-            tell(number, title)
+            step(title)
             _form(body, project, title, fresh=not first or (place > 0 and not titled))
 
 
@@ -99,10 +100,11 @@ def _form(body: Body, project: Project, title: str, fresh: bool) -> None:
     label = wording.unit_label(project.unit_code, project.unit_name)
     body.paragraph("FormLine", f"{label}\t{style['words']['measure']}")
     head = form.head_rows(project, style)
-    body.table(head, keep=len(head), open_end=True)
+    body.table(head, xml.TableLook(keep=len(head), open_end=True))
     # Word repeats only the first rows of a table, so the indicators are a table of their own, right below
     body.paragraph("Gap", "")
-    body.table([form.indicator_header(style), *form.indicator_rows(project.indicators, style)], header=1, keep=1)
+    grid = [form.indicator_header(style), *form.indicator_rows(project.indicators, style)]
+    body.table(grid, xml.TableLook(header=1, keep=1))
 
 
 def _tables(body: Body, book: Book) -> None:
@@ -113,9 +115,6 @@ def _tables(body: Body, book: Book) -> None:
         measure = words["table_measure"].format(measure=table.measure)
         body.paragraph("TableLine", f"{wording.table_owner(book, table)}\t{year}\t{measure}")
         head, rows = form.table_rows(table, body.width)
-        if rows:
-            body.table([*head, *rows], header=len(head))
-        else:
-            body.table(head)
+        body.table([*head, *rows], xml.TableLook(header=len(head), padding="table"))
         if table.note:
             body.paragraph("FormLine", table.note)

@@ -1,6 +1,8 @@
 """Pieces of WordprocessingML as strings: paragraphs, fields, tables. All texts pass through `escape`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from xml.sax.saxutils import escape as _escape
 from xml.sax.saxutils import quoteattr
 
@@ -56,29 +58,39 @@ def bookmark(name: str, number: int, content: str) -> str:
     return f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def table(
-    rows: Sequence[Row], style: Style, header: int = 0, whole: Sequence[bool] = (), keep: int = 0, open_end: bool = False
-) -> str:
-    """A table of fixed width; all rows together share the edges that their cells have.
+@dataclass(slots=True, frozen=True)
+class TableLook:
+    """How a table behaves on the page.
 
-    `header`: so many first rows repeat on every page. `whole[i]`: row i does not break over a page (all where not
-    given). `keep`: so many first rows stay with the row after them. `open_end`: no line below, another table follows.
+    `header`: so many first rows repeat on every page. `keep`: so many first rows stay with the row after them.
+    `open_end`: no line below, because another table follows. `padding`: the part of the style that names it.
     """
+
+    header: int = 0
+    keep: int = 0
+    open_end: bool = False
+    padding: str = "form"
+
+
+def table(rows: Sequence[Row], whole: Sequence[bool], look: TableLook, style: Style) -> str:
+    """A table of fixed width; all rows share the edges that their cells have. Row i does not break if `whole[i]`."""
     edges = sorted({edge for row in rows for cell in row for edge in (cell.left, cell.right)})
-    grid = "".join(f'<w:gridCol w:w="{twips(b) - twips(a)}"/>' for a, b in zip(edges, edges[1:], strict=False))
-    side, above = twips(style["form"]["side"]), twips(style["form"]["above"])
     places = {edge: i for i, edge in enumerate(edges)}
+    grid = "".join(f'<w:gridCol w:w="{twips(b) - twips(a)}"/>' for a, b in pairwise(edges))
     body = "".join(
-        _row(row, places, repeat=i < header, whole=whole[i] if whole else True, keep=i < keep)
-        for i, row in enumerate(rows)
+        _row(row, places, repeat=i < look.header, whole=whole[i], keep=i < look.keep) for i, row in enumerate(rows)
     )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{twips(edges[-1])}" w:type="dxa"/><w:jc w:val="center"/>'
-        f"<w:tblBorders>{_borders(open_end)}</w:tblBorders>"
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="{above}" w:type="dxa"/>'
-        f'<w:left w:w="{side}" w:type="dxa"/><w:bottom w:w="{above}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/>'
-        f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
+        f'<w:tblBorders>{_borders(look.open_end)}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        f"<w:tblCellMar>{_margins(style[look.padding])}</w:tblCellMar></w:tblPr>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
     )
+
+
+def _margins(space: dict[str, float]) -> str:
+    sides = {"top": "above", "left": "side", "bottom": "above", "right": "side"}
+    return "".join(f'<w:{side} w:w="{twips(space[name])}" w:type="dxa"/>' for side, name in sides.items())
 
 
 def _borders(open_end: bool) -> str:

@@ -15,7 +15,7 @@ from desktop_app.exporters.wording import subject
 Progress = Callable[[int, int, str], None]
 """Told `(done, total, what)` before each part is written; may raise `Cancelled`, then nothing is left behind."""
 
-NAME_LENGTH = 80
+NAME_LENGTH = 75  # with its suffix at most 80
 KINDS = {"docx": "预算绩效文本", "xlsx": "预算绩效目标表"}
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|]')
 
@@ -65,21 +65,19 @@ def _replace(temporary: Path, path: Path) -> None:
 
 
 def safe_name(text: str, length: int = NAME_LENGTH) -> str:
-    """`text` as the stem of a file name that Windows and every stick accept, at most `length` characters long."""
+    """`text` as part of a file name that Windows and every stick accept, at most `length` characters long."""
     plain = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in _FORBIDDEN.sub("_", text))
-    return " ".join(plain.split())[:length].strip(" .") or "未命名"
+    return " ".join(plain.split())[:length].strip(" .")
 
 
 def document_name(books: list[Book], kind: str) -> str:
-    """The file name, suffix included, of the document of `kind` ("docx", "xlsx") that holds `books`.
+    """What the file of `kind` ("docx", "xlsx") with `books` is called, its suffix left out: `2025年某局预算绩效文本`.
 
-    `2025年某局预算绩效文本.docx`; a book of one named unit is called by that unit, so that the documents of several
-    units do not overwrite each other.
+    A book of one named unit is called by that unit, so that the documents of several units do not overwrite each other.
     """
     years = sorted({book.year for book in books if book.year})
     year = "-".join(str(y) for y in dict.fromkeys((years[0], years[-1]))) + "年" if years else ""
     owners = list(dict.fromkeys(subject(book, by_unit=True) for book in books))
-    owner = owners[0] if len(owners) == 1 else f"{len(owners)}个部门" if owners else ""
+    owner = owners[0] if len(owners) == 1 else f"{len(owners)}个部门"
     tail = KINDS.get(kind, KINDS["docx"])
-    room = NAME_LENGTH - len(year) - len(tail) - len(kind) - 1
-    return f"{safe_name(year + owner[:room] + tail)}.{kind}"
+    return safe_name(year + safe_name(owner, NAME_LENGTH - len(year) - len(tail)) + tail)

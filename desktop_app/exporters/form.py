@@ -16,6 +16,7 @@ Style = dict[str, Any]
 LABEL, MIDDLE, TEXT, NUMBER = "TableLabel", "TableMiddle", "TableText", "TableNumber"
 INDICATOR_FIELDS = ("l1", "l2", "l3", "desc", "value", "basis")
 COVERED = 0
+_AMOUNT = "1234567890.12"  # the room that every column of amounts has
 
 
 @dataclass(slots=True, frozen=True)
@@ -53,6 +54,12 @@ def head_rows(project: Project, style: Style) -> list[Row]:
 def indicator_header(style: Style) -> Row:
     """The row 一级指标 … 指标值确定依据, which stands again on every page."""
     return _row(style["form"]["indicators"], [style["labels"][name] for name in INDICATOR_FIELDS], "LLLLLL")
+
+
+def all_edges(style: Style) -> list[float]:
+    """The edges of all cells that a form can have, from left to right."""
+    rows = [*head_rows(Project(), style), indicator_header(style)]
+    return sorted({edge for row in rows for cell in row for edge in (cell.left, cell.right)})
 
 
 def indicator_rows(indicators: Sequence[Indicator], style: Style) -> list[Row]:
@@ -108,10 +115,13 @@ def table_rows(table: BudgetTable, total: float) -> tuple[list[Row], list[Row]]:
     depth = max((len(path) for path in paths), default=1)
     count = len(paths)
     cells = [[row.cells[i] if i < len(row.cells) else "" for row in table.rows] for i in range(count)]
-    widths = layout.column_widths([[path[-1], *texts] for path, texts in zip(paths, cells, strict=True)], total)
-    rights = [round(edge, 2) for edge in accumulate(widths)]
-    edges = list(zip([0.0, *rights[:-1]], rights, strict=True))
     kinds = [_column_kind(texts) for texts in cells]
+    room = [
+        [path[-1], *texts, _AMOUNT if kind == NUMBER else ""]
+        for path, texts, kind in zip(paths, cells, kinds, strict=True)
+    ]
+    rights = [round(edge, 2) for edge in accumulate(layout.column_widths(room, total))]
+    edges = list(zip([0.0, *rights[:-1]], rights, strict=True))
     body = [[Cell(clean(cells[c][r]), *edges[c], kinds[c]) for c in range(count)] for r in range(len(table.rows))]
     return [_head_row(paths, edges, level, depth) for level in range(depth)], body
 
@@ -139,23 +149,30 @@ def _column_kind(texts: list[str]) -> str:
     numbers = [text for text in filled if parse_number(text) is not None]
     if len(numbers) * 2 < len(filled):
         return TEXT
-    return MIDDLE if numbers == filled and all(text.strip().isdigit() and len(text.strip()) < 4 for text in filled) else NUMBER
+    return (
+        MIDDLE
+        if numbers == filled and all(text.strip().isdigit() and len(text.strip()) < 4 for text in filled)
+        else NUMBER
+    )
 
 
-def row_heights(rows: Sequence[Row], style: Style) -> list[float]:
-    """The height of each row in points. A tall cell that needs more than its rows have widens the last of them."""
-    heights = [max((_need(cell, style) for cell in row if cell.rows == 1), default=0.0) for row in rows]
+def row_heights(rows: Sequence[Row], style: Style, padding: str = "form") -> list[float]:
+    """The height of each row in points; `padding` names the part of the style that says it.
+
+    A tall cell that needs more than its rows have makes the last of them higher.
+    """
+    heights = [max((_need(cell, style, padding) for cell in row if cell.rows == 1), default=0.0) for row in rows]
     for top, row in enumerate(rows):
         for cell in row:
             if cell.rows > 1:
                 bottom = min(top + cell.rows, len(rows))
-                missing = _need(cell, style) - sum(heights[top:bottom])
+                missing = _need(cell, style, padding) - sum(heights[top:bottom])
                 heights[bottom - 1] += max(missing, 0.0)
     return heights
 
 
-def _need(cell: Cell, style: Style) -> float:
-    look, form = style["style"][cell.kind], style["form"]
-    lines = layout.line_count(cell.text, cell.right - cell.left - 2 * form["side"], look["size"])
-    padding = 2 * float(form["above"]) * layout.POINTS_PER_MM + 0.5  # half a point of rule
-    return lines * float(look["line"]) + padding
+def _need(cell: Cell, style: Style, padding: str) -> float:
+    look, space = style["style"][cell.kind], style[padding]
+    lines = layout.line_count(cell.text, cell.right - cell.left - 2 * space["side"], look["size"])
+    around = 2 * float(space["above"]) * layout.POINTS_PER_MM + 0.5  # half a point of rule
+    return lines * float(look["line"]) + around

@@ -52,7 +52,9 @@ def _wrapped(paragraph: str, room: float, start: float) -> int:
     return count
 
 
-def column_widths(columns: Sequence[Sequence[str]], total: float, least: float = 3.5, most: float = 16.0) -> list[float]:
+def column_widths(
+    columns: Sequence[Sequence[str]], total: float, least: float = 3.5, most: float = 16.0
+) -> list[float]:
     """Widths that sum to `total`, in proportion to the longest text of each column between `least` and `most` ems."""
     needs = [min(most, max(least, max((ems(text) for text in texts), default=0.0) + 1.0)) for texts in columns]
     return [total * need / sum(needs) for need in needs]
@@ -61,7 +63,7 @@ def column_widths(columns: Sequence[Sequence[str]], total: float, least: float =
 class Pager:
     """Keeps count of the pages while a document is built from top to bottom.
 
-    Attributes: `height` of the text area in points, `page` the number of the current page, `used` how much of it is full.
+    Attributes: `height` of the text area in points, `page` the number of the current page, `used` how full it is.
     """
 
     def __init__(self, height: float) -> None:

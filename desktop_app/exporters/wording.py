@@ -1,7 +1,6 @@
 """What the documents say about a book: titles, unit lines, numbered goals; and texts made safe for XML."""
 
 import re
-
 from typing import Any
 
 from desktop_app.domain.model import Book, BudgetTable, Project, Unit

@@ -193,12 +193,13 @@ def indicator_rows(project: Project) -> list[Row]:
 def review_rows(project: Project, department_id: str) -> list[Row]:
     """The rows of the project's review list; a path is kept as record id and field, so that it survives moved rows."""
     rows = []
-    for review in project.review:
+    for review, place in zip(project.review, order.spread(len(project.review)), strict=True):
         record_id, column = _record_of(project, review.path)
         first, last = review.lines or (None, None)
         rows.append(
             {
-                "department_id": department_id, "project_id": project.id, "record_id": record_id, "field": column,
+                "department_id": department_id, "project_id": project.id,
+                "place": place, "record_id": record_id, "field": column,
                 "reason": review.reason, "line_first": first, "line_last": last,
             }
         )  # fmt: skip

@@ -40,6 +40,8 @@ class Operation:
     def insert_many(self, table: str, rows: list[Row]) -> list[str]:
         """Add records of one table and return their ids, in order."""
         shape = TABLES[table]
+        if not rows:
+            return []
         full = [{**_blank(shape), **row, "id": row.get("id") or new_id()} for row in rows]
         self._record([(table, row["id"], None, row) for row in full])
         _write_rows(self._connection, shape, full, self._at, self._user)

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit
 from desktop_app.errors import UserError
 
 
-def _owner(parent: QWidget | None) -> QWidget | None:
+def owner(parent: QWidget | None) -> QWidget | None:
+    """The widget that a box belongs to: the one given, else the active window."""
     return parent or QApplication.activeWindow()
 
 
 def _box(icon: QMessageBox.Icon, title: str, text: str, detail: str, parent: QWidget | None) -> QMessageBox:
-    box = QMessageBox(icon, title, text, QMessageBox.StandardButton.NoButton, _owner(parent))
+    box = QMessageBox(icon, title, text, QMessageBox.StandardButton.NoButton, owner(parent))
     box.setInformativeText(detail)
     return box
 
@@ -44,7 +45,7 @@ def ask(title: str, text: str, yes: str, no: str = "取消", detail: str = "", p
 
 def ask_text(title: str, label: str, text: str = "", parent: QWidget | None = None) -> str | None:
     """A line typed by the person, None where cancelled."""
-    dialog = QInputDialog(_owner(parent))
+    dialog = QInputDialog(owner(parent))
     dialog.setWindowTitle(title)
     dialog.setLabelText(label)
     dialog.setTextValue(text)
@@ -57,7 +58,7 @@ def ask_text(title: str, label: str, text: str = "", parent: QWidget | None = No
 
 def ask_choice(title: str, label: str, choices: list[str], parent: QWidget | None = None) -> int | None:
     """The index of the choice taken, None where cancelled."""
-    dialog = QInputDialog(_owner(parent))
+    dialog = QInputDialog(owner(parent))
     dialog.setWindowTitle(title)
     dialog.setLabelText(label)
     dialog.setComboBoxItems(choices)
@@ -69,19 +70,19 @@ def ask_choice(title: str, label: str, choices: list[str], parent: QWidget | Non
 
 def open_file(title: str, folder: str, filters: str, parent: QWidget | None = None) -> Path | None:
     """An existing file, None where cancelled."""
-    name, _ = QFileDialog.getOpenFileName(_owner(parent), title, folder, filters)
+    name, _ = QFileDialog.getOpenFileName(owner(parent), title, folder, filters)
     return Path(name) if name else None
 
 
 def open_files(title: str, folder: str, filters: str, parent: QWidget | None = None) -> list[Path]:
     """Existing files, an empty list where cancelled."""
-    names, _ = QFileDialog.getOpenFileNames(_owner(parent), title, folder, filters)
+    names, _ = QFileDialog.getOpenFileNames(owner(parent), title, folder, filters)
     return [Path(name) for name in names]
 
 
 def save_file(title: str, suggestion: Path, filters: str, suffix: str, parent: QWidget | None = None) -> Path | None:
     """A file to write, with `suffix` added where the person typed none; None where cancelled."""
-    name, _ = QFileDialog.getSaveFileName(_owner(parent), title, str(suggestion), filters)
+    name, _ = QFileDialog.getSaveFileName(owner(parent), title, str(suggestion), filters)
     if not name:
         return None
     path = Path(name)
@@ -90,5 +91,5 @@ def save_file(title: str, suggestion: Path, filters: str, suffix: str, parent: Q
 
 def folder(title: str, start: str, parent: QWidget | None = None) -> Path | None:
     """An existing folder, None where cancelled."""
-    name = QFileDialog.getExistingDirectory(_owner(parent), title, start)
+    name = QFileDialog.getExistingDirectory(owner(parent), title, start)
     return Path(name) if name else None

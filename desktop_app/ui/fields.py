@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QTextEdit, QWidget
 
 from desktop_app.actions import editing
@@ -69,7 +69,7 @@ class LineField(QLineEdit):
         self.setAccessibleName(name)
         self.setReadOnly(hub.read_only)
         if width:
-            self.setFixedWidth(self.fontMetrics().averageCharWidth() * width + 28)
+            self.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * width + 40)  # room for the icon
         self._mark: QAction | None = None
         self.editingFinished.connect(self.cell.commit)
 
@@ -196,7 +196,8 @@ def _asks_undo(event: QEvent) -> bool:
 
 
 def _tint(field: QWidget, severity: str) -> None:
-    palette = QPalette(QApplication.palette(field))
-    if severity:
-        palette.setColor(QPalette.ColorRole.Base, QColor(marks.tint(severity, palette)))
-    field.setPalette(palette)
+    # by style sheet: a palette set before the first showing is lost where the program has a style sheet
+    ground = marks.tint(severity, QApplication.palette()).name() if severity else ""
+    sheet = f"{type(field).__name__} {{ background: {ground}; }}" if ground else ""
+    if field.styleSheet() != sheet:
+        field.setStyleSheet(sheet)

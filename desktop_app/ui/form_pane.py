@@ -1,18 +1,20 @@
 """The head of a project's form: code, name, money, purpose, payment plan and goals."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from desktop_app.actions import checking, reading
 from desktop_app.domain import amounts, codes
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import PLAN_MONTHS, CellKey, Project
 from desktop_app.ui import theme
+from desktop_app.ui.elided import ElidedLabel
 from desktop_app.ui.fields import LineField, TextField
 from desktop_app.ui.goals_pane import GoalsPane
 from desktop_app.ui.hub import Hub
 
-_AMOUNT_WIDTH = 11
+_AMOUNT_WIDTH = 9
+_ANY_WIDTH = 10_000
 
 
 class FormPane(QScrollArea):
@@ -22,19 +24,18 @@ class FormPane(QScrollArea):
         super().__init__(parent)
         self._project: Project | None = None
         self.name = LineField(hub, "项目名称")
-        self.unit = QLabel()
-        self.code = LineField(hub, "项目编码", 27)
+        self.unit = ElidedLabel()
+        self.code = LineField(hub, "项目编码", 22)
         self.code_state = QLabel()
         self.budget = LineField(hub, "预算数", _AMOUNT_WIDTH)
         self.fiscal = LineField(hub, "财政资金", _AMOUNT_WIDTH)
         self.other = LineField(hub, "其他资金", _AMOUNT_WIDTH)
         self.sum_state = QLabel()
         self.purpose = TextField(hub, "资金用途", (1, 3))
-        self.plan = [LineField(hub, f"资金支出计划{month}", 8) for month in PLAN_MONTHS]
+        self.plan = [LineField(hub, f"资金支出计划{month}", 7) for month in PLAN_MONTHS]
         self.goals = GoalsPane(hub)
         for field in (self.budget, self.fiscal, self.other, *self.plan):
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.unit.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.code.textChanged.connect(self._judge_code)
         for field in (self.budget, self.fiscal, self.other):
             field.textChanged.connect(self._judge_sum)
@@ -48,9 +49,11 @@ class FormPane(QScrollArea):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         rows: list[tuple[str, QWidget | QHBoxLayout]] = [
-            ("项目名称", _line(self.name, "单位", self.unit, stretch=False)),
-            ("项目编码", _line(self.code, self.code_state)),
-            ("预算数", _line(self.budget, "＝ 财政资金", self.fiscal, "＋ 其他资金", self.other, "万元", self.sum_state)),
+            ("项目名称", _line(self.name, "项目编码", self.code, self.code_state)),
+            (
+                "预算数",
+                _line(self.budget, "＝ 财政资金", self.fiscal, "＋ 其他资金", self.other, "万元", self.sum_state, self.unit),
+            ),
             ("资金用途", self.purpose),
             ("支出计划", _line(*_plan_parts(self.plan))),
             ("绩效目标", self.goals),
@@ -90,7 +93,7 @@ class FormPane(QScrollArea):
         } | {f"plan_{i}": text for i, text in enumerate(project.plan, 1)}  # fmt: skip
         for column, field in self._heads().items():
             field.cell.load(CellKey("project", project.id, column), texts[column])
-        self.unit.setText(reading.unit_label(project.unit_code, project.unit_name))
+        self.unit.setText(f"单位 {reading.unit_label(project.unit_code, project.unit_name)}")
         self.goals.show_project(project)
         self._mark(project, findings)
 
@@ -127,17 +130,9 @@ class FormPane(QScrollArea):
         return False
 
     def _judge_code(self, text: str) -> None:
-        code = codes.squeeze(text)
-        if not code:
-            self.code_state.setText("")
-        elif not codes.legal(code):
-            self.code_state.setText(f"⚠ 应为 21 位数字和大写字母，现为 {len(code)} 位")
-        elif not codes.has_check(code):
-            self.code_state.setText("✓ 21 位（旧式编码，没有校验位）")
-        elif codes.check_fits(code):
-            self.code_state.setText("✓ 校验位正确")
-        else:
-            self.code_state.setText("⚠ 校验位不符，请与一体化系统核对")
+        sign, tip = judge_code(text)
+        self.code_state.setText(sign)
+        self.code_state.setToolTip(tip)
 
     def _judge_sum(self) -> None:
         texts = [field.text().strip() for field in (self.budget, self.fiscal, self.other)]
@@ -152,6 +147,20 @@ class FormPane(QScrollArea):
             self.sum_state.setText(f"≠ 两项合计 {amounts.format_amount(fiscal + other)}")
 
 
+def judge_code(text: str) -> tuple[str, str]:
+    """What stands beside a project code, and the sentence behind it."""
+    code = codes.squeeze(text)
+    if not code:
+        return "", ""
+    if not codes.legal(code):
+        return f"⚠ {len(code)} 位", "项目编码应为 21 位数字和大写字母"
+    if not codes.has_check(code):
+        return "✓ 21 位", "旧式编码，没有校验位"
+    if codes.check_fits(code):
+        return "✓ 校验正确", "最后一位与前 20 位相符"
+    return "⚠ 校验不符", "最后一位与前 20 位不符，请与一体化系统的画面核对"
+
+
 def _plan_parts(plan: list[LineField]) -> list[QWidget | str]:
     parts: list[QWidget | str] = []
     for month, field in zip(PLAN_MONTHS, plan, strict=True):
@@ -159,14 +168,16 @@ def _plan_parts(plan: list[LineField]) -> list[QWidget | str]:
     return [*parts, "%（累计）"]
 
 
-def _line(*parts: QWidget | str, stretch: bool = True) -> QHBoxLayout:
+def _line(*parts: QWidget | str) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(theme.SPACING)
-    for part in parts:
-        widget = QLabel(part) if isinstance(part, str) else part
-        if isinstance(widget, QLabel):
-            widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        line.addWidget(widget)
-    if stretch:
+    widgets = [QLabel(part) if isinstance(part, str) else part for part in parts]
+    for widget in widgets:
+        line.addWidget(widget, int(_takes_room(widget)))
+    if not any(map(_takes_room, widgets)):
         line.addStretch(1)
     return line
+
+
+def _takes_room(widget: QWidget) -> bool:
+    return widget.maximumWidth() > _ANY_WIDTH and not type(widget) is QLabel

@@ -59,13 +59,20 @@ class Hub(QObject):
         self.checker.update(changes)
         self.changed.emit(changes)
 
+    def recheck(self) -> None:
+        """Check everything anew."""
+        self.checker.full()
+        self.changed.emit(Changes("检查"))
+
     def undo(self) -> Changes | None:
         """Take back the last operation."""
-        return self.run(editing.undo)
+        changes: Changes | None = self.run(editing.undo)
+        return changes
 
     def redo(self) -> Changes | None:
         """Do the operation again that was taken back last."""
-        return self.run(editing.redo)
+        changes: Changes | None = self.run(editing.redo)
+        return changes
 
 
 def changes_in(result: object) -> Changes | None:

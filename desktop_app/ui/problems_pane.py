@@ -27,7 +27,7 @@ from desktop_app.ui.hub import Hub
 from desktop_app.ui.problems_model import EXPECTED, FIX, FOUND, LEVEL, MESSAGE, PLACE, Filter, ProblemsModel
 
 REFRESH_AFTER_MS = 150
-_WIDTHS = {LEVEL: 82, PLACE: 270, EXPECTED: 150, FOUND: 150, FIX: 130}
+_WIDTHS = {LEVEL: 76, PLACE: 240, EXPECTED: 110, FOUND: 130, FIX: 120}
 
 
 class _Table(QTableView):
@@ -90,7 +90,8 @@ class ProblemsPane(QWidget):
         self.text.setClearButtonEnabled(True)
         self.text.setMaximumWidth(260)
         self.fix_many = QToolButton()
-        self.fix_many.setText("批量修正")
+        self.fix_many.setObjectName("framed")
+        self.fix_many.setText("批量修正 ▾")
         self.fix_many.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.fix_many.setMenu(QMenu(self.fix_many))
         self.table = self._table()
@@ -132,6 +133,7 @@ class ProblemsPane(QWidget):
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
         header = table.horizontalHeader()
+        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
@@ -145,7 +147,8 @@ class ProblemsPane(QWidget):
 
     def _build(self) -> None:
         bar = QHBoxLayout()
-        bar.setContentsMargins(8, 4, 8, 4)
+        bar.setContentsMargins(12, 4, 8, 4)
+        bar.setSpacing(6)
         title = QLabel("问题")
         font = title.font()
         font.setBold(True)

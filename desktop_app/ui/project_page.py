@@ -10,7 +10,7 @@ from desktop_app.ui.form_pane import FormPane
 from desktop_app.ui.grid_view import GridView
 from desktop_app.ui.hub import Hub
 
-FORM_SHARE = 0.45  # of the height at most; the grid gets the rest
+FORM_SHARE = 0.48  # of the height at most; the grid gets the rest
 
 
 class ProjectPage(QWidget):

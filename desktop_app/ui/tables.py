@@ -3,26 +3,37 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
+WIDEST = 260
+
 
 def read_only(headers: list[str], rows: list[list[str]], stretch: int = 0) -> QTableWidget:
-    """A table of texts; column `stretch` takes the room that is left, long texts wrap and have a tooltip."""
-    table = QTableWidget(len(rows), len(headers))
+    """A table of texts; column `stretch` takes the room that is left, and every text is its own tooltip."""
+    table = QTableWidget(0, len(headers))
     table.setHorizontalHeaderLabels(headers)
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
     table.setTabKeyNavigation(False)
     table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
     header = table.horizontalHeader()
+    header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+    fill(table, rows)
+    return table
+
+
+def fill(table: QTableWidget, rows: list[list[str]]) -> None:
+    """Put other rows into the table, and make the columns as wide as their texts, within reason."""
+    table.setRowCount(len(rows))
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             item.setToolTip(text)
             table.setItem(row, column, item)
-    for column in range(len(headers)):
+    for column in range(table.columnCount()):
         table.resizeColumnToContents(column)
-        table.setColumnWidth(column, min(table.columnWidth(column) + 12, 260))
-    header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-    return table
+        table.setColumnWidth(column, min(table.columnWidth(column) + 12, WIDEST))

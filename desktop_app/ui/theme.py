@@ -23,17 +23,54 @@ FAMILIES = (
     "SimSun",
 )
 
+# Flat where the style has slopes; every colour is a role of the palette, so light and dark both fit.
 _SHEET = """
-QToolBar { border: 0; padding: 4px 6px; spacing: 4px; }
-QToolBar QToolButton { padding: 4px 8px; }
+QToolBar { border: 0; border-bottom: 1px solid palette(midlight); padding: 2px 6px; spacing: 2px; }
+QToolBar QToolButton:pressed { background: palette(mid); }
+QPushButton { padding: 5px 14px; border: 1px solid palette(mid); border-radius: 4px; background: palette(button); }
+QPushButton:hover { background: palette(midlight); }
+QPushButton:pressed { background: palette(mid); }
+QPushButton:focus { border-color: palette(highlight); }
+QPushButton:default:enabled { background: palette(highlight); color: palette(highlighted-text);
+    border-color: palette(highlight); }
+QPushButton:flat { border-color: transparent; background: transparent; padding: 3px 8px; }
+QPushButton:flat:hover { background: palette(midlight); }
+QPushButton:flat:focus { border-color: palette(highlight); }
+QPushButton:disabled { color: palette(placeholder-text); }
+QToolButton { padding: 3px 7px; border: 1px solid transparent; border-radius: 4px; }
+QToolButton:hover { background: palette(midlight); }
+QToolButton:focus { border-color: palette(highlight); }
+QToolButton:checked { border-color: palette(mid); background: palette(base); }
+QToolButton#framed { border-color: palette(mid); background: palette(button); }
+QToolButton#framed::menu-indicator { image: none; }
+LineField, TextField { border: 1px solid palette(mid); border-radius: 3px; }
+LineField { padding: 2px 3px; }
+LineField:focus, TextField:focus { border-color: palette(highlight); }
+QHeaderView::section { padding: 5px 6px; border: 0; border-right: 1px solid palette(midlight);
+    border-bottom: 1px solid palette(mid); background: palette(window); }
+QTabBar::tab { padding: 6px 14px; border: 0; border-bottom: 3px solid transparent; }
+QTabBar::tab:selected { border-bottom-color: palette(highlight); }
+QTabBar::tab:hover:!selected { border-bottom-color: palette(mid); }
+QTabWidget::pane { border: 0; border-top: 1px solid palette(mid); }
 QTreeView, QTableView, QListView { outline: 0; }
-QHeaderView::section { padding: 4px 6px; }
-QTabBar::tab { padding: 6px 16px; }
 QSplitter::handle { background: palette(midlight); }
-QSplitter::handle:horizontal { width: 3px; }
-QSplitter::handle:vertical { height: 3px; }
+QStatusBar::item { border: 0; }
+QStatusBar QLabel { padding: 0 6px; }
 QToolTip { padding: 4px; }
 """
+
+# The grey of the plain style made calmer; only where the system brings no light palette of its own.
+_LIGHT = {
+    QPalette.ColorRole.Window: "#f4f6f8",
+    QPalette.ColorRole.Button: "#fbfcfd",
+    QPalette.ColorRole.AlternateBase: "#f7f9fb",
+    QPalette.ColorRole.Midlight: "#e3e8ee",
+    QPalette.ColorRole.Mid: "#c2cad4",
+    QPalette.ColorRole.Highlight: "#2b6cb0",
+    QPalette.ColorRole.WindowText: "#1f2933",
+    QPalette.ColorRole.Text: "#1f2933",
+    QPalette.ColorRole.ButtonText: "#1f2933",
+}
 
 
 def apply(app: QApplication) -> None:
@@ -44,6 +81,21 @@ def apply(app: QApplication) -> None:
     font.setPointSizeF(POINT_SIZE)
     app.setFont(font)
     app.setStyleSheet(_SHEET)
+    _colour(app)
+    app.styleHints().colorSchemeChanged.connect(lambda: _colour(app))
+
+
+def _colour(app: QApplication) -> None:
+    app.setPalette(QPalette())  # the system's own, which may have turned dark
+    app.setPalette(_calm(app.palette()))
+
+
+def _calm(palette: QPalette) -> QPalette:
+    if palette.color(QPalette.ColorRole.Window).lightness() >= 0xE8:
+        for role, colour in _LIGHT.items():
+            for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+                palette.setColor(group, role, QColor(colour))
+    return palette
 
 
 def dark(palette: QPalette) -> bool:
@@ -65,7 +117,7 @@ def blend(ground: QColor, colour: QColor, share: float) -> QColor:
 def muted(widget: QWidget) -> None:
     """Show the widget's text less loudly, still readable on light and dark."""
     palette = widget.palette()
-    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         palette.setColor(
             role,
             blend(palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText), 0.62),

@@ -60,7 +60,7 @@ class BadgeDelegate(QStyledItemDelegate):
             font.setBold(True)
             painter.setFont(font)
         painter.setPen(option.palette.color(role))  # type: ignore[attr-defined]
-        text = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideMiddle, rect.width())
+        text = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.restore()
 
@@ -173,9 +173,13 @@ class TreePane(QWidget):
     def _all(self, nodes: list[TreeNode]) -> list[TreeNode]:
         return nodes + [below for node in nodes for below in self._all(node.children)]
 
+    def all_nodes(self) -> list[TreeNode]:
+        """Everything in the tree, level by level."""
+        return self._all(self.model.roots)
+
     def projects(self) -> list[TreeNode]:
-        """All projects, in order."""
-        return [node for node in self._all(self.model.roots) if node.kind == "project"]
+        """All projects, in the order of the tree."""
+        return [node for node in self.all_nodes() if node.kind == "project"]
 
     def select(self, kind: str, node_id: str) -> bool:
         """Make a node current; false where it is not in the tree. A search that hides it is given up."""

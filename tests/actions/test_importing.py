@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.actions import editing, importing, packing, reading, workspace
-from desktop_app.actions.exporting import Override
+from desktop_app.actions.gate import Override
 from desktop_app.actions.workspace import Store
 from desktop_app.domain import records
 from desktop_app.domain.model import Book, CellKey, Goal, Indicator, Project, Review, Section

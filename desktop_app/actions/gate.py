@@ -1,0 +1,102 @@
+"""The gate before anything leaves the office: what stops it, and the written reason that lets errors pass."""
+
+import json
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from desktop_app.actions import checking, reading
+from desktop_app.domain import findings as f
+from desktop_app.domain.findings import Finding
+from desktop_app.domain.model import SECRET
+from desktop_app.errors import UserError, from_os_error
+from desktop_app.storage.store import Store
+
+ABSOLUTE = ("D01", "D02")  # secrets and personal data: no override publishes them
+
+
+@dataclass(slots=True, frozen=True)
+class Override:
+    """A written reason to publish with errors; without `rules` it covers every error that may be overridden."""
+
+    reason: str
+    by: str
+    rules: tuple[str, ...] = ()
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether this reason lets the finding pass."""
+        return finding.rule not in ABSOLUTE and (not self.rules or finding.rule in self.rules)
+
+    def as_record(self) -> dict[str, Any]:
+        """The override as JSON data."""
+        return {"reason": self.reason, "by": self.by, "rules": list(self.rules)}
+
+
+@dataclass(slots=True)
+class Gate:
+    """What stands in the way: `absolute` findings stop always, `errors` until overridden, `warnings` never."""
+
+    absolute: list[Finding] = field(default_factory=list)
+    errors: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+
+    def blocking(self, override: Override | None) -> list[Finding]:
+        """What still stops with that override."""
+        return self.absolute + [e for e in self.errors if override is None or not override.covers(e)]
+
+
+def read_override(path: Path) -> Override:
+    """The override file of the command line. Raises UserError where it is missing or says no reason and no name."""
+    try:
+        data = json.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise from_os_error(error, path) from error
+    except ValueError as error:
+        raise UserError("说明文件不是 UTF-8 的 JSON", str(path), _OVERRIDE_HINT) from error
+    reason, by, rules = (data.get(k) for k in ("reason", "by", "rules")) if isinstance(data, dict) else (None,) * 3
+    texts = isinstance(reason, str) and isinstance(by, str) and reason.strip() and by.strip()
+    if not texts or not (rules is None or (isinstance(rules, list) and all(isinstance(r, str) for r in rules))):
+        raise UserError("说明文件缺少理由或姓名", str(path), _OVERRIDE_HINT)
+    return Override(str(reason).strip(), str(by).strip(), tuple(rules or ()))
+
+
+_OVERRIDE_HINT = '应为 {"reason": "理由", "by": "姓名", "rules": ["K15"]}，rules 可以不写'
+
+
+def gate(store: Store, unit_ids: Collection[str] = (), department_id: str = "") -> Gate:
+    """What stands in the way of publishing the department or the units (all where none is named).
+
+    Projects marked secret are left out of what is published, so they stop nothing.
+    """
+    result = Gate()
+    books = reading.load_books(store)
+    secret = {p.id for book in books for p in book.projects if p.secret == SECRET}
+    units = {p.id: (p.unit_id, b.id) for b in books for p in b.projects}
+    for finding in checking.check_books(books):
+        unit_id, department = units.get(finding.project_id, ("", ""))
+        if finding.project_id in secret or (unit_ids and finding.project_id and unit_id not in unit_ids):
+            continue
+        if department_id and finding.project_id and department != department_id:
+            continue
+        if finding.rule in ABSOLUTE and finding.severity == f.ERROR:
+            result.absolute.append(finding)
+        elif finding.severity == f.ERROR:
+            result.errors.append(finding)
+        elif finding.severity == f.WARNING:
+            result.warnings.append(finding)
+    return result
+
+
+def require_open(store: Store, found: Gate, override: Override | None, what: str) -> None:
+    """Raise UserError where the gate is shut; note a used override in the journal."""
+    if blocking := found.blocking(override):
+        counts = Counter(finding.rule for finding in blocking)
+        listed = "，".join(f"{rule} {checking.rule_title(rule)} {n} 处" for rule, n in sorted(counts.items()))
+        secret = "涉密或个人信息问题不能越过。" if found.absolute else ""
+        raise UserError(
+            f"还有错误，没有写出任何文件：{listed}", "", f"{secret}请先修改，或写明理由后再来（命令行用 --override）"
+        )
+    if override is not None and found.errors:
+        store.note(f"写明理由越过错误：{what}", override.as_record() | {"errors": len(found.errors)})

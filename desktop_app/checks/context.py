@@ -1,0 +1,95 @@
+"""What a rule is given beside the records, and how what it finds becomes a finding."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from desktop_app.domain.findings import Finding, Fix
+from desktop_app.domain.forms import Frame
+
+RuleTexts = Mapping[str, Mapping[str, object]]
+OFF = "off"
+BLANK = "空白"
+
+
+@dataclass(slots=True)
+class Context:
+    """What holds for one department's year: its year, its indicator frame, and the rules as data.
+
+    `texts` is the content of `resources/checks.toml` by rule id: severities, messages, limits and words.
+    """
+
+    year: int | None
+    frame: Frame
+    texts: RuleTexts
+    _patterns: dict[tuple[str, str], re.Pattern[str]] = field(default_factory=dict)
+
+    def number(self, rule: str, key: str) -> int:
+        """A limit of a rule."""
+        value = self.texts[rule][key]
+        if not isinstance(value, int):
+            raise TypeError(f"{rule}.{key} is no whole number")
+        return value
+
+    def listed(self, rule: str, key: str) -> list[str]:
+        """The words of a rule, as they stand in the data."""
+        value = self.texts[rule][key]
+        if not isinstance(value, list):
+            raise TypeError(f"{rule}.{key} is no list")
+        return value
+
+    def words(self, rule: str, key: str) -> re.Pattern[str]:
+        """A pattern that finds any of the words of a rule, the longer ones first."""
+        pattern = self._patterns.get((rule, key))
+        if pattern is None:
+            longest_first = sorted(self.listed(rule, key), key=len, reverse=True)
+            pattern = self._patterns[rule, key] = re.compile("|".join(map(re.escape, longest_first)))
+        return pattern
+
+
+class Hit(NamedTuple):
+    """What a rule says about one place; `variant` names the special case whose severity and message apply.
+
+    `fix` are the new texts by path of a certain repair, () where there is none.
+    """
+
+    rule: str
+    path: str
+    found: str = ""
+    expected: str = ""
+    name: str = ""
+    variant: str = ""
+    fix: tuple[tuple[str, str], ...] = ()
+
+
+class Owner(NamedTuple):
+    """The project that a finding belongs to; all "" for what belongs to the book as a whole."""
+
+    id: str = ""
+    unit: str = ""
+    code: str = ""
+    name: str = ""
+
+
+def to_finding(hit: Hit, owner: Owner, context: Context) -> Finding | None:
+    """The finding that a hit stands for; None where the rule, or this case of it, is switched off."""
+    data = context.texts[hit.rule]
+    severity = str(data.get(f"severity_{hit.variant}", data["severity"]))
+    if severity == OFF or data["severity"] == OFF:
+        return None
+    template = str(data.get(f"message_{hit.variant}", data["message"]))
+    return Finding(
+        rule=hit.rule,
+        severity=severity,
+        year=context.year,
+        unit=owner.unit,
+        project=owner.code,
+        path=hit.path,
+        message=template.format(found=hit.found or BLANK, expected=hit.expected or BLANK, name=hit.name),
+        expected=hit.expected,
+        found=hit.found,
+        fix=Fix(str(data["fix"]), hit.fix) if hit.fix else None,
+        project_id=owner.id,
+        project_name=owner.name,
+    )

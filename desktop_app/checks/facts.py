@@ -1,0 +1,174 @@
+"""A project as the rules see it: amounts, plan entries and indicator values read once."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from desktop_app.checks.context import Owner
+from desktop_app.checks.wording import proper_value, squeeze
+from desktop_app.domain import values
+from desktop_app.domain.amounts import parse_number
+from desktop_app.domain.model import PLAN_MONTHS, Indicator, Project
+
+YES, NO = "是", "否"
+
+# What a row measures. A frame may call its classes otherwise; the words in them stay.
+QUANTITY, QUALITY, TIME, COST, OTHER_COST, BENEFIT, SATISFACTION = (
+    "数量", "质量", "时效", "成本", "社会或生态成本", "效益", "满意度",
+)  # fmt: skip
+
+_MONEY = re.compile(r"(亿|千万|百万|万|千|百)?元(?:人民币)?(?:[/／每·](.+))?")
+_WAN = {
+    "亿": Decimal(10000), "千万": Decimal(1000), "百万": Decimal(100), "万": Decimal(1), "千": Decimal("0.1"),
+    "百": Decimal("0.01"), None: Decimal("0.0001"),
+}  # fmt: skip
+_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+
+
+class Reading(NamedTuple):
+    """An indicator value taken apart.
+
+    `sign`, `number` and `measure` are the parts as they stand; `meant_sign`, `amount` (None where it is no number)
+    and `meant_measure` are those of the properly written value. `places` are the decimals of the amount; `wan` is it
+    in 万元 where the measure is money, and `per` what that money is for one of (`人` in 元/人), "" for plain money.
+    """
+
+    text: str
+    sign: str
+    number: str
+    measure: str
+    meant_sign: str
+    amount: Decimal | None
+    meant_measure: str
+    places: int
+    wan: Decimal | None
+    per: str
+
+    @property
+    def percent(self) -> bool:
+        """Whether the amount is a percentage."""
+        return self.meant_measure[:1] in ("%", "％")
+
+
+@lru_cache(maxsize=65536)
+def read_value(value: str, sign: str, number: str, measure: str) -> Reading:
+    """Take an indicator value apart; where the parts are blank they are read from the printed value."""
+    parts = values.Value(sign, number, measure)
+    if not (sign or number or measure):
+        parts = values.split(value)
+    text = value.strip() or values.glue(parts)
+    meant = values.split(proper_value(text) or text)
+    amount = parse_number(meant.number)
+    money = _MONEY.fullmatch(_BRACKETS.sub("", meant.measure)) if amount is not None else None
+    return Reading(
+        text, *parts, meant.sign, amount, meant.measure, len(meant.number.partition(".")[2]),
+        amount * _WAN[money[1]] if amount is not None and money else None, money[2] or "" if money else "",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def kind_of(l1: str, l2: str) -> str:
+    """What a row of these classes measures, "" where the classes do not tell."""
+    first, second = squeeze(l1), squeeze(l2)
+    if "社会成本" in second or "环境成本" in second:
+        return OTHER_COST
+    for kind in (QUANTITY, QUALITY, TIME, COST, SATISFACTION):
+        if kind in second:
+            return kind
+    if BENEFIT in second or "可持续" in second:
+        return BENEFIT
+    return next((kind for kind in (COST, SATISFACTION, BENEFIT) if kind in first), "")
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of the indicator grid; `path` names it, `empty` means that nothing is typed in it yet."""
+
+    index: int
+    path: str
+    indicator: Indicator
+    kind: str
+    name: str
+    value: Reading
+    empty: bool
+
+    def says(self) -> str:
+        """Name and description together, for rules that look for words."""
+        return f"{self.name} {self.indicator.desc}"
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry of the payment plan; `percent` is None where it is blank or no number."""
+
+    path: str
+    month: str
+    text: str
+    percent: Decimal | None
+
+
+@dataclass(slots=True)
+class Facts:
+    """A project and what its texts mean.
+
+    `budget` is in 万元, None where it is no number. `cells` are all texts with their paths, `all_text` the same in one.
+    """
+
+    project: Project
+    owner: Owner
+    budget: Decimal | None
+    plan: list[Entry]
+    rows: list[Row]
+    cells: list[tuple[str, str]]
+    all_text: str
+
+    @property
+    def needs_form(self) -> bool:
+        """Whether goals, indicators and a plan are due: not for a budget line that is said to need none."""
+        return self.project.needs_form.strip() != NO
+
+
+def owner_of(project: Project) -> Owner:
+    """The project as findings name it."""
+    return Owner(project.id, project.unit_code, project.code, project.name)
+
+
+def read(project: Project) -> Facts:
+    """Read a project once for all rules."""
+    rows = [_row(i, indicator) for i, indicator in enumerate(project.indicators)]
+    cells = _cells(project, rows)
+    return Facts(
+        project,
+        owner_of(project),
+        parse_number(project.budget),
+        [
+            Entry(f"plan[{i}]", month, text.strip(), parse_number(text.strip().rstrip("%％")))
+            for i, (month, text) in enumerate(zip(PLAN_MONTHS, project.plan, strict=False))
+        ],
+        rows,
+        cells,
+        "\n".join([text for _, text in cells]),
+    )
+
+
+def _row(index: int, i: Indicator) -> Row:
+    value = read_value(i.value, i.sign, i.number, i.measure)
+    name = squeeze(i.l3)
+    empty = not (name or value.text or i.desc.strip() or i.basis.strip())
+    return Row(index, f"indicators[{index}]", i, kind_of(i.l1, i.l2), name, value, empty)
+
+
+def _cells(p: Project, rows: list[Row]) -> list[tuple[str, str]]:
+    # The title mostly holds the name once more; what is wrong in the name is said there.
+    title = p.title.replace(p.name, "") if p.name else p.title
+    cells = [("name", p.name), ("title", title), ("purpose", p.purpose)]
+    cells += [(f"goals[{i}]", goal.text) for i, goal in enumerate(p.goals)]
+    for row in rows:
+        path, i = row.path, row.indicator
+        cells += (
+            (f"{path}.l3", i.l3), (f"{path}.desc", i.desc), (f"{path}.value", row.value.text),
+            (f"{path}.basis", i.basis), (f"{path}.note", i.note),
+        )  # fmt: skip
+    return cells

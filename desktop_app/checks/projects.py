@@ -1,0 +1,94 @@
+"""All rules of one project, and the check that runs them."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from desktop_app.checks import cost, head, plan, rows, sense, structure
+from desktop_app.checks.context import Context, Hit, to_finding
+from desktop_app.checks.facts import YES, Facts, Row, read
+from desktop_app.domain.findings import Finding
+from desktop_app.domain.model import Project
+
+ProjectRule = Callable[[Facts, Context], Iterable[Hit]]
+RowRule = Callable[[Row, Facts, Context], Iterable[Hit]]
+
+# A project that is marked secret is a number and a flag: only these apply.
+SECRET_RULES: tuple[ProjectRule, ...] = (head.p02, head.p03, head.d01)
+PROJECT_RULES: tuple[ProjectRule, ...] = (
+    head.p01,
+    head.p02,
+    head.p03,
+    head.p06,
+    head.p07,
+    head.p08,
+    head.p09,
+    head.p10,
+    head.d01,
+    structure.g01,
+    structure.g02,
+    structure.g03,
+    structure.g04,
+    structure.g05,
+    structure.g08,
+    rows.k02,
+    cost.k16,
+    cost.k17,
+    cost.k18,
+    sense.k20,
+)
+# A budget line that is said to need no form has no plan either.
+PLAN_RULES: tuple[ProjectRule, ...] = (plan.f01, plan.f02, plan.f03, plan.f04, plan.f05, plan.f06)
+ROW_RULES: tuple[RowRule, ...] = (
+    structure.g07,
+    rows.k01,
+    rows.k03,
+    rows.k04,
+    rows.k05,
+    rows.k06,
+    rows.k07,
+    sense.k08,
+    rows.k09,
+    rows.k10,
+    rows.k11,
+    sense.k12,
+    sense.k13,
+    sense.k14,
+    cost.k15,
+    sense.k19,
+    rows.k22,
+)
+
+_PLACE = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
+_FIELDS = ("secret", "title", "code", "name", "budget", "fiscal", "other", "purpose", "plan", "goals", "indicators")
+_COLUMNS = ("l1", "l2", "l3", "desc", "value", "measure", "basis", "last_value", "note")
+
+
+@lru_cache(maxsize=65536)
+def place(path: str) -> tuple[int, int, int]:
+    """Where a path stands on the form, for sorting: field, row, column."""
+    match = _PLACE.match(path)
+    if match is None or match[1] not in _FIELDS:
+        return len(_FIELDS), 0, 0
+    column = _COLUMNS.index(match[3]) if match[3] in _COLUMNS else -1
+    return _FIELDS.index(match[1]), int(match[2] or -1), column
+
+
+def check_facts(facts: Facts, context: Context) -> list[Finding]:
+    """`check_project`, where the project is read already."""
+    if facts.project.secret.strip() == YES:
+        hits = [hit for rule in SECRET_RULES for hit in rule(facts, context)]
+    else:
+        hits = [hit for rule in PROJECT_RULES for hit in rule(facts, context)]
+        if facts.needs_form:
+            hits += [hit for plan_rule in PLAN_RULES for hit in plan_rule(facts, context)]
+        for row in facts.rows:
+            for row_rule in ROW_RULES:
+                hits += row_rule(row, facts, context)
+        hits.sort(key=lambda hit: place(hit.path))
+    return [finding for hit in hits if (finding := to_finding(hit, facts.owner, context))]
+
+
+def check_project(project: Project, context: Context) -> list[Finding]:
+    """What is wrong in one project by itself, in the order of the form."""
+    return check_facts(read(project), context)

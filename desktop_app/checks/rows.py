@@ -1,0 +1,156 @@
+"""Rules of the form of one indicator row (K01, K03-K11, K22) and of names within the grid (K02)."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from desktop_app.checks.context import Context, Hit
+from desktop_app.checks.facts import Facts, Row
+from desktop_app.checks.wording import proper_value, same, squeeze
+from desktop_app.domain import values
+
+_FILLER = re.compile(r"(?:无|没有).{0,10}(?:指标|效益|影响)")
+_BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
+_UNIT_IN_NAME = re.compile(r"[（(]\s*(%|％|万?[人元]|万元|[次个户家份件场期天亩台套])\s*[)）]$")
+_FORBIDDEN = re.compile(r"[*＊_＿\-－]")
+_DATE = re.compile(r"((?:19|20)\d\d)[-－](\d{1,2})[-－](\d{1,2})")
+_RANGE = re.compile(r"(\d+(?:\.\d+)?)[-－](\d+(?:\.\d+)?)(\D*)")
+_GROUPED = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
+_DIGIT = re.compile(r"[\d０-９]")
+
+
+def filler(row: Row) -> bool:
+    """Whether the row only says that there is no such indicator (无经济效益指标)."""
+    cells = (row.name, row.value.text, squeeze(row.indicator.desc))
+    return any(_FILLER.fullmatch(text) for text in cells)
+
+
+def k01(row: Row, _facts: Facts, _context: Context) -> Iterator[Hit]:
+    """Name, description and value are there. The system fills a blank description from the name; so does the fix."""
+    if row.empty:
+        yield Hit("K01", f"{row.path}.l3", variant="row")
+        return
+    if not row.name:
+        yield Hit("K01", f"{row.path}.l3", name="三级指标")
+    if not row.indicator.desc.strip():
+        fix = ((f"{row.path}.desc", row.indicator.l3),) if row.name else ()
+        yield Hit("K01", f"{row.path}.desc", name="绩效指标描述", fix=fix)
+    if not row.value.text:
+        yield Hit("K01", f"{row.path}.value", name="指标值")
+
+
+def k02(facts: Facts, _context: Context) -> Iterator[Hit]:
+    """No 三级指标 stands twice in a project; said at the later one."""
+    first: dict[str, int] = {}
+    for row in facts.rows:
+        if row.name and first.setdefault(row.name, row.index) != row.index:
+            yield Hit("K02", f"{row.path}.l3", row.name, str(first[row.name] + 1))
+
+
+def _spoiled(number: str) -> bool:
+    """Whether a text after a sign is more than a number with a long measure (`3次（每季度至少1次）`)."""
+    match = values.NUMERIC.match(number)
+    return match is None or _DIGIT.search(_BRACKETED.sub("", number[match.end() :])) is not None
+
+
+def k03(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
+    """A sign is followed by a number. `1,200人` and a measure typed into the number can be set right."""
+    value = row.value
+    if value.sign not in values.COMPARISONS or not value.number or values.numeric(value.number):
+        return ()
+    typed = values.Value(value.sign, value.number, value.measure)
+    printed = values.split(row.value.text)
+    if printed == typed and not _spoiled(value.number):
+        return ()
+    plain = _GROUPED.sub(lambda m: re.sub("[,，]", "", m.group()), value.text)
+    read = values.split(plain)
+    certain = values.numeric(read.number) and (plain != value.text or printed != typed)
+    fix = ((f"{row.path}.value", plain),) if certain and proper_value(plain) == plain else ()
+    return (Hit("K03", f"{row.path}.value", value.text, "数字加计量单位", row.name, fix=fix),)
+
+
+def k04(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
+    """A sign needs a measure; where the name ends with one in brackets, that is it."""
+    value = row.value
+    if value.sign not in values.COMPARISONS or value.measure or not values.numeric(value.number):
+        return ()
+    named = _UNIT_IN_NAME.search(row.name)
+    fix = ((f"{row.path}.value", value.text + named[1].replace("％", "%")),) if named else ()
+    return (Hit("K04", f"{row.path}.measure", value.text, named[1] if named else "计量单位", row.name, fix=fix),)
+
+
+def k05(row: Row, _facts: Facts, context: Context) -> Iterator[Hit]:
+    """定量（其他） has one of two values and an explanation."""
+    if row.value.sign != "定量（其他）":
+        return
+    allowed = context.listed("K05", "values")
+    if row.value.number and row.value.number not in allowed:
+        yield Hit("K05", f"{row.path}.value", row.value.number, "、".join(allowed), row.name)
+    if not row.indicator.note.strip():
+        yield Hit("K05", f"{row.path}.note", name=row.name, variant="note")
+
+
+def k06(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
+    """No `*`, `_`, `-` in a value. The minus of a negative number is none of them: it is part of a number."""
+    text = row.value.text
+    if not _FORBIDDEN.search(text) or not _FORBIDDEN.search(re.sub(r"^\W*-(?=\d)", "", text)):
+        return ()
+    if date := _DATE.search(text):
+        better = f"{text[: date.start()]}{date[1]}年{int(date[2])}月{int(date[3])}日{text[date.end() :]}"
+    elif span := _RANGE.fullmatch(text):
+        better = f"{span[1]}至{span[2]}{span[3]}"
+    else:
+        better = ""
+    clean = better and not _FORBIDDEN.search(better)
+    advice = f"应写作「{better}」" if clean else "范围请写“至”，日期请写年月日"
+    fix = ((f"{row.path}.value", better),) if clean else ()
+    return (Hit("K06", f"{row.path}.value", text, advice, row.name, fix=fix),)
+
+
+def k07(row: Row, _facts: Facts, context: Context) -> Iterator[Hit]:
+    """Names and values fit into the fields of older systems."""
+    limit = context.number("K07", "name_length")
+    if len(row.name) > limit:
+        yield Hit("K07", f"{row.path}.l3", str(len(row.name)), str(limit), "三级指标")
+    limit = context.number("K07", "value_length")
+    if len(row.value.text) > limit:
+        yield Hit("K07", f"{row.path}.value", str(len(row.value.text)), str(limit), "指标值")
+
+
+def k09(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
+    """The description says more than the name. A filler row has a worse fault."""
+    if not same(row.indicator.desc, row.indicator.l3) or filler(row):
+        return ()
+    return (Hit("K09", f"{row.path}.desc", row.name, name=row.name),)
+
+
+def k10(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
+    """The value says more than name and description, and the row is no filler."""
+    text = row.value.text
+    if filler(row):
+        return (Hit("K10", f"{row.path}.value", text or row.name, name=row.name, variant="filler"),)
+    if same(text, row.indicator.l3):
+        return (Hit("K10", f"{row.path}.value", text, name="三级指标"),)
+    if same(text, row.indicator.desc):
+        return (Hit("K10", f"{row.path}.value", text, name="绩效指标描述"),)
+    return ()
+
+
+def k11(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
+    """百分比 is %, 大于等于 is ≥, 《 and 》 before a number are ＜ and ＞, digits are half-width."""
+    text = row.value.text
+    proper = proper_value(text)
+    if proper == text:
+        return ()
+    if proper is None:
+        return (Hit("K11", f"{row.path}.value", text, name=row.name, variant="unclear"),)
+    return (Hit("K11", f"{row.path}.value", text, proper, row.name, fix=((f"{row.path}.value", proper),)),)
+
+
+def k22(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
+    """Where the fixed indicator of the Hebei system stands, it is ＝100%. It is never asked for."""
+    if row.name not in context.listed("K22", "names"):
+        return ()
+    value = row.value
+    if value.amount == 100 and value.percent and value.meant_sign in ("", "＝"):
+        return ()
+    return (Hit("K22", f"{row.path}.value", value.text, "＝100%", row.name),)

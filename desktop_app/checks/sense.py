@@ -1,0 +1,144 @@
+"""Rules of what one indicator means (K08, K12-K14, K19) and of what it is based on (K20)."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from desktop_app.checks.context import Context, Hit
+from desktop_app.checks.facts import COST, OTHER_COST, QUANTITY, SATISFACTION, TIME, Facts, Row
+from desktop_app.checks.rows import filler
+from desktop_app.checks.wording import same, squeeze
+
+_DIGIT = re.compile(r"[\d０-９]")
+_NUMERAL = re.compile(
+    r"[一二三四五六七八九十百千两](?:个|次|人|名|期|场|项|家|户|份|件|天|月|年|季度|成|半)|半年|百分之"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年|[-－/.]\d{1,2}[-－/.])")
+_CITED_YEAR = re.compile(r"[〔【\[（(［]\s*((?:19|20)\d\d)\s*[〕】\]）)］]|(?<!\d)((?:19|20)\d\d)\s*年")
+_MORE, _LESS = ("≥", "＞"), ("≤", "＜")
+_TAIL = re.compile(r"[（(][^（()）]*[)）]$")
+
+
+def _vague_time(row: Row, context: Context) -> bool:
+    """Whether a 时效 value says no more than 及时."""
+    text = row.value.text
+    if row.kind != TIME or _DIGIT.search(text) or _NUMERAL.search(text):
+        return False
+    found = context.words("K19", "vague").search(text)
+    return found is not None and not context.words("K08", "testable").search(text)
+
+
+def k08(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
+    """A value in words is graded, or says something that can be found true or false.
+
+    Values that repeat the name are for K10, and 及时 in a 时效 row is for K19: one fault, one finding.
+    """
+    text = row.value.text
+    if not text or _DIGIT.search(text) or _NUMERAL.search(text) or not context.words("K08", "vague").search(text):
+        return ()
+    if context.words("K08", "testable").search(text) or _graded(text, context):
+        return ()
+    if _vague_time(row, context) or filler(row) or same(text, row.indicator.l3) or same(text, row.indicator.desc):
+        return ()
+    return (Hit("K08", f"{row.path}.value", text, name=row.name),)
+
+
+def _graded(text: str, context: Context) -> bool:
+    return len(set(context.words("K08", "grades").findall(text))) > 1 and re.search(r"[、，,/／；;]", text) is not None
+
+
+def k12(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
+    """A percentage lies between 0 and 100; growth may pass the limits. `＞100%` asks for more than all."""
+    value = row.value
+    if value.amount is None or not value.percent:
+        return ()
+    above = value.amount > 100 or (value.amount == 100 and value.meant_sign == "＞")
+    below = value.amount < 0 or (value.amount == 0 and value.meant_sign == "＜")
+    if not above and not below:
+        return ()
+    variant = "growth" if context.words("K12", "growth").search(row.says()) else ""
+    return (Hit("K12", f"{row.path}.value", value.text, "0%至100%", row.name, variant),)
+
+
+def k13(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
+    """满意度 is a percentage, and not a low one; how many complain is something else."""
+    value = row.value
+    if row.kind != SATISFACTION or not value.text or context.words("K13", "fewer").search(row.says()) or filler(row):
+        return ()
+    if value.amount is None or not value.percent:
+        return (Hit("K13", f"{row.path}.value", value.text, name=row.name),)
+    floor = context.number("K13", "floor")
+    if value.amount >= floor:
+        return ()
+    return (Hit("K13", f"{row.path}.value", value.text, str(floor), row.name, "low"),)
+
+
+def k14(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
+    """The sign fits the sense: what should grow has a floor, what should not has a ceiling.
+
+    An output is work done, so a 数量 with a ceiling is wrong unless its name says that less is better; a cost with a
+    floor is wrong unless its name says saving, or a rate that is no cost at all. Elsewhere only the names count that
+    leave no doubt (合格率, 投诉率).
+    """
+    value, name = row.value, _TAIL.sub("", row.name)
+    sign = value.meant_sign
+    if sign in _LESS and not context.words("K14", "fewer_ends").search(name):
+        output = row.kind == QUANTITY and not value.percent and not _better_less(name, context)
+        if output or (row.kind not in (COST, OTHER_COST, TIME) and _ends(name, "more_rates", context)):
+            return (Hit("K14", f"{row.path}.value", value.text, "≥", row.name),)
+    if sign in _MORE:
+        cost = row.kind in (COST, OTHER_COST) and not context.words("K14", "cost_floor").search(row.says())
+        if cost or _ends(name, "fewer_ends", context):
+            return (Hit("K14", f"{row.path}.value", value.text, "≤", row.name),)
+    return ()
+
+
+def _better_less(name: str, context: Context) -> bool:
+    if context.words("K14", "worked_off").search(name):
+        return False
+    return context.words("K14", "fewer").search(name) is not None
+
+
+def _ends(name: str, words: str, context: Context) -> bool:
+    return any(name.endswith(word) for word in context.listed("K14", words))
+
+
+def k19(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
+    """A 时效 value names a time, within the budget year."""
+    text = row.value.text
+    if row.kind != TIME or not text:
+        return ()
+    years = [int(year) for year in _YEAR.findall(text)]
+    if context.year is not None and years and context.year not in years:
+        return (Hit("K19", f"{row.path}.value", text, str(context.year), row.name),)
+    if _vague_time(row, context) and not same(text, row.indicator.l3):
+        return (Hit("K19", f"{row.path}.value", text, name=row.name, variant="vague"),)
+    return ()
+
+
+def k20(facts: Facts, context: Context) -> Iterator[Hit]:
+    """What a value is based on is written down, is no repetition, and not out of date.
+
+    A form whose column is blank throughout is said once, and so is an old document that all rows name.
+    """
+    rows = [row for row in facts.rows if not row.empty]
+    if rows and not any(row.indicator.basis.strip() for row in rows):
+        yield Hit("K20", f"{rows[0].path}.basis", variant="all")
+        return
+    said: set[str] = set()
+    for row in rows:
+        text, path = squeeze(row.indicator.basis), f"{row.path}.basis"
+        if not text:
+            yield Hit("K20", path, name=row.name)
+        elif same(text, row.indicator.l3) and not filler(row):
+            yield Hit("K20", path, text, name=row.name, variant="same")
+        elif text not in said:
+            said.add(text)
+            yield from _outdated(path, text, context)
+
+
+def _outdated(path: str, text: str, context: Context) -> Iterable[Hit]:
+    years = [int(bracketed or bare) for bracketed, bare in _CITED_YEAR.findall(text)]
+    if context.year is None or not years:
+        return ()
+    oldest = context.year - context.number("K20", "years")
+    return (Hit("K20", path, text, str(oldest), str(max(years)), "old"),) if max(years) < oldest else ()

@@ -1,0 +1,57 @@
+"""Rows of cells with their place in the source: what every reader yields and every grammar takes."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST_LABEL = 40
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a table (`table`) or one line of running text (one cell).
+
+    `line` and `last` are the first and last line of the source, counted from 1. `gap`: a blank line stood before it.
+    `heading`: the source itself marks it as a heading. `doubt` says why the reader is not sure of the cells, "" where
+    it is.
+    """
+
+    line: int
+    last: int
+    cells: list[str]
+    table: bool = True
+    gap: bool = False
+    heading: bool = False
+    doubt: str = ""
+
+    @property
+    def text(self) -> str:
+        """All that stands in the row, for a person to read."""
+        return " ".join(cell for cell in self.cells if cell)
+
+    @property
+    def blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return not any(self.cells)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """First and last line of the source."""
+        return self.line, self.last
+
+
+def only_cell(row: Row) -> str | None:
+    """The text of a row that is one cell, begun by the delimiter or not; None for wider rows and for running text."""
+    if not row.table or len(row.cells) > 2 or (len(row.cells) == 2 and row.cells[0]):
+        return None
+    return row.cells[-1]
+
+
+@lru_cache(maxsize=8192)
+def _fold(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def fold(text: str) -> str:
+    """`text` without blanks and with half-width signs, for comparing; a long text comes back as it is."""
+    return _fold(text) if len(text) <= 2 * LONGEST_LABEL else text

@@ -1,0 +1,137 @@
+"""Telling apart the lines of running text: titles of forms, owners, captions, headings, page numbers, contents."""
+
+import re
+from typing import NamedTuple
+
+from desktop_app.importers.cells import Row, fold
+
+_NUMERAL = r"[一二三四五六七八九十百\d]+"
+NUMBER = re.compile(rf"\s*(?:({_NUMERAL})\s*[、.．]|[（(]\s*({_NUMERAL})\s*[）)][、.．]?)\s*(?!\d+(?:\.\d+)?\s*[%％万元])")
+PART_NAMES = frozenset({"部门整体绩效目标", "单位整体绩效目标", "预算项目绩效目标", "部门预算项目绩效目标"})
+
+_TITLE_END = re.compile(r"绩效目标(?:申报|公开|批复)?表$")
+_PART = re.compile(rf"第{_NUMERAL}部分")
+_OWNER = re.compile(r"(\d{3,12})\s*[-—]?\s*((?![年月日号时天个人家万千百元.．、)）%％])\S.{1,58})")
+_NAMED_OWNER = re.compile(r"(?:预算单位|单位名称|编报单位|填报单位|项目单位|实施单位)[:：]\s*(?:(\d{3,12})\s*)?(\S.{1,58})")
+_MEASURE = re.compile(r"(?:预算年度:\d{4}年?)?(?:金额)?(?:计量)?单位:\S{1,6}$")
+_MEASURE_TAIL = re.compile(r"\s*(?:金额)?单位\s*[:：]\s*\S{1,6}$")
+_CAPTION = re.compile(r"(?:编制部门|编制单位|编报部门|填报部门|部门名称|部门|截止日期|预算年度|(?:公开)?表\d*)[:：\d].*")
+_CAPTION_END = re.compile(r"(?:表|情况|一览|清单|目录)(?:\(.{1,10}\))?$")
+_STOPS = re.compile(r"[。；;！!？?]")
+_PAGE_NUMBER = re.compile(r"[-—－]*\d{1,4}[-—－]*|第\d+页(?:[,，]?共\d+页)?|\d{1,4}/\d{1,4}")
+_CONTENTS_ENTRY = re.compile(r"\S.*?[.…·．]{3,}\s*\d{1,4}\s*$")
+_BOOK_TITLE = re.compile(r".*\d{4}年.*(?:预算|绩效).*(?:说明|公开|文本|目标|情况)")
+
+LONGEST_HEADING = 40
+_LONGEST_ITEM = 20
+
+
+class Owner(NamedTuple):
+    """A unit or department as a line above a table prints it."""
+
+    code: str
+    name: str
+
+
+def owner(text: str) -> Owner | None:
+    """The owner that a line `316001 某局本级` or `预算单位：某局` names."""
+    plain = _MEASURE_TAIL.sub("", text.strip())
+    match = _NAMED_OWNER.fullmatch(plain) or _OWNER.fullmatch(plain)
+    if not match or _STOPS.search(plain) or re.search("[，,：:]", match[2]) or title_ends(plain):
+        return None
+    if sum("\u4e00" <= c <= "\u9fff" for c in match[2]) < 2:
+        return None
+    return Owner(match[1] or "", match[2].strip())
+
+
+def measure(text: str) -> bool:
+    """Whether the line only says in what the money is counted (`单位：万元`)."""
+    return _MEASURE.fullmatch(fold(text)) is not None
+
+
+def title_ends(text: str) -> bool:
+    """Whether the line ends the title of a project's form (`…绩效目标表`)."""
+    return _TITLE_END.search(fold(text)) is not None if len(text) <= 80 else bool(_TITLE_END.search(text.strip()))
+
+
+def caption(text: str) -> bool:
+    """Whether a line right above a table belongs to the table: its name, its owner, its date."""
+    plain = fold(text)
+    if owner(text) or measure(text) or _CAPTION.fullmatch(plain):
+        return True
+    return len(plain) <= 30 and not NUMBER.match(plain) and not _STOPS.search(plain) and bool(_CAPTION_END.search(plain))
+
+
+def page_number(text: str) -> bool:
+    """Whether the line is the number of a page and nothing else."""
+    return _PAGE_NUMBER.fullmatch(fold(text)) is not None
+
+
+def contents_entry(row: Row) -> bool:
+    """Whether the row is a line of a contents page: a heading, dots, the number of a page."""
+    return _CONTENTS_ENTRY.fullmatch(row.text) is not None
+
+
+def part(text: str) -> bool:
+    """Whether the line only numbers or only names a part of the book (`第一部分`, `预算项目绩效目标`)."""
+    plain = fold(text)
+    return _PART.fullmatch(plain) is not None or plain in PART_NAMES
+
+
+def sentence(text: str) -> bool:
+    """Whether the text holds a sentence, so that it is neither a heading nor a cell's name."""
+    return len(text) > LONGEST_HEADING or _STOPS.search(text) is not None
+
+
+def heading(row: Row, following: str = "") -> bool:
+    """Whether the line is nothing but a heading. `following` is the next line of text.
+
+    A short line with an arabic number is one only where a paragraph follows: items of a list look the same.
+    """
+    text = row.text.strip()
+    plain = fold(text)
+    if row.heading:
+        return True
+    if len(plain) > LONGEST_HEADING or _STOPS.search(plain):
+        return False
+    if _PART.match(plain) or _BOOK_TITLE.fullmatch(plain):
+        return True
+    if plain.endswith(":"):
+        return len(plain) <= 12
+    number = NUMBER.match(text)
+    if not number or re.search("[,:]", plain) or number.end() == len(text):
+        return False
+    if re.match(r"\s*\d", text):
+        return len(plain) <= _LONGEST_ITEM and not NUMBER.match(following) and len(following) > _LONGEST_ITEM
+    return True
+
+
+def drop_contents(rows: list[Row]) -> list[Row]:
+    """`rows` without the contents pages: they repeat headings that stand in the text."""
+    kept, i = [], 0
+    while i < len(rows):
+        if not rows[i].table and len(rows[i].text) <= LONGEST_HEADING and fold(rows[i].text).endswith("目录"):
+            i = _contents_end(rows, i + 1)
+        elif contents_entry(rows[i]):
+            i += 1
+        else:
+            kept.append(rows[i])
+            i += 1
+    return kept
+
+
+def _contents_end(rows: list[Row], start: int) -> int:
+    """Where the contents that begin at `start` end: after the last entry, or where its first heading comes again."""
+    end, i, seen = start, start, {}
+    while i < len(rows) and not sentence(rows[i].text):
+        row, plain = rows[i], fold(rows[i].text)
+        entry = contents_entry(row) or (row.table and len(row.cells) == 2 and row.cells[1].isdigit())
+        if row.table and not entry:
+            break
+        if entry:
+            end = i + 1
+        if plain in seen:
+            return max(end, i) if end == start else end
+        seen[plain] = i
+        i += 1
+    return end

@@ -1,0 +1,222 @@
+"""Forms printed one cell a line (what Word leaves of a table): the cells are put back into the form's rows.
+
+A row has no mark of its own in such a text. The upper part is cut at its labels; the indicator rows are cut where the
+whole sequence fits best, which the 二级指标 of the frame and, weakly, blank lines tell. What does not fit exactly is
+marked as doubtful.
+"""
+
+from dataclasses import dataclass
+
+from desktop_app.domain.amounts import parse_number
+from desktop_app.importers import lines, segments
+from desktop_app.importers.cells import Row, only_cell
+from desktop_app.importers.vocabulary import PLAN, SCALE, STANDARD_COLUMNS, Vocabulary
+
+_FEWEST_HEADS = 3
+_LONGEST_LEAD = 8
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell with its lines, and whether a blank line stood before it."""
+
+    text: str
+    line: int
+    last: int
+    gap: bool
+
+
+def assemble(rows: list[Row], words: Vocabulary) -> list[Row]:
+    """`rows` with every form that stands one cell a line put into rows; all else stays as it is."""
+    starts = [i for i, row in enumerate(rows) if words.head_label(only_cell(row) or "") == "code"]
+    done: list[Row] = []
+    at = 0
+    for number, start in enumerate(starts):
+        if start < at:
+            continue
+        lead = lead_of(rows, start, at)
+        done += rows[at:lead]
+        done += [_as_text(row) for row in rows[lead:start]]
+        limit = lead_of(rows, starts[number + 1], start + 1) if number + 1 < len(starts) else len(rows)
+        form, used = _form(rows[start:limit], words)
+        done += form
+        at = start + used
+    return done + rows[at:]
+
+
+def lead_of(rows: list[Row], start: int, floor: int) -> int:
+    """Where the lines above a form begin that belong to it: title, owner and measure."""
+    first = start
+    for i in range(start - 1, max(floor, start - _LONGEST_LEAD) - 1, -1):
+        row = rows[i]
+        text = row.text if not row.table else only_cell(row)
+        if text is None:
+            break
+        if lines.measure(text) or lines.owner(text) or (not text and row.table and first < start):
+            first = i
+        elif not row.table and (lines.title_ends(text) or (first < start and lines.NUMBER.match(text))):
+            return _title_start(rows, i, floor)
+        else:
+            break
+    return first
+
+
+def _title_start(rows: list[Row], end: int, floor: int) -> int:
+    """Where a title that ends at `end` begins: it may be wrapped, its number stands at its beginning."""
+    for i in range(end, max(floor, end - 2) - 1, -1):
+        if rows[i].table or (i < end and lines.title_ends(rows[i].text)):
+            break
+        if lines.NUMBER.match(rows[i].text):
+            return i
+        if lines.part(rows[i].text) or lines.sentence(rows[i].text):
+            break
+    return end
+
+
+def _as_text(row: Row) -> Row:
+    return Row(row.line, row.last, [row.text], False, row.gap, row.heading)
+
+
+def _form(rows: list[Row], words: Vocabulary) -> tuple[list[Row], int]:
+    """The rows of one form, and how many of `rows` they were made of."""
+    heads = _header_at(rows, words)
+    if heads is None:
+        stop = next((i for i, r in enumerate(rows) if not r.table and lines.heading(r)), len(rows))
+        return _head_rows(_merge(rows[:stop]), words), stop
+    done = _head_rows(_merge(rows[:heads]), words)
+    header = rows[heads]
+    columns: list[str] = []
+    at = heads
+    while at < len(rows) and words.column_label(only_cell(rows[at]) or ""):
+        columns.append(only_cell(rows[at]) or "")
+        at += 1
+    body, strays, used = _body(rows, at, len(columns), words)
+    width, cuts = segments.best(body, {len(columns), len(STANDARD_COLUMNS)}, words)
+    doubt = "" if width == len(columns) else "表头少了或多了一栏"
+    done.append(Row(header.line, rows[at - 1].last, columns, True, header.gap, False, doubt))
+    done += segments.rows(body, width, cuts, words)
+    return done + strays, used
+
+
+def _header_at(rows: list[Row], words: Vocabulary) -> int | None:
+    """Where the column heads of the indicators begin."""
+    for i in range(len(rows)):
+        window = rows[i : i + _FEWEST_HEADS]
+        if len(window) == _FEWEST_HEADS and all(words.column_label(only_cell(r) or "") for r in window):
+            return i
+    return None
+
+
+def _merge(rows: list[Row]) -> list[Cell]:
+    """The cells of the upper part; lines that no tab begins go on with the cell above."""
+    cells: list[Cell] = []
+    for row in rows:
+        if row.table:
+            cells.append(Cell(row.text, row.line, row.last, row.gap))
+        elif cells and not lines.page_number(row.text):
+            cells[-1].text = f"{cells[-1].text}\n{row.text}".strip()
+            cells[-1].last = row.last
+    return cells
+
+
+def _body(rows: list[Row], start: int, width: int, words: Vocabulary) -> tuple[list[Cell], list[Row], int]:
+    """The cells under the column heads, lines of text among them that are no cell, and where the form ends."""
+    cells: list[Cell] = []
+    strays: list[Row] = []
+    since, i = 0, start  # since: cells after the last cell that can only begin a row
+    while i < len(rows):
+        row = rows[i]
+        text = only_cell(row)
+        if text is not None:
+            if _is_header(rows, i, words):  # the column heads again, on a new page
+                i += width
+                continue
+            since = 1 if words.level1(text) else since + 1
+            cells.append(Cell(text, row.line, row.last, row.gap))
+        elif row.table:
+            break
+        elif lines.page_number(row.text):
+            pass
+        elif cells and _goes_on(row, since % max(width, 1) != 0):
+            cells[-1].text = f"{cells[-1].text}\n{row.text}".strip()
+            cells[-1].last = row.last
+        elif _resumes(rows, i + 1, words):
+            strays.append(Row(row.line, row.last, row.cells, False, row.gap, row.heading, "表格中间的文字"))
+        else:
+            break
+        i += 1
+    return cells, strays, i
+
+
+def _is_header(rows: list[Row], at: int, words: Vocabulary) -> bool:
+    window = rows[at : at + _FEWEST_HEADS]
+    return len(window) == _FEWEST_HEADS and all(words.column_label(only_cell(r) or "") for r in window)
+
+
+def _goes_on(row: Row, within: bool) -> bool:
+    """Whether a line of text is one more line of the cell above it; `within`: the row is not complete yet."""
+    outside = row.heading or lines.title_ends(row.text) or lines.measure(row.text) or lines.owner(row.text)
+    return not outside and (within or (not row.gap and not lines.heading(row)))
+
+
+def _resumes(rows: list[Row], at: int, words: Vocabulary) -> bool:
+    """Whether the indicator rows go on after some lines of text."""
+    following = [r for r in rows[at : at + _LONGEST_LEAD] if r.table][:2]
+    texts = [only_cell(r) or "" for r in following]
+    return any(words.level2(text) or words.column_label(text) for text in texts)
+
+
+def _head_rows(cells: list[Cell], words: Vocabulary) -> list[Row]:
+    """The upper part as the form prints it: code and name; money; purpose; plan heads; plan; goals."""
+    groups: list[list[Cell]] = [[]]
+    stage = ""
+    for cell in cells:
+        label = words.head_label(cell.text)
+        begins = label in ("code", SCALE, PLAN, "goals") or (label == "budget" and stage not in (SCALE, "budget"))
+        if begins and groups[-1]:
+            groups.append([])
+        stage = label or stage
+        groups[-1].append(cell)
+    done: list[Row] = []
+    for group in groups:
+        label = words.head_label(group[0].text) if group else ""
+        split = {SCALE: _after_money, "budget": _after_money, PLAN: _after_months}.get(label)
+        if split is None:
+            done += _one_row(group)
+        else:
+            at, doubt = split(group, words)
+            done += _one_row(group[:at]) + _one_row(group[at:], doubt)
+    return done
+
+
+def _after_money(group: list[Cell], words: Vocabulary) -> tuple[int, str]:
+    """Where the row with the purpose begins, and what is doubtful about it."""
+    at = next((i for i, cell in enumerate(group) if words.head_label(cell.text) == "other"), None)
+    if at is None:
+        return len(group), ""
+    at += 1
+    if at < len(group) and (not group[at].text or parse_number(group[at].text) is not None):
+        at += 1
+    rest = group[at:]
+    expected = len(rest) == 2 and not rest[0].text or len(rest) == 1 and bool(rest[0].text)
+    return at, "" if expected else "这一格的行数与表格不符"
+
+
+def _after_months(group: list[Cell], words: Vocabulary) -> tuple[int, str]:
+    """Where the row with the plan's entries begins, and what is doubtful about it."""
+    at = 1
+    while at < len(group) and words.head_label(group[at].text).startswith("plan."):
+        at += 1
+    rest = group[at:]
+    whole = at == 5 and len(rest) == 5 and not rest[0].text
+    lost = at == 5 and len(rest) == 4 and all(cell.text for cell in rest)  # only the blank before the four is lost
+    if lost:
+        group.insert(at, Cell("", rest[0].line, rest[0].line, False))
+    return at, "" if whole or lost else "资金支出计划的格数与月份对不上"
+
+
+def _one_row(cells: list[Cell], doubt: str = "") -> list[Row]:
+    if not cells:
+        return []
+    texts = [cell.text for cell in cells]
+    return [Row(cells[0].line, cells[-1].last, texts, True, cells[0].gap, False, doubt)]

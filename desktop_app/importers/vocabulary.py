@@ -1,0 +1,77 @@
+"""The words by which a form is known: its labels, its column heads, the 一级 and 二级指标 of the frames."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from desktop_app.domain.forms import Frame
+from desktop_app.domain.model import Indicator, Project
+from desktop_app.importers.cells import LONGEST_LABEL, fold
+
+HEAD_FIELDS = ("code", "name", "budget", "fiscal", "other", "purpose", "plan.0", "plan.1", "plan.2", "plan.3", "goals")
+STANDARD_COLUMNS = ("l1", "l2", "l3", "desc", "value", "basis")
+COLUMN_FIELDS = (*STANDARD_COLUMNS, "sign", "number", "measure", "last_value", "note", "weight")
+
+# Labels that only the printed form has: they name a row and not a field.
+SCALE, PLAN = "scale", "plan"
+_ROW_LABELS = {"预算规模及资金用途": SCALE, "预算规模": SCALE, "资金支出计划": PLAN, "支出计划": PLAN}
+_REMARK = re.compile(r"\([^()]*\)$|:$")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Folded labels -> field names, and folded 一级/二级指标 -> their names in the frame."""
+
+    head: Mapping[str, str]
+    columns: Mapping[str, str]
+    first: Mapping[str, str]
+    second: Mapping[str, str]
+    frames: tuple[Frame, ...]
+
+    def head_label(self, cell: str) -> str:
+        """The field that `cell` is the label of in the upper part of a form, "" where it is none."""
+        return _look_up(self.head, cell)
+
+    def column_label(self, cell: str) -> str:
+        """The indicator field that `cell` is the column head of, "" where it is none."""
+        return _look_up(self.columns, cell)
+
+    def level1(self, cell: str) -> str:
+        """The 一级指标 that `cell` names, "" where no frame has it."""
+        return self.first.get(fold(cell), "")
+
+    def level2(self, cell: str) -> str:
+        """The 二级指标 that `cell` names, "" where no frame has it."""
+        return self.second.get(fold(cell), "")
+
+    def paired(self, l1: str, l2: str) -> bool:
+        """Whether some frame has `l2` under `l1`."""
+        return any(frame.holds(l1, l2) for frame in self.frames)
+
+    def above(self, l2: str) -> str:
+        """The 一级指标 that `l2` stands under in the first frame that has it, "" where none has."""
+        return next((l1 for frame in self.frames if (l1 := frame.l1_of(l2))), "")
+
+    def frame_of(self, projects: Iterable[Project]) -> str:
+        """The id of the frame that holds the most indicators of `projects`, the first among equals."""
+        indicators: list[Indicator] = [i for p in projects for i in p.indicators]
+        if not self.frames or not indicators:
+            return ""
+        return max(self.frames, key=lambda frame: sum(frame.holds(i.l1, i.l2) for i in indicators)).id
+
+
+def build(aliases: Mapping[str, Iterable[str]], frames: Iterable[Frame]) -> Vocabulary:
+    """The vocabulary of the column names and labels in `aliases` and of `frames`."""
+    frames = tuple(frames)
+    head = {fold(name): field for field in HEAD_FIELDS for name in aliases.get(field, ())}
+    columns = {fold(name): field for field in COLUMN_FIELDS for name in aliases.get(field, ())}
+    first = {fold(l1): l1 for frame in frames for l1, _ in frame.levels}
+    second = {fold(l2): l2 for frame in frames for _, below in frame.levels for l2 in below}
+    return Vocabulary(head | _ROW_LABELS, columns, first, second, frames)
+
+
+def _look_up(labels: Mapping[str, str], cell: str) -> str:
+    if not cell or len(cell) > LONGEST_LABEL:
+        return ""
+    plain = fold(cell)
+    return labels.get(plain) or labels.get(_REMARK.sub("", plain), "")

@@ -1,0 +1,198 @@
+"""What the 编辑, 查看 and 检查 menus do."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from desktop_app.actions import editing, workspace
+from desktop_app.actions.reading import TreeNode
+from desktop_app.domain.model import CellKey
+from desktop_app.ui import dialogs, record_dialog, tasks
+from desktop_app.ui.history_dialog import HistoryDialog
+
+if TYPE_CHECKING:
+    from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.workspace_view import WorkspaceView
+
+_KIND_NAMES = {"project": "项目", "unit": "单位", "department": "部门"}
+
+
+def undo(window: MainWindow) -> None:
+    """Take back the last operation."""
+    window.undo()
+
+
+def redo(window: MainWindow) -> None:
+    """Do the operation again that was taken back last."""
+    if window.hub is not None and window.commit():
+        window.hub.redo()
+
+
+def add_department(window: MainWindow) -> TreeNode | None:
+    """Ask for a department and add it."""
+    if window.hub is None or window.view is None or not window.commit():
+        return None
+    year = window.view.tree.around("year")
+    typed = record_dialog.ask(
+        "新增部门", "部门名称", (year.year if year else None) or record_dialog.likely_year(date.today()), window
+    )
+    if typed is None or window.hub.run(workspace.add_department, *typed) is None:
+        return None
+    return _select_new(window.view, "department", typed[1])
+
+
+def add_unit(window: MainWindow) -> TreeNode | None:
+    """Ask for a unit and add it to the chosen department; the first department is asked for before."""
+    if window.hub is None or window.view is None or not window.commit():
+        return None
+    department = window.view.tree.around("department")
+    if department is None:
+        if window.view.tree.model.roots:
+            dialogs.tell("新增单位", "请先在左边选一个部门。", window)
+            return None
+        department = add_department(window)
+        if department is None:
+            return None
+    typed = record_dialog.ask(f"在 {department.label} 下新增单位", "单位名称", None, window)
+    if typed is None or window.hub.run(workspace.add_unit, department.id, typed[1], typed[2]) is None:
+        return None
+    return _select_new(window.view, "unit", typed[1])
+
+
+def add_project(window: MainWindow) -> None:
+    """Add an empty project to the chosen unit and begin with its name; a unit is asked for where there is none."""
+    if window.hub is None or window.view is None or not window.commit():
+        return
+    unit = window.view.tree.around("unit")
+    if unit is None:
+        department = window.view.tree.around("department")
+        if window.view.tree.model.roots and (department is None or department.children):
+            dialogs.tell("新增项目", "请先在左边选一个单位。", window)
+            return
+        unit = add_unit(window)
+        if unit is None:
+            return
+    done = window.hub.run(workspace.add_project, unit.id)
+    if done is not None:
+        window.view.tree.select("project", done[1])
+        window.view.show_tab(0)
+        window.view.project.form.name.setFocus()
+
+
+def _select_new(view: WorkspaceView, kind: str, name: str) -> TreeNode | None:
+    """Choose the record of that kind and name that was added last."""
+    found = [node for node in view.tree.all_nodes() if node.kind == kind and node.label.endswith(name)]
+    if not found:
+        return None
+    view.tree.select(kind, found[-1].id)
+    return found[-1]
+
+
+def rename(window: MainWindow) -> None:
+    """Ask for another name of the chosen unit or department; a project's name is a field of its form."""
+    if window.hub is None or window.view is None or not window.commit():
+        return
+    node = window.view.tree.current()
+    if node is None or node.kind == "year":
+        return
+    if node.kind == "project":
+        window.view.show_tab(0)
+        window.view.project.form.name.setFocus()
+        return
+    name = dialogs.ask_text("改名", f"{_KIND_NAMES[node.kind]}名称", node.label.removeprefix(node.code).strip(), window)
+    if name:
+        window.hub.run(editing.edit_cells, [(CellKey(node.kind, node.id, "name"), name)])
+
+
+def delete(window: MainWindow) -> None:
+    """Remove the chosen project, unit or department with everything under it; the bar offers to take it back."""
+    if window.hub is None or window.view is None or not window.commit():
+        return
+    node = window.view.tree.current()
+    if node is None or node.kind == "year":
+        return
+    name = f"删除{_KIND_NAMES[node.kind]} {node.label}"
+    if window.hub.run(workspace.delete_records, node.kind, [node.id], name) is not None:
+        below = f"和其中 {node.projects} 个项目" if node.kind != "project" and node.projects else ""
+        window.say(f"已{name}{below}。", "撤销删除", window.undo)
+
+
+def find(window: MainWindow) -> None:
+    """Put the keyboard into the search box."""
+    window.search.setFocus()
+    window.search.selectAll()
+
+
+def show_tab(tab: int, window: MainWindow) -> None:
+    """Show one of the three pages."""
+    if window.view is not None:
+        window.view.show_tab(tab)
+
+
+def next_region(step: int, window: MainWindow) -> None:
+    """Put the keyboard into the next part of the window."""
+    if window.view is not None:
+        window.view.next_region(step)
+
+
+def step_project(step: int, window: MainWindow) -> None:
+    """Choose the next or the previous project."""
+    if window.view is not None:
+        window.view.step_project(step)
+
+
+def toggle_problems(window: MainWindow) -> None:
+    """Show or hide the panel of problems."""
+    if window.view is not None:
+        window.view.problems.setVisible(window.view.problems.isHidden())
+
+
+def cell_history(window: MainWindow) -> None:
+    """Show who changed the current cell, when, from what to what."""
+    if window.hub is None or window.view is None:
+        return
+    key = window.view.current_key()
+    if key is None:
+        dialogs.tell("单元格历史", "请先点一下要查看的那一格。", window)
+        return
+    if not window.commit():
+        return
+    entries = window.hub.run(editing.cell_history, key)
+    if entries is not None:
+        HistoryDialog(f"{editing.COLUMN_NAMES.get(key.column, key.column)}的修改记录", entries, window).exec()
+
+
+def check(window: MainWindow) -> None:
+    """Check everything anew and say how much was found."""
+    if window.hub is None or window.view is None or not window.commit():
+        return
+    with tasks.busy_cursor():
+        window.hub.recheck()
+    counts = window.view.problems.model.counts
+    window.view.problems.show()
+    text = f"检查完毕：错误 {counts['error']}，警告 {counts['warning']}，提示 {counts['info']}。"
+    if window.view.problems.model.shown:
+        window.say(text, "到第一个问题", partial(step_problem, 1, window))
+    else:
+        window.say(text)
+
+
+def step_problem(step: int, window: MainWindow) -> None:
+    """Go to the next or the previous problem."""
+    if window.view is not None and window.commit():
+        window.view.problems.step(step)
+
+
+def fix_current(window: MainWindow) -> None:
+    """Make the certain repair of the problem that is current in the panel."""
+    if window.view is not None and window.commit():
+        window.view.problems.fix_current()
+
+
+def add_goal(window: MainWindow) -> None:
+    """Add an empty goal to the shown project."""
+    if window.view is not None and window.view.project.project_id:
+        window.view.show_tab(0)
+        window.view.project.form.goals.add_goal()

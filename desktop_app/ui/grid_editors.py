@@ -1,0 +1,147 @@
+"""What one types into in a grid: several lines of text, or a text with a list of proposals."""
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPalette, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QStyle, QTextEdit, QWidget
+
+from desktop_app.ui.grid_text import MARGIN_X, MARGIN_Y
+
+ROOM = 12  # characters that an editor has room for in a line, however narrow its column
+
+
+class TextEditor(QTextEdit):
+    """Plain text that grows over the rows below while it is typed.
+
+    Attributes:
+        quick: the editor was opened by typing; then the arrow keys leave it, as in a spreadsheet.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.quick = True
+        self._cell = QRect()
+        self.setAcceptRichText(False)
+        self.setAcceptDrops(False)  # a file dropped anywhere is imported
+        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
+        self.setLineWidth(1)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, palette.color(QPalette.ColorRole.Highlight))
+        self.setPalette(palette)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(MARGIN_Y - 1)
+        self.setViewportMargins(MARGIN_X - MARGIN_Y, 0, 0, 0)
+        self.textChanged.connect(self._fit)
+
+    def text(self) -> str:
+        """What was typed, character by character."""
+        # not toPlainText: that turns no-break spaces into spaces
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def set_text(self, text: str) -> None:
+        """Show a text, all of it selected."""
+        self.setPlainText(text)
+        self.selectAll()
+
+    def settle(self) -> None:
+        """Go on from the end of the text; the arrow keys move in it."""
+        self.quick = False
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def place(self, cell: QRect) -> None:
+        """Stand over a cell."""
+        self._cell = cell
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._cell.isNull():
+            return
+        frame = 2 * self.frameWidth()
+        area = self.parentWidget().rect()
+        room = self.fontMetrics().horizontalAdvance("国") * ROOM
+        ideal = self.fontMetrics().boundingRect(QRect(0, 0, room, 0), 0, self.text()).width() + 4 * MARGIN_X
+        width = max(self._cell.width(), min(ideal, room)) + 1
+        left = max(min(self._cell.left(), area.right() - width + 1), 0)
+        self.resize(width, self.height())  # the height of the text depends on the width
+        text_height = round(self.document().size().height() + 0.49)
+        height = min(max(self._cell.height() + 1, text_height + frame), area.height())
+        top = max(min(self._cell.top(), area.bottom() + 1 - height), 0)
+        overfull = text_height + frame > height
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if overfull else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+        self.setGeometry(left, top, width, height)
+
+    def event(self, event: QEvent) -> bool:
+        """Override QWidget.event: undo and redo are the program's own while nothing was typed here."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable()
+            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.document().isRedoAvailable()
+            if undo or redo:
+                event.ignore()
+                return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Override QWidget.mousePressEvent: who clicks into the text wants to move in it."""
+        self.quick = False
+        super().mousePressEvent(event)
+
+
+class ChoiceEditor(QComboBox):
+    """A text with proposals: they complete what is typed, drop down, and bind nobody.
+
+    Signals:
+        chosen: a proposal was taken from the list.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget, choices: list[str]) -> None:
+        super().__init__(parent)
+        self.quick = False
+        self._by_key = False
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setMaxVisibleItems(12)
+        self.setAcceptDrops(False)
+        self.lineEdit().setAcceptDrops(False)
+        self.addItems(choices)
+        self.activated.connect(self._activated)
+
+    def text(self) -> str:
+        """What was typed or chosen."""
+        return self.currentText()
+
+    def set_text(self, text: str) -> None:
+        """Show a text, all of it selected."""
+        self.setCurrentIndex(self.findText(text, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchCaseSensitive))
+        self.setEditText(text)
+        self.lineEdit().selectAll()
+
+    def settle(self) -> None:
+        """Go on from the end of the text."""
+        self.lineEdit().end(False)
+
+    def place(self, cell: QRect) -> None:
+        """Stand over a cell, wide enough for the longest proposal."""
+        metrics = self.fontMetrics()
+        arrow = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + 4 * MARGIN_X
+        longest = max((metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
+        width = max(cell.width() + 1, longest + arrow)
+        height = min(max(self.sizeHint().height(), metrics.height() + 2 * MARGIN_Y), cell.height() + 1)
+        left = max(min(cell.left(), self.parentWidget().rect().right() - width + 1), 0)
+        self.setGeometry(left, cell.top() + (cell.height() - height) // 2, width, height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QWidget.keyPressEvent."""
+        self._by_key = True
+        super().keyPressEvent(event)
+        self._by_key = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Override QWidget.wheelEvent: scrolling the grid changes no text."""
+        event.ignore()
+
+    def _activated(self) -> None:
+        if not self._by_key:
+            self.chosen.emit()

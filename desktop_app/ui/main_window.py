@@ -1,0 +1,277 @@
+"""The main window: connects actions to what is on the screen, and holds no data."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QMenu, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+
+from desktop_app import paths, settings
+from desktop_app.actions import editing, workspace
+from desktop_app.actions.workspace import Store
+from desktop_app.domain.model import Changes
+from desktop_app.errors import UserError
+from desktop_app.settings import Settings
+from desktop_app.ui import commands_data, commands_file, dialogs, menus
+from desktop_app.ui.hub import Hub
+from desktop_app.ui.message_bar import MessageBar
+from desktop_app.ui.start_page import StartPage
+from desktop_app.ui.tasks import Tasks
+from desktop_app.ui.workspace_view import WorkspaceView
+
+
+class MainWindow(QMainWindow):
+    """One window, one workspace.
+
+    Attributes:
+        hub: the open workspace, None while the start page is shown.
+        view: its panes, None while the start page is shown.
+        tasks: slow work beside this window.
+        actions_by_id: every action of the menus.
+    """
+
+    def __init__(self, kept: Settings, notice: str = "") -> None:
+        super().__init__()
+        self.hub: Hub | None = None
+        self.view: WorkspaceView | None = None
+        self.tasks = Tasks(self)
+        self._settings = kept
+        self.setAcceptDrops(True)
+        self.start = StartPage()
+        self.message = MessageBar()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.start)
+        self.actions_by_id, self._menus = menus.build(self)
+        self._recent_menu = QMenu(self)
+        self.actions_by_id["file.recent"].setMenu(self._recent_menu)
+        self.search = QLineEdit()
+        self.saved = QLabel()
+        self.lock = QLabel()
+        self._build(notice)
+        self.start.chosen.connect(lambda action: self.actions_by_id[action].trigger())
+        self.start.recent_chosen.connect(lambda path: self.open_paths([path]))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._recolour)
+        self._show_start()
+        if kept.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(kept.geometry.encode()))
+        else:
+            self.resize(1280, 780)
+
+    def _build(self, notice: str) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.message)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(body)
+        self.bar = QToolBar("工具条")
+        self.bar.setObjectName("toolbar")
+        self.bar.setMovable(False)
+        self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        menus.fill_toolbar(self.bar, self.actions_by_id)
+        self.search.setPlaceholderText("搜索 项目 / 编码 / 指标 / 依据")
+        self.search.setAccessibleName("搜索")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(300)
+        self.search.textChanged.connect(self._search)
+        self.search.returnPressed.connect(self._leave_search)
+        self.bar.addSeparator()
+        self.bar.addWidget(self.search)
+        self.addToolBar(self.bar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.statusBar().addWidget(self.saved, 1)
+        self.statusBar().addPermanentWidget(QLabel(notice))
+        self.statusBar().addPermanentWidget(self.lock)
+
+    # -- the workspace ------------------------------------------------------------------------------------------------
+
+    def open_store(self, store: Store) -> None:
+        """Show an open workspace instead of what was shown."""
+        if not self.close_workspace():
+            workspace.close_workspace(store)
+            return
+        self.hub = Hub(store, self)
+        self.view = WorkspaceView(self.hub)
+        self.view.tree.menu_wanted.connect(self._tree_menu)
+        self.view.action_wanted.connect(lambda action: self.actions_by_id[action].trigger())
+        self.hub.changed.connect(self._refresh)
+        self._grid_actions = self.view.project.grid.grid_actions()
+        edit_menu = self._menus[menus.MENUS[1]]
+        self._edit_line = edit_menu.addSeparator()
+        edit_menu.addActions(self._grid_actions)
+        self._stack.addWidget(self.view)
+        self._stack.setCurrentWidget(self.view)
+        self._remember(store.path)
+        self.bar.show()
+        self.message.hide()
+        self._refresh()
+        self.view.begin()
+        self.view.tree.setFocus()
+        if store.read_only:
+            who = f"正由{store.holder}使用" if store.holder else "文件或所在位置不能写入"
+            self.message.say(f"这个工作簿是只读打开的：{who}。可以查看、检查和导出，不能修改。")
+
+    def close_workspace(self) -> bool:
+        """Store what is being typed and close the workspace; false where the person would rather not."""
+        if self.hub is None or self.view is None:
+            return True
+        if not self.commit() and not dialogs.ask(
+            "还有内容没有存上", "正在输入的内容存不进工作簿。", "仍要关闭", "留下来", parent=self
+        ):
+            return False
+        self.tasks.close()
+        self._menus[menus.MENUS[1]].removeAction(self._edit_line)
+        store, view, hub = self.hub.store, self.view, self.hub
+        self.hub = self.view = None
+        self._stack.removeWidget(view)
+        view.hide()
+        view.deleteLater()
+        hub.deleteLater()
+        workspace.close_workspace(store)
+        self.search.clear()
+        self._show_start()
+        return True
+
+    def commit(self) -> bool:
+        """Store what is being typed anywhere; false where it could not be stored, which was said then."""
+        return self.view is None or self.view.commit_open_editor()
+
+    def undo(self) -> None:
+        """Take back the last operation, after what is being typed was stored."""
+        if self.hub is not None and self.commit():
+            self.message.hide()
+            self.hub.undo()
+
+    def open_paths(self, files: list[Path]) -> None:
+        """Open a workspace, take in a package, or import everything else."""
+        suffixes = {file.suffix.lower() for file in files}
+        if suffixes == {".jxdb"} and len(files) == 1:
+            commands_file.open_workspace(self, files[0])
+        elif suffixes == {".jxz"} and len(files) == 1:
+            commands_data.receive_path(self, files[0])
+        elif suffixes & {".jxdb", ".jxz"}:
+            dialogs.tell("一次只能打开一个", "工作簿和U盘包请一个一个地打开；其他文件可以一次拖入几个。", self)
+        elif files:
+            commands_data.import_paths(self, files)
+
+    # -- what is said -------------------------------------------------------------------------------------------------
+
+    def say(self, text: str, offer: str = "", then: Callable[[], object] | None = None) -> None:
+        """Say what was done in the bar above the pages."""
+        self.message.say(text, offer, then)
+
+    def _show_start(self) -> None:
+        self.message.hide()
+        self.bar.hide()
+        self.start.show_recent(self._settings.recent)
+        self._show_recent_menu()
+        self._stack.setCurrentWidget(self.start)
+        self.start.setFocus()
+        self._refresh()
+
+    def _refresh(self, changes: Changes | None = None) -> None:
+        """Bring titles, status line and menus up to date."""
+        hub = self.hub
+        menus.enable(self.actions_by_id, hub is not None, hub is not None and not hub.read_only)
+        self.actions_by_id["file.recent"].setEnabled(bool(self._settings.recent))
+        if hub is None or self.view is None:
+            self.setWindowTitle(paths.APP_NAME)
+            self.saved.setText("")
+            self.lock.setText("")
+            return
+        store = hub.store
+        self.setWindowTitle(f"{store.path.stem}{'（只读）' if store.read_only else ''} - {paths.APP_NAME}")
+        saved = f"已存盘 {store.saved_at:%H:%M:%S}" if store.saved_at else "全部内容都已存盘"
+        roots = self.view.tree.model.roots
+        projects, indicators = sum(r.projects for r in roots), sum(r.indicators for r in roots)
+        self.saved.setText(f"{'' if store.read_only else saved + ' · '}{projects} 个项目 · {indicators} 条指标")
+        self.lock.setText(f"只读：{store.holder or '不能写入'}" if store.read_only else "")
+        for action_id, verb, name in (
+            ("edit.undo", "撤销", editing.undo_name(store)),
+            ("edit.redo", "重做", editing.redo_name(store)),
+        ):
+            action = self.actions_by_id[action_id]
+            action.setText(f"{verb} {name}".strip())
+            action.setIconText(verb)
+            action.setToolTip(f"{verb} {name}".strip() + f" ({action.shortcut().toString()})")
+            action.setEnabled(bool(name) and not store.read_only)
+
+    def _recolour(self) -> None:
+        menus.draw_icons(self.actions_by_id)
+        if self.view is not None:
+            self.view.show_page()
+
+    def _tree_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menus.fill(menu, menus.TREE_MENU, self.actions_by_id)
+        menu.exec(at)
+        menu.deleteLater()
+
+    def _search(self, text: str) -> None:
+        if self.view is not None:
+            self.view.tree.search(text)
+
+    def _leave_search(self) -> None:
+        if self.view is not None:
+            self.view.tree.view.setFocus()
+
+    # -- settings -----------------------------------------------------------------------------------------------------
+
+    def folder(self) -> Path:
+        """The folder that the person used last."""
+        last = Path(self._settings.last_folder)
+        return last if self._settings.last_folder and last.is_dir() else paths.documents_dir()
+
+    def remember_folder(self, folder: Path) -> None:
+        """Begin there the next time."""
+        self._settings.last_folder = str(folder)
+        self._save_settings()
+
+    def _remember(self, path: Path) -> None:
+        self.forget(path)
+        self._settings.recent = [str(path), *self._settings.recent][: settings.MOST_RECENT]
+        self._save_settings()
+        self._show_recent_menu()
+
+    def forget(self, path: Path) -> None:
+        """Take a file off the list of recent ones."""
+        self._settings.recent = [name for name in self._settings.recent if Path(name) != path]
+        self.start.show_recent(self._settings.recent)
+
+    def _show_recent_menu(self) -> None:
+        self._recent_menu.clear()
+        for name in self._settings.recent:
+            self._recent_menu.addAction(name, partial(self.open_paths, [Path(name)]))
+
+    def _save_settings(self) -> None:
+        try:
+            settings.save(self._settings)
+        except UserError as error:
+            self.statusBar().showMessage(str(error), 10_000)
+
+    # -- events of Qt -------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Override QWidget.dragEnterEvent."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()) and not self.tasks.busy:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Override QWidget.dropEvent."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.open_paths(files)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Override QWidget.closeEvent: nothing typed is lost by closing."""
+        if not self.close_workspace():
+            event.ignore()
+            return
+        self.tasks.close()
+        self._settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._save_settings()
+        event.accept()

@@ -1,0 +1,124 @@
+"""How severities look: a shape and a colour each, a tint under text that stays readable, and sentences."""
+
+import html
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap, QPolygonF
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.domain.findings import ERROR, INFO, SEVERITIES, SEVERITY_NAMES, WARNING, Finding
+from desktop_app.ui import theme
+
+# Colour of the shape and of the sign on it: each pair is told apart on light and on dark ground.
+_SHAPES = {
+    ERROR: (QColor("#d32f2f"), QColor("#ffffff")),
+    WARNING: (QColor("#f5a30a"), QColor("#2a1c00")),
+    INFO: (QColor("#2f7ed8"), QColor("#ffffff")),
+}
+_TINT_LIGHT = {ERROR: 0.15, WARNING: 0.18, INFO: 0.12}
+_TINT_DARK = {ERROR: 0.34, WARNING: 0.26, INFO: 0.28}
+_ICON_SIZES = (16, 20, 24, 32, 48)
+
+
+def worst(findings: Iterable[Finding]) -> str:
+    """The gravest severity among the findings, "" where there are none."""
+    found = {finding.severity for finding in findings}
+    return next((severity for severity in SEVERITIES if severity in found), "")
+
+
+def tooltip(findings: Iterable[Finding]) -> str:
+    """The sentences of the findings, the gravest first, as rich text; "" where there are none."""
+    ordered = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    sentences = [f"{SEVERITY_NAMES[f.severity]}：{f.message}（{f.rule}）" for f in ordered]
+    return rich(sentences)
+
+
+def rich(sentences: list[str]) -> str:
+    """Sentences as a tooltip: what stands in a document is never taken for markup, and long lines wrap."""
+    lines = "<br>".join(html.escape(sentence, quote=False).replace("\n", "<br>") for sentence in sentences)
+    return f"<qt>{lines}</qt>" if lines else ""
+
+
+def tint(severity: str, palette: QPalette) -> QColor:
+    """The ground of a marked field on this palette, pale enough for the palette's own text."""
+    shares = _TINT_DARK if theme.dark(palette) else _TINT_LIGHT
+    return theme.blend(palette.color(QPalette.ColorRole.Base), _SHAPES[severity][0], shares[severity])
+
+
+def ink(palette: QPalette) -> QColor:
+    """The text colour on a tinted ground."""
+    return palette.color(QPalette.ColorRole.Text)
+
+
+def pale(palette: QPalette) -> QColor:
+    """The colour of a text that steps back, still readable."""
+    return theme.blend(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text), 0.55)
+
+
+def paint(painter: QPainter, rect: QRectF, severity: str) -> None:
+    """Paint the sign of a severity into a square: a disc with a cross, a triangle with `!`, or a disc with `i`."""
+    colour, sign = _SHAPES[severity]
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(rect.topLeft())
+    painter.scale(rect.width() / 16, rect.height() / 16)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    if severity == WARNING:
+        painter.drawPolygon(QPolygonF([QPointF(8, 0.8), QPointF(15.6, 15), QPointF(0.4, 15)]))
+    else:
+        painter.drawEllipse(QRectF(0.5, 0.5, 15, 15))
+    painter.setBrush(sign)
+    if severity == ERROR:
+        painter.translate(8, 8)
+        for angle in (45, -45):
+            painter.save()
+            painter.rotate(angle)
+            painter.drawRoundedRect(QRectF(-4.8, -1.1, 9.6, 2.2), 0.8, 0.8)
+            painter.restore()
+    else:
+        stem, dot = (5.4, 12.6) if severity == WARNING else (6.6, 4.2)
+        painter.drawRoundedRect(QRectF(7, stem, 2, 5.2 if severity == WARNING else 6), 0.8, 0.8)
+        painter.drawEllipse(QPointF(8, dot), 1.2, 1.2)
+    painter.restore()
+
+
+def icon(severity: str) -> QIcon:
+    """The sign of a severity for buttons and lists."""
+    result = QIcon()
+    for size in _ICON_SIZES:
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        paint(painter, QRectF(0, 0, size, size), severity)
+        painter.end()
+        result.addPixmap(pixmap)
+    return result
+
+
+def paint_badge(painter: QPainter, rect: QRect, severity: str, number: int) -> int:
+    """Paint sign and number at the right end of `rect`; returns the width taken."""
+    palette = QApplication.palette()
+    painter.save()
+    font = painter.font()
+    font.setBold(False)
+    font.setPointSizeF(font.pointSizeF() * 0.88)
+    painter.setFont(font)
+    metrics = painter.fontMetrics()
+    text = str(number)
+    height = min(rect.height() - 2, metrics.height() + 2)
+    sign = height * 0.66
+    width = round(sign + metrics.horizontalAdvance(text) + height * 0.75)
+    pill = QRectF(rect.right() - width + 1, rect.center().y() - height / 2 + 0.5, width, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tint(severity, palette))
+    painter.drawRoundedRect(pill, height / 2, height / 2)
+    paint(painter, QRectF(pill.left() + height * 0.2, pill.center().y() - sign / 2, sign, sign), severity)
+    painter.setPen(ink(palette))
+    painter.drawText(
+        pill.adjusted(0, 0, -height * 0.3, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
+    )
+    painter.restore()
+    return width

@@ -1,0 +1,84 @@
+"""Draws every screen of the program into picture files, to look at."""
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_app import catalog
+from desktop_app.actions import importing, workspace
+from desktop_app.domain.findings import Finding
+from desktop_app.settings import Settings
+from desktop_app.ui import app as application
+from desktop_app.ui.export_dialog import ExportDialog
+from desktop_app.ui.import_dialog import ImportDialog
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.workspace_view import GOALS, SECTIONS, TABLES, WorkspaceView
+
+SIZE = (1366, 768)  # the commonest screen in county offices
+
+
+def render(folder: Path) -> list[Path]:
+    """Draw all screens with the sample county into `folder`; returns the files. Works without a display."""
+    app = QApplication.instance() or application.make_application()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        window = MainWindow(Settings())
+        window.resize(*SIZE)
+        window.show()
+        files = [_grab(window, folder / "1-start.png"), _import_preview(window, folder / "2-import.png")]
+        window.open_store(workspace.open_workspace(workspace.make_sample(Path(temporary)), daily_backup=False))
+        files += _workspace(window, folder)
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    app.processEvents()
+    return files
+
+
+def _workspace(window: MainWindow, folder: Path) -> list[Path]:
+    view, hub = window.view, window.hub
+    if view is None or hub is None:
+        return []
+    worst = _worst_project(view, hub.checker.findings)
+    view.tree.select("project", worst)
+    files = [_grab(window, folder / "3-project.png")]
+    view.problems.step(1)
+    view.right.setSizes([320, 400])
+    files.append(_grab(window, folder / "4-problems.png"))
+    view.right.setSizes([600, 150])
+    for tab, name in ((TABLES, "5-table.png"), (SECTIONS, "6-sections.png")):
+        view.show_tab(tab)
+        files.append(_grab(window, folder / name))
+    view.show_tab(GOALS)
+    view.tree.select("department", view.tree.all_nodes()[1].id)
+    files.append(_grab(window, folder / "7-overview.png"))
+    dialog = ExportDialog(hub.store, None, Path("D:/公开"), "张会计", window)
+    files.append(_grab(dialog, folder / "8-export.png"))
+    dialog.deleteLater()
+    return files
+
+
+def _worst_project(view: WorkspaceView, findings: list[Finding]) -> str:
+    """The project with the most findings, which shows the most marks."""
+    ids = [finding.project_id for finding in findings]
+    return max((node.id for node in view.tree.projects()), key=ids.count)
+
+
+def _import_preview(window: MainWindow, to: Path) -> Path:
+    plan = importing.plan_import(None, importing.read_sources([catalog.sample()]))
+    dialog = ImportDialog(plan, window)
+    made = _grab(dialog, to)
+    dialog.deleteLater()
+    return made
+
+
+def _grab(widget: QWidget, to: Path) -> Path:
+    widget.show()
+    QApplication.processEvents()
+    QApplication.processEvents()
+    widget.grab().save(str(to))
+    if not isinstance(widget, MainWindow):
+        widget.hide()
+    return to

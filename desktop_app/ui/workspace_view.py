@@ -1,0 +1,247 @@
+"""An open workspace on the screen: tree at the left, pages at the right, problems below them."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.actions.reading import TreeNode
+from desktop_app.domain import amounts
+from desktop_app.domain.findings import Finding
+from desktop_app.domain.model import CellKey
+from desktop_app.errors import UserError
+from desktop_app.ui import dialogs, theme
+from desktop_app.ui.elided import ElidedLabel
+from desktop_app.ui.hub import Hub
+from desktop_app.ui.problems_pane import ProblemsPane
+from desktop_app.ui.project_page import ProjectPage
+from desktop_app.ui.sections_pane import SectionsPane
+from desktop_app.ui.table_pane import BudgetTablePane
+from desktop_app.ui.tree_pane import TreePane
+
+TABS = ("目标与指标", "预算公开表", "文字")
+GOALS, TABLES, SECTIONS = range(3)
+_EMPTY = "这个工作簿还是空的。可以读入旧文件，也可以从头录入。"
+
+
+class Overview(QWidget):
+    """What is shown where no project is chosen: a few words, and in an empty workspace two ways to begin."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = QLabel()
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text.setWordWrap(True)
+        self.bring = QPushButton(theme.icon("import"), "导入旧文件…")
+        self.begin = QPushButton(theme.icon("add"), "新增项目")
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.bring)
+        buttons.addWidget(self.begin)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setSpacing(16)
+        column.addStretch(1)
+        column.addWidget(self.text)
+        column.addLayout(buttons)
+        column.addStretch(1)
+
+    def say(self, text: str, offer: bool = False) -> None:
+        """Show a text, with the two ways to begin where offered."""
+        self.text.setText(text)
+        self.bring.setVisible(offer)
+        self.begin.setVisible(offer)
+
+
+class WorkspaceView(QWidget):
+    """Leads the choice in the tree to the pages, and a finding to its cell.
+
+    Signals:
+        action_wanted: one of the buttons of an empty workspace was pressed; carries the id of its action.
+    """
+
+    action_wanted = Signal(str)
+
+    def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hub = hub
+        self._node: TreeNode | None = None
+        self.tree = TreePane(hub)
+        self.title = ElidedLabel()
+        font = self.title.font()
+        font.setBold(True)
+        self.title.setFont(font)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for name in TABS:
+            self.tabs.addTab(name)
+        self.project = ProjectPage(hub)
+        self.overview = Overview()
+        self.overview.bring.clicked.connect(lambda: self.action_wanted.emit("data.import"))
+        self.overview.begin.clicked.connect(lambda: self.action_wanted.emit("edit.project"))
+        self.table = BudgetTablePane(hub)
+        self.sections = SectionsPane(hub)
+        self.pages = QStackedWidget()
+        for page in (self.project, self.table, self.sections, self.overview):
+            self.pages.addWidget(page)
+        self.problems = ProblemsPane(hub)
+        self._build()
+        self.tree.selected.connect(self._selected)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.problems.wanted.connect(self.go_to)
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 4, 8, 0)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.tabs)
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setForegroundRole(line.palette().ColorRole.Mid)
+        column.addWidget(line)
+        column.addWidget(self.pages, 1)
+        self.right = QSplitter(Qt.Orientation.Vertical)
+        self.right.addWidget(upper)
+        self.right.addWidget(self.problems)
+        self.right.setCollapsible(0, False)
+        self.right.setStretchFactor(0, 1)
+        self.right.setSizes([600, 150])
+        self.across = QSplitter(Qt.Orientation.Horizontal)
+        self.across.addWidget(self.tree)
+        self.across.addWidget(self.right)
+        self.across.setCollapsible(1, False)
+        self.across.setStretchFactor(1, 1)
+        self.across.setSizes([290, 1000])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.across)
+
+    def sizeHint(self) -> QSize:
+        """Override QWidget.sizeHint."""
+        return QSize(1280, 760)
+
+    def begin(self) -> None:
+        """Choose the first project, as somebody does who opens a file to work in it."""
+        projects = self.tree.projects()
+        if projects:
+            self.tree.select("project", projects[0].id)
+        else:
+            self._selected(self.tree.current())
+
+    def _selected(self, node: TreeNode | None) -> None:
+        if not self.commit_open_editor() and self._node is not None:
+            self.tree.select(self._node.kind, self._node.id)
+            return
+        self._node = node
+        self.problems.show_project(node.id if node and node.kind == "project" else "")
+        self.title.setText(" › ".join(n.label for n in reversed(list(self.tree.model.chain(node)))) if node else "")
+        self.show_page()
+
+    def _tab_changed(self) -> None:
+        self.commit_open_editor()
+        self.show_page()
+
+    def show_page(self) -> None:
+        """Show what is chosen on the page that is chosen."""
+        node, tab = self._node, self.tabs.currentIndex()
+        department = self.tree.around("department")
+        try:
+            if tab == GOALS and node is not None and node.kind == "project":
+                self.project.show_project(node.id)
+                self.pages.setCurrentWidget(self.project)
+            elif tab == TABLES and department is not None:
+                self.table.show_department(department.id)
+                self.pages.setCurrentWidget(self.table)
+            elif tab == SECTIONS and department is not None:
+                self.sections.show_department(department.id)
+                self.pages.setCurrentWidget(self.sections)
+            else:
+                self._show_overview(node)
+        except UserError as error:
+            self._show_overview(None)
+            dialogs.show_error(error, self)
+
+    def _show_overview(self, node: TreeNode | None) -> None:
+        if not self.tree.model.roots:
+            text = _EMPTY
+        elif node is None:
+            text = "请在左边选一个部门或项目。"
+        elif self.tabs.currentIndex() != GOALS:
+            text = "请在左边选一个部门。"
+        else:
+            errors, warnings, infos = self.tree.model.counts(node)
+            text = (
+                f"{node.label}\n\n{node.projects} 个项目 · {node.indicators} 条指标 · "
+                f"预算数合计 {amounts.format_amount(node.budget_fen)} 万元\n"
+                f"错误 {errors} · 警告 {warnings} · 提示 {infos}\n\n请在左边选一个项目。"
+            )
+        self.overview.say(text, offer=not self.tree.model.roots)
+        self.pages.setCurrentWidget(self.overview)
+
+    def show_tab(self, tab: int) -> None:
+        """Show one of the three pages and put the keyboard into it."""
+        self.tabs.setCurrentIndex(tab)
+        self.pages.currentWidget().setFocus()
+        if tab == GOALS and self.pages.currentWidget() is self.project:
+            self.project.grid.setFocus()
+
+    def go_to(self, finding: Finding) -> None:
+        """Show the place of a finding and put the keyboard into its cell."""
+        if finding.project_id:
+            self.tabs.setCurrentIndex(GOALS)
+            if self.tree.select("project", finding.project_id):
+                self.project.go_to(finding.path)
+        elif finding.path.startswith("budget_tables"):
+            self.show_tab(TABLES)
+        elif finding.path.startswith(("narrative", "sections")):
+            self.show_tab(SECTIONS)
+        else:
+            self.tree.setFocus()
+
+    def step_project(self, step: int) -> None:
+        """Choose the project after (1) or before (-1) the current one."""
+        ids = [node.id for node in self.tree.projects()]
+        if ids:
+            at = ids.index(self.project.project_id) if self.project.project_id in ids else -step
+            self.tree.select("project", ids[max(0, min(at + step, len(ids) - 1))])
+
+    def regions(self) -> list[QWidget]:
+        """The parts of the window that F6 visits, in order."""
+        page = self.pages.currentWidget()
+        parts: list[QWidget] = [self.tree]
+        if page is self.project:
+            parts += [self.project.form, self.project.grid]
+        elif page is not self.overview:
+            parts.append(page)
+        return [*parts, self.problems] if self.problems.isVisible() else parts
+
+    def next_region(self, step: int) -> None:
+        """Put the keyboard into the next part of the window."""
+        parts = self.regions()
+        focus = self.focusWidget()
+        at = next((i for i, part in enumerate(parts) if focus is part or (focus and part.isAncestorOf(focus))), -step)
+        parts[(at + step) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def commit_open_editor(self) -> bool:
+        """Store what was typed and not yet left, anywhere; false where something could not be stored."""
+        parts = (self.project, self.table, self.sections)
+        return all([part.commit_open_editor() is not False for part in parts])
+
+    def current_key(self) -> CellKey | None:
+        """The cell that the keyboard is in."""
+        page = self.pages.currentWidget()
+        return page.current_key() if page in (self.project, self.sections) else None

@@ -1,0 +1,196 @@
+"""The command line on whole documents: what it writes, what it answers, what it refuses."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from desktop_app import catalog, cli
+from desktop_app.actions import editing, workspace
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = ("dingzhou-2021-word-text", "gaoxin-2021-tab-rows")
+
+
+def run(*arguments: object) -> int:
+    return cli.main([str(a) for a in arguments])
+
+
+def score(corpus: Path, name: str, actual: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, corpus / "score.py", corpus / "expected" / f"{name}.json", actual]
+    command += ["--only", "document,projects,narrative", "-n", "5"]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def load(path: Path) -> object:
+    return json.loads(path.read_text("utf-8"))
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_is_read_and_dumped_exactly(corpus: Path, tmp_path: Path, name: str) -> None:
+    source, into = corpus / f"{name}.txt", tmp_path / "甲.jxdb"
+    run("import", source, "--into", into, "--json", tmp_path / "a.json")
+    read = score(corpus, name, tmp_path / "a.json")
+    assert read.returncode == 0, read.stdout
+    assert run("dump", into, "--json", tmp_path / "b.json") == 0
+    dumped = score(corpus, name, tmp_path / "b.json")
+    assert dumped.returncode == 0, dumped.stdout
+    first = (tmp_path / "b.json").read_bytes()
+    run("import", source, "--into", into)
+    assert run("dump", into, "--json", tmp_path / "c.json") == 0
+    assert (tmp_path / "c.json").read_bytes() == first
+
+
+@pytest.mark.corpus
+def test_check_finds_the_plan_faults_and_fix_is_one_undo(corpus: Path, tmp_path: Path) -> None:
+    into = tmp_path / "甲.jxdb"
+    run("import", corpus / "dingzhou-2021-word-text.txt", "--into", into)
+    assert run("check", into, "--json", tmp_path / "f.json") == 1
+    found = load(tmp_path / "f.json")
+    assert isinstance(found, list)
+    counts = Counter(finding["rule"] for finding in found)
+    keys = {"rule", "severity", "year", "unit", "project", "path", "message", "expected", "found", "fix"}
+    assert all(set(finding) == keys for finding in found)
+    expected = load(corpus / "expected" / "dingzhou-2021-word-text.json")
+    assert isinstance(expected, dict)
+    plans = [p["plan"] for p in expected["projects"]]
+    increments = [
+        p for p in plans if p in (["25.00%"] * 4, ["70.00%", *["10.00%"] * 3], ["50.00%", "20.00%", "20.00%", "10.00%"])
+    ]
+    assert counts["F06"] == plans.count([None] * 4)
+    assert counts["F04"] >= len(increments) > 5
+    assert counts["F02"] and counts["F03"] >= len(increments)
+    percents = sum("百分比" in (i["value"] or "") for p in expected["projects"] for i in p["indicators"])
+    assert counts["K11"] >= percents > 200
+    before = tmp_path / "before.json"
+    run("dump", into, "--json", before)
+    assert run("fix", into, "--rule", "F04") == 0
+    run("dump", into, "--json", tmp_path / "fixed.json")
+    fixed = load(tmp_path / "fixed.json")
+    assert isinstance(fixed, dict)
+    after = [p["plan"] for p in fixed["projects"]]
+    for old, new in zip(plans, after, strict=True):
+        if old == ["25.00%"] * 4:
+            assert new == ["25.00%", "50.00%", "75.00%", "100.00%"]
+    with workspace.open_workspace(into) as store:
+        assert editing.undo_name(store) == "修正 F04"
+        editing.undo(store)
+    run("dump", into, "--json", tmp_path / "undone.json")
+    assert (tmp_path / "undone.json").read_bytes() == before.read_bytes()
+
+
+def test_the_sample_goes_the_whole_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    into, out = tmp_path / "样例.jxdb", tmp_path / "公开"
+    assert run("import", catalog.sample(), "--into", into) in (0, 1)
+    assert run("check", into) == 1
+    capsys.readouterr()
+    assert run("export", into, "--to", out, "--format", "docx,xlsx") == 2
+    assert "还有错误" in capsys.readouterr().err and not out.exists()
+    override = tmp_path / "理由.json"
+    override.write_text('{"reason": "样例", "by": "张三"}', "utf-8")
+    assert run("export", into, "--to", out, "--format", "docx,xlsx", "--override", override) == 0
+    written = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert sorted(p.suffix for p in written) == [".docx", ".xlsx"] and all(p.is_file() for p in written)
+    assert run("pack", into, "--to", tmp_path / "a.jxz", "--unit", "412002", "--override", override) == 0
+    assert run("receive", tmp_path / "a.jxz", "--into", tmp_path / "收.jxdb") == 0
+    assert run("receive", tmp_path / "a.jxz", "--into", tmp_path / "收.jxdb") == 0
+    assert run("verify", tmp_path / "收.jxdb") == 0
+    assert run("backup", into, "--to", tmp_path / "备份.jxdb") == 0
+    assert run("restore", tmp_path / "备份.jxdb", "--to", tmp_path / "恢复.jxdb") == 0
+    for name in ("样例", "恢复"):
+        run("dump", tmp_path / f"{name}.jxdb", "--json", tmp_path / f"{name}.json")
+    assert (tmp_path / "样例.json").read_bytes() == (tmp_path / "恢复.json").read_bytes()
+
+
+def test_our_own_list_is_read_back_equal(tmp_path: Path) -> None:
+    into, back = tmp_path / "样例.jxdb", tmp_path / "回.jxdb"
+    override = tmp_path / "理由.json"
+    override.write_text('{"reason": "样例", "by": "张三"}', "utf-8")
+    run("import", catalog.sample(), "--into", into)
+    run("export", into, "--to", tmp_path / "公开", "--format", "xlsx", "--override", override)
+    (sheet,) = (tmp_path / "公开").iterdir()
+    run("import", sheet, "--into", back)
+    for path in (into, back):
+        run("dump", path, "--json", path.with_suffix(".json"))
+    first, second = load(into.with_suffix(".json")), load(back.with_suffix(".json"))
+    assert isinstance(first, dict) and isinstance(second, dict)
+    for key in ("year", "department"):
+        assert first[key] == second[key]
+    for mine, theirs in zip(first["projects"], second["projects"], strict=True):
+        for record in (mine, theirs):
+            del record["review"], record["review_reasons"]
+        assert mine == theirs
+
+
+BAD = {
+    "空.txt": b"",
+    "照片.txt": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(range(256)) * 40,
+    "闲话.txt": "今天天气很好，适合出门走走。\n".encode() * 30,
+    "坏.xlsx": b"PK\x03\x04" + b"\x00" * 300,
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_sources_are_refused_with_a_sentence(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path, into = tmp_path / name, tmp_path / "甲.jxdb"
+    path.write_bytes(BAD[name])
+    assert run("import", path, "--into", into) == 2
+    message = capsys.readouterr().err
+    assert name in message and "。" in message and "Traceback" not in message
+    assert not into.exists() and path.read_bytes() == BAD[name]
+
+
+def test_a_text_of_200_megabytes_is_refused_or_read_in_bounds(tmp_path: Path) -> None:
+    path = tmp_path / "大.txt"
+    line = "\t产出指标\t数量指标\t巡查次数\t巡查次数\t≥12次\t年度计划\n".encode()
+    with open(path, "wb") as file:
+        for _ in range(200):
+            file.write(line * (1_000_000 // len(line)))
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (900_000_000,) * 2);"
+        "from desktop_app import cli; sys.exit(cli.main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "import", str(path), "--into", str(tmp_path / "甲.jxdb")]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=30, cwd=ROOT, check=False)
+    assert done.returncode == 2 and "大.txt" in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "甲.jxdb").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "没有.jxdb"],
+        ["import", "没有.txt"],
+        ["frobnicate"],
+        ["fix", "没有.jxdb", "--rule", "Z99"],
+        ["receive", "没有.jxz", "--into", "新.jxdb"],
+        ["dump"],
+        ["export", "没有.jxdb", "--to", "x", "--format", "docx", "--override", "没有.json"],
+    ],
+)
+def test_refusals_are_sentences(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.err.strip().endswith("。") and "Traceback" not in captured.err
+    assert [p for p in tmp_path.iterdir() if p.name != "data"] == []
+
+
+def test_an_unknown_year_is_refused_naming_the_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = catalog.sample().read_text("utf-8").replace("2025", "今").replace("2024", "去")
+    text = text.replace("13990125P", "139901ZZQ")
+    path = tmp_path / "无年.txt"
+    path.write_text(text, "utf-8")
+    assert run("import", path, "--json", tmp_path / "a.json") in (0, 1)
+    record = load(tmp_path / "a.json")
+    assert isinstance(record, dict)
+    assert record["year"] is None and "year" in record["review"]
+    assert run("import", path, "--into", tmp_path / "甲.jxdb") == 2
+    assert "--year" in capsys.readouterr().err and not (tmp_path / "甲.jxdb").exists()
+    assert run("import", path, "--into", tmp_path / "甲.jxdb", "--year", "2031") in (0, 1)
