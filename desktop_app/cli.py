@@ -62,6 +62,8 @@ def _window(arguments: list[str]) -> int:
     if parsed.version:
         print(f"{paths.APP_NAME} {__version__}")
         return DONE
+    if parsed.file is not None and not parsed.file.exists():
+        raise UserError("没有这个命令，也没有这个文件", str(parsed.file), f"用 {paths.COMMAND} --help 查看用法")
     logs.setup()
     from desktop_app.ui import app  # Qt is loaded only for the window
 

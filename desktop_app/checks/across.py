@@ -72,12 +72,12 @@ def _entries(facts: Facts) -> Iterator[Entry]:
     budget = parse_amount(project.budget)
     if name and budget is not None:
         yield Entry("name", f"{name}\n{budget}", "name", name, code)
-    for style in sorted({_style(row.kind, row.indicator.l1) for row in facts.rows} - {""}):
+    for style in sorted({_style(row.kind, row.l1) for row in facts.rows} - {""}):
         yield Entry("frame", "", "indicators", style)
     for row in facts.rows:
         measure = row.value.meant_measure
         if row.name and measure and row.value.amount is not None and len(measure) <= 4:
-            key = f"{squeeze(row.indicator.l2)}\n{row.name}"
+            key = f"{row.l2}\n{row.name}"
             yield Entry("measure", key, f"{row.path}.value", measure, row.name)
 
 

@@ -17,14 +17,15 @@ _INCOME, _SPENDING = "收入总计", "支出总计"
 def p01(book: Book, _context: Context) -> Iterator[Placed]:
     """Year and unit are known. Said once a book and once a unit: that is where a person fills them in.
 
-    A unit that has a name can be told apart, so a missing code is an error only where the name is missing too.
+    A unit that has a name can be told apart, and so can the only unit of a department that prints none: a missing
+    code is an error only where there are several units and the name is missing too.
     """
     if book.year is None:
         yield "", Hit("P01", "year", name="预算年度")
     for i, unit in enumerate(book.units):
         if not squeeze(unit.code):
             named = bool(squeeze(unit.name))
-            name, variant = (unit.name, "code") if named else ("单位编码", "")
+            name, variant = (unit.name, "code") if named else ("单位编码", "only" if len(book.units) == 1 else "")
             yield "", Hit("P01", f"units[{i}].code", name=name, variant=variant)
 
 

@@ -23,7 +23,19 @@ class Context:
     year: int | None
     frame: Frame
     texts: RuleTexts
+    _sayings: dict[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
     _patterns: dict[tuple[str, str], re.Pattern[str]] = field(default_factory=dict)
+    _endings: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+    def saying(self, rule: str, variant: str) -> tuple[str, str, str]:
+        """Severity, message and label of the fix of a rule in one of its cases; a case may leave each to the rule."""
+        known = self._sayings.get((rule, variant))
+        if known is None:
+            data = self.texts[rule]
+            severity = OFF if data["severity"] == OFF else str(data.get(f"severity_{variant}", data["severity"]))
+            message = str(data.get(f"message_{variant}", data["message"]))
+            known = self._sayings[rule, variant] = (severity, message, str(data.get("fix", "")))
+        return known
 
     def number(self, rule: str, key: str) -> int:
         """A limit of a rule."""
@@ -46,6 +58,13 @@ class Context:
             longest_first = sorted(self.listed(rule, key), key=len, reverse=True)
             pattern = self._patterns[rule, key] = re.compile("|".join(map(re.escape, longest_first)))
         return pattern
+
+    def endings(self, rule: str, key: str) -> tuple[str, ...]:
+        """The words of a rule, for `str.endswith`."""
+        words = self._endings.get((rule, key))
+        if words is None:
+            words = self._endings[rule, key] = tuple(self.listed(rule, key))
+        return words
 
 
 class Hit(NamedTuple):
@@ -74,11 +93,9 @@ class Owner(NamedTuple):
 
 def to_finding(hit: Hit, owner: Owner, context: Context) -> Finding | None:
     """The finding that a hit stands for; None where the rule, or this case of it, is switched off."""
-    data = context.texts[hit.rule]
-    severity = str(data.get(f"severity_{hit.variant}", data["severity"]))
-    if severity == OFF or data["severity"] == OFF:
+    severity, template, label = context.saying(hit.rule, hit.variant)
+    if severity == OFF:
         return None
-    template = str(data.get(f"message_{hit.variant}", data["message"]))
     return Finding(
         rule=hit.rule,
         severity=severity,
@@ -89,7 +106,7 @@ def to_finding(hit: Hit, owner: Owner, context: Context) -> Finding | None:
         message=template.format(found=hit.found or BLANK, expected=hit.expected or BLANK, name=hit.name),
         expected=hit.expected,
         found=hit.found,
-        fix=Fix(str(data["fix"]), hit.fix) if hit.fix else None,
+        fix=Fix(label, hit.fix) if hit.fix else None,
         project_id=owner.id,
         project_name=owner.name,
     )

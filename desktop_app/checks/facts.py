@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from desktop_app.checks.context import Owner
 from desktop_app.checks.wording import proper_value, squeeze
-from desktop_app.domain import values
-from desktop_app.domain.amounts import parse_number
+from desktop_app.domain import amounts, values
 from desktop_app.domain.model import PLAN_MONTHS, Indicator, Project
 
 YES, NO = "是", "否"
@@ -24,18 +23,23 @@ _WAN = {
     "亿": Decimal(10000), "千万": Decimal(1000), "百万": Decimal(100), "万": Decimal(1), "千": Decimal("0.1"),
     "百": Decimal("0.01"), None: Decimal("0.0001"),
 }  # fmt: skip
+# 无不良影响 is something to reach, 无经济效益 is not.
+_FILLER = re.compile(r"(?:无|没有).{0,10}(?:指标|效益)|无可持续影响")
+_NOTHING = ("无", "没有", "/", "／", "—", "——", "不涉及", "不适用")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 
 
 class Reading(NamedTuple):
     """An indicator value taken apart.
 
+    `text` is the value as it stands, `plain` the same without white space.
     `sign`, `number` and `measure` are the parts as they stand; `meant_sign`, `amount` (None where it is no number)
     and `meant_measure` are those of the properly written value. `places` are the decimals of the amount; `wan` is it
     in 万元 where the measure is money, and `per` what that money is for one of (`人` in 元/人), "" for plain money.
     """
 
     text: str
+    plain: str
     sign: str
     number: str
     measure: str
@@ -63,15 +67,33 @@ def read_value(value: str, sign: str, number: str, measure: str) -> Reading:
     amount = parse_number(meant.number)
     money = _MONEY.fullmatch(_BRACKETS.sub("", meant.measure)) if amount is not None else None
     return Reading(
-        text, *parts, meant.sign, amount, meant.measure, len(meant.number.partition(".")[2]),
+        text, squeeze(text), *parts, meant.sign, amount, meant.measure, len(meant.number.partition(".")[2]),
         amount * _WAN[money[1]] if amount is not None and money else None, money[2] or "" if money else "",
     )  # fmt: skip
 
 
+@lru_cache(maxsize=65536)
+def parse_number(text: str) -> Decimal | None:
+    """`amounts.parse_number`, remembered: plans and amounts repeat from project to project and rule to rule."""
+    return amounts.parse_number(text)
+
+
+class Classes(NamedTuple):
+    """The classes of a row without white space, and what it measures, "" where they do not tell."""
+
+    l1: str
+    l2: str
+    kind: str
+
+
 @lru_cache(maxsize=4096)
-def kind_of(l1: str, l2: str) -> str:
-    """What a row of these classes measures, "" where the classes do not tell."""
+def read_classes(l1: str, l2: str) -> Classes:
+    """Read the two classes of a row."""
     first, second = squeeze(l1), squeeze(l2)
+    return Classes(first, second, _kind(first, second))
+
+
+def _kind(first: str, second: str) -> str:
     if "社会成本" in second or "环境成本" in second:
         return OTHER_COST
     for kind in (QUANTITY, QUALITY, TIME, COST, SATISFACTION):
@@ -84,19 +106,28 @@ def kind_of(l1: str, l2: str) -> str:
 
 @dataclass(slots=True)
 class Row:
-    """One row of the indicator grid; `path` names it, `empty` means that nothing is typed in it yet."""
+    """One row of the indicator grid.
+
+    `path` names it; `l1`, `l2`, `name` and `desc` are without white space; `filler` is the text by which it only says
+    that there is no such indicator (无经济效益指标, or 无 where the name is the class again), "" for none; `empty` means
+    that nothing is typed in it yet.
+    """
 
     index: int
     path: str
     indicator: Indicator
+    l1: str
+    l2: str
     kind: str
     name: str
+    desc: str
     value: Reading
+    filler: str
     empty: bool
 
     def says(self) -> str:
         """Name and description together, for rules that look for words."""
-        return f"{self.name} {self.indicator.desc}"
+        return f"{self.name} {self.desc}"
 
 
 @dataclass(slots=True)
@@ -155,9 +186,13 @@ def read(project: Project) -> Facts:
 
 def _row(index: int, i: Indicator) -> Row:
     value = read_value(i.value, i.sign, i.number, i.measure)
-    name = squeeze(i.l3)
-    empty = not (name or value.text or i.desc.strip() or i.basis.strip())
-    return Row(index, f"indicators[{index}]", i, kind_of(i.l1, i.l2), name, value, empty)
+    name, desc = squeeze(i.l3), squeeze(i.desc)
+    classes = read_classes(i.l1, i.l2)
+    filler = next((t for t in (name, value.plain, desc) if t[:1] in "无没" and _FILLER.fullmatch(t)), "")
+    if value.plain in _NOTHING and name.removesuffix("指标") == classes.l2.removesuffix("指标"):
+        filler = value.plain
+    empty = not (name or value.text or desc or i.basis.strip())
+    return Row(index, f"indicators[{index}]", i, *classes, name, desc, value, filler, empty)
 
 
 def _cells(p: Project, rows: list[Row]) -> list[tuple[str, str]]:

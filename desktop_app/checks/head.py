@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from desktop_app.checks.context import Context, Hit
-from desktop_app.checks.facts import YES, Facts
+from desktop_app.checks.facts import YES, Facts, parse_number
 from desktop_app.checks.marking import marking, speaks_of_secrets
 from desktop_app.checks.wording import same, squeeze
 from desktop_app.domain import codes
-from desktop_app.domain.amounts import parse_number
 
 _HALF_FEN = Decimal("0.005")
 _CENT = Decimal("0.01")
@@ -90,7 +89,7 @@ def p08(facts: Facts, context: Context) -> Iterable[Hit]:
     purpose, least = squeeze(facts.project.purpose), context.number("P08", "length")
     if not purpose:
         return (Hit("P08", "purpose"),)
-    if same(purpose, facts.project.name):
+    if same(purpose, squeeze(facts.project.name)):
         return (Hit("P08", "purpose", purpose, variant="same"),)
     if len(purpose) < least:
         return (Hit("P08", "purpose", purpose, str(least), variant="short"),)
@@ -101,7 +100,7 @@ def p09(facts: Facts, context: Context) -> Iterator[Hit]:
     """Years and amounts in name or title agree with year and 预算数."""
     texts = {"name": facts.project.name, "title": facts.project.title}
     for path, text in texts.items():
-        if path == "title" and same(text, facts.project.name):
+        if path == "title" and same(squeeze(text), squeeze(facts.project.name)):
             continue
         found = list(_years_and_amounts(path, text, facts.budget, context))
         yield from found

@@ -7,13 +7,13 @@ _TERM = r"(?:\s*[★☆]\s*(?:\d+\s*年|\d+\s*个?月|长期)?|级)"
 _QUICK = re.compile(r"涉密|秘密|机密|绝密")
 _OPEN, _CLOSE = r"[（(【\[［〔]", r"[）)】\]］〕]"
 
-# 秘密★10年, ★机密, and a grade in brackets of its own.
-_STAR = re.compile(rf"{_GRADE}\s*[★☆]|[★☆]\s*{_GRADE}")
+# 秘密★10年, ★机密, 密级：机密, and a grade in brackets of its own.
+_STAR = re.compile(rf"{_GRADE}\s*[★☆]|[★☆]\s*{_GRADE}|密级\s*[：:]?\s*{_GRADE}")
 _BRACKETED = re.compile(rf"{_OPEN}\s*(?:涉密|{_GRADE}(?:{_TERM})?)(?:项目|内容|事项|信息)?\s*{_CLOSE}")
 # A cell that holds nothing but the marking, or the word that something is kept back because of it.
 _WHOLE = re.compile(
     rf"(?:本?(?:项目|内容|事项|信息|资金用途|名称))?(?:因|属于|属|为|系)?"
-    rf"(?:涉密|{_GRADE}(?:{_TERM})?)(?:项目|内容|事项|信息|文件|资料|数据)?"
+    rf"(?:涉密|{_GRADE}(?:{_TERM})?)(?:项目|内容|事项|信息)?"
     rf"[，,]?(?:不予?(?:以)?公开|不宜公开|不对外公开|不予?列示|略)?"
 )
 _FRAME = " \t\r\n\u3000。．.，,；;*＊（(【[［〔）)】]］〕"

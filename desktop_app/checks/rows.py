@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from desktop_app.checks.context import Context, Hit
 from desktop_app.checks.facts import Facts, Row
-from desktop_app.checks.wording import proper_value, same, squeeze
+from desktop_app.checks.wording import proper_value, same
 from desktop_app.domain import values
 
-_FILLER = re.compile(r"(?:无|没有).{0,10}(?:指标|效益|影响)")
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _UNIT_IN_NAME = re.compile(r"[（(]\s*(%|％|万?[人元]|万元|[次个户家份件场期天亩台套])\s*[)）]$")
 _FORBIDDEN = re.compile(r"[*＊_＿\-－]")
@@ -18,12 +17,6 @@ _GROUPED = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _DIGIT = re.compile(r"[\d０-９]")
 
 
-def filler(row: Row) -> bool:
-    """Whether the row only says that there is no such indicator (无经济效益指标)."""
-    cells = (row.name, row.value.text, squeeze(row.indicator.desc))
-    return any(_FILLER.fullmatch(text) for text in cells)
-
-
 def k01(row: Row, _facts: Facts, _context: Context) -> Iterator[Hit]:
     """Name, description and value are there. The system fills a blank description from the name; so does the fix."""
     if row.empty:
@@ -31,7 +24,7 @@ def k01(row: Row, _facts: Facts, _context: Context) -> Iterator[Hit]:
         return
     if not row.name:
         yield Hit("K01", f"{row.path}.l3", name="三级指标")
-    if not row.indicator.desc.strip():
+    if not row.desc:
         fix = ((f"{row.path}.desc", row.indicator.l3),) if row.name else ()
         yield Hit("K01", f"{row.path}.desc", name="绩效指标描述", fix=fix)
     if not row.value.text:
@@ -53,19 +46,22 @@ def _spoiled(number: str) -> bool:
 
 
 def k03(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
-    """A sign is followed by a number. `1,200人` and a measure typed into the number can be set right."""
-    value = row.value
+    """A sign is followed by a number. `1,200人`, and a measure typed into the number, can be set right."""
+    value, path = row.value, f"{row.path}.value"
     if value.sign not in values.COMPARISONS or not value.number or values.numeric(value.number):
         return ()
-    typed = values.Value(value.sign, value.number, value.measure)
-    printed = values.split(row.value.text)
-    if printed == typed and not _spoiled(value.number):
+    printed = values.split(value.text)
+    fix: tuple[tuple[str, str], ...] = ()
+    if printed != (value.sign, value.number, value.measure):
+        if values.numeric(printed.number) and not value.measure:
+            fix = ((f"{row.path}.number", printed.number), (f"{row.path}.measure", printed.measure))
+    elif not _spoiled(value.number):
         return ()
-    plain = _GROUPED.sub(lambda m: re.sub("[,，]", "", m.group()), value.text)
-    read = values.split(plain)
-    certain = values.numeric(read.number) and (plain != value.text or printed != typed)
-    fix = ((f"{row.path}.value", plain),) if certain and proper_value(plain) == plain else ()
-    return (Hit("K03", f"{row.path}.value", value.text, "数字加计量单位", row.name, fix=fix),)
+    else:
+        plain = _GROUPED.sub(lambda match: re.sub("[,，]", "", match.group()), value.text)
+        if plain != value.text and values.numeric(values.split(plain).number):
+            fix = ((path, plain),)
+    return (Hit("K03", path, value.text, "数字加计量单位", row.name, fix=fix),)
 
 
 def k04(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
@@ -118,7 +114,7 @@ def k07(row: Row, _facts: Facts, context: Context) -> Iterator[Hit]:
 
 def k09(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
     """The description says more than the name. A filler row has a worse fault."""
-    if not same(row.indicator.desc, row.indicator.l3) or filler(row):
+    if row.filler or not same(row.desc, row.name):
         return ()
     return (Hit("K09", f"{row.path}.desc", row.name, name=row.name),)
 
@@ -126,11 +122,11 @@ def k09(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
 def k10(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
     """The value says more than name and description, and the row is no filler."""
     text = row.value.text
-    if filler(row):
-        return (Hit("K10", f"{row.path}.value", text or row.name, name=row.name, variant="filler"),)
-    if same(text, row.indicator.l3):
+    if row.filler:
+        return (Hit("K10", f"{row.path}.value", row.filler, name=row.name, variant="filler"),)
+    if same(row.value.plain, row.name):
         return (Hit("K10", f"{row.path}.value", text, name="三级指标"),)
-    if same(text, row.indicator.desc):
+    if same(row.value.plain, row.desc):
         return (Hit("K10", f"{row.path}.value", text, name="绩效指标描述"),)
     return ()
 

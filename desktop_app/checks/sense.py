@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from desktop_app.checks.context import Context, Hit
 from desktop_app.checks.facts import COST, OTHER_COST, QUANTITY, SATISFACTION, TIME, Facts, Row
-from desktop_app.checks.rows import filler
 from desktop_app.checks.wording import same, squeeze
 
 _DIGIT = re.compile(r"[\d０-９]")
@@ -37,7 +37,7 @@ def k08(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
         return ()
     if context.words("K08", "testable").search(text) or _graded(text, context):
         return ()
-    if _vague_time(row, context) or filler(row) or same(text, row.indicator.l3) or same(text, row.indicator.desc):
+    if _vague_time(row, context) or row.filler or same(row.value.plain, row.name) or same(row.value.plain, row.desc):
         return ()
     return (Hit("K08", f"{row.path}.value", text, name=row.name),)
 
@@ -60,9 +60,14 @@ def k12(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
 
 
 def k13(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
-    """满意度 is a percentage, and not a low one; how many complain is something else."""
+    """满意度 is a percentage, and not a low one; how many complain is something else.
+
+    A number after a sign without any measure is for K04.
+    """
     value = row.value
-    if row.kind != SATISFACTION or not value.text or context.words("K13", "fewer").search(row.says()) or filler(row):
+    if row.kind != SATISFACTION or not value.text or row.filler or context.words("K13", "fewer").search(row.says()):
+        return ()
+    if value.sign and value.amount is not None and not value.measure:
         return ()
     if value.amount is None or not value.percent:
         return (Hit("K13", f"{row.path}.value", value.text, name=row.name),)
@@ -81,13 +86,14 @@ def k14(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     """
     value, name = row.value, _TAIL.sub("", row.name)
     sign = value.meant_sign
-    if sign in _LESS and not context.words("K14", "fewer_ends").search(name):
+    if sign in _LESS and not name.endswith(context.endings("K14", "fewer_ends")):
         output = row.kind == QUANTITY and not value.percent and not _better_less(name, context)
-        if output or (row.kind not in (COST, OTHER_COST, TIME) and _ends(name, "more_rates", context)):
+        if output or (row.kind not in (COST, OTHER_COST, TIME) and name.endswith(context.endings("K14", "more_rates"))):
             return (Hit("K14", f"{row.path}.value", value.text, "≥", row.name),)
     if sign in _MORE:
-        cost = row.kind in (COST, OTHER_COST) and not context.words("K14", "cost_floor").search(row.says())
-        if cost or _ends(name, "fewer_ends", context):
+        if row.kind in (COST, OTHER_COST) and not context.words("K14", "cost_floor").search(row.says()):
+            return (Hit("K14", f"{row.path}.value", value.text, "≤", row.name, "cost"),)
+        if name.endswith(context.endings("K14", "fewer_ends")):
             return (Hit("K14", f"{row.path}.value", value.text, "≤", row.name),)
     return ()
 
@@ -98,10 +104,6 @@ def _better_less(name: str, context: Context) -> bool:
     return context.words("K14", "fewer").search(name) is not None
 
 
-def _ends(name: str, words: str, context: Context) -> bool:
-    return any(name.endswith(word) for word in context.listed("K14", words))
-
-
 def k19(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     """A 时效 value names a time, within the budget year."""
     text = row.value.text
@@ -110,7 +112,7 @@ def k19(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     years = [int(year) for year in _YEAR.findall(text)]
     if context.year is not None and years and context.year not in years:
         return (Hit("K19", f"{row.path}.value", text, str(context.year), row.name),)
-    if _vague_time(row, context) and not same(text, row.indicator.l3):
+    if _vague_time(row, context) and not same(row.value.plain, row.name):
         return (Hit("K19", f"{row.path}.value", text, name=row.name, variant="vague"),)
     return ()
 
@@ -129,7 +131,7 @@ def k20(facts: Facts, context: Context) -> Iterator[Hit]:
         text, path = squeeze(row.indicator.basis), f"{row.path}.basis"
         if not text:
             yield Hit("K20", path, name=row.name)
-        elif same(text, row.indicator.l3) and not filler(row):
+        elif same(text, row.name) and not row.filler:
             yield Hit("K20", path, text, name=row.name, variant="same")
         elif text not in said:
             said.add(text)
@@ -137,8 +139,13 @@ def k20(facts: Facts, context: Context) -> Iterator[Hit]:
 
 
 def _outdated(path: str, text: str, context: Context) -> Iterable[Hit]:
-    years = [int(bracketed or bare) for bracketed, bare in _CITED_YEAR.findall(text)]
-    if context.year is None or not years:
+    newest = _newest_year(text)
+    if context.year is None or newest is None:
         return ()
     oldest = context.year - context.number("K20", "years")
-    return (Hit("K20", path, text, str(oldest), str(max(years)), "old"),) if max(years) < oldest else ()
+    return (Hit("K20", path, text, str(oldest), str(newest), "old"),) if newest < oldest else ()
+
+
+@lru_cache(maxsize=65536)
+def _newest_year(text: str) -> int | None:
+    return max((int(bracketed or bare) for bracketed, bare in _CITED_YEAR.findall(text)), default=None)

@@ -19,8 +19,8 @@ _SUFFIX = "指标"
 
 
 def _bare(name: str) -> str:
-    """A class name without white space and without the word 指标, which some texts leave out."""
-    return squeeze(name).removesuffix(_SUFFIX)
+    """A class name without the word 指标, which some texts leave out."""
+    return name.removesuffix(_SUFFIX)
 
 
 def g01(facts: Facts, context: Context) -> Iterator[Hit]:
@@ -38,10 +38,10 @@ def g02(facts: Facts, context: Context) -> Iterator[Hit]:
 
     Short goals with a figure (`培训300人次`) are good goals, so only those without one are too short.
     """
-    least = context.number("G02", "length")
+    least, purpose = context.number("G02", "length"), squeeze(facts.project.purpose)
     for i, goal in enumerate(facts.project.goals):
         text = squeeze(goal.text)
-        if same(text, facts.project.purpose):
+        if same(text, purpose):
             yield Hit("G02", f"goals[{i}]", text)
         elif text and len(text) < least and not _QUANTITY.search(text):
             yield Hit("G02", f"goals[{i}]", text, str(least), variant="short")
@@ -62,8 +62,8 @@ def _classes(facts: Facts, context: Context) -> set[str]:
     present = set()
     for row in facts.rows:
         if not row.empty:
-            l1, l2 = squeeze(row.indicator.l1), squeeze(row.indicator.l2)
-            present |= {_bare(l1), _bare(l2), _bare(context.frame.l1_of(l2))}
+            present.add(_bare(row.l2))
+            present.add(_bare(row.l1 or context.frame.l1_of(row.l2)))
     return present
 
 
@@ -101,14 +101,15 @@ def g08(facts: Facts, context: Context) -> Iterable[Hit]:
 
 def g07(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     """The pair of 一级 and 二级 is in the frame. A blank 一级 whose 二级 stands under one only is certain."""
-    l1, l2 = squeeze(row.indicator.l1), squeeze(row.indicator.l2)
-    frame = context.frame
-    if not row.empty and not l1:
+    l1, l2, frame = row.l1, row.l2, context.frame
+    if row.empty:
+        return ()
+    if not l1:
         parent = frame.l1_of(l2) or frame.l1_of(l2 + _SUFFIX)
         fix = ((f"{row.path}.l1", parent),) if parent else ()
         return (Hit("G07", f"{row.path}.l1", "", parent, "一级" if l2 else "一级、二级", "blank", fix),)
-    if row.empty or not l2:
-        return () if row.empty else (Hit("G07", f"{row.path}.l2", name="二级", variant="blank"),)
+    if not l2:
+        return (Hit("G07", f"{row.path}.l2", name="二级", variant="blank"),)
     if frame.holds(l1, l2) or frame.holds(_bare(l1) + _SUFFIX, _bare(l2) + _SUFFIX):
         return ()
     below = dict(frame.levels).get(_bare(l1) + _SUFFIX)

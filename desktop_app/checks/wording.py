@@ -35,9 +35,13 @@ def squeeze(text: str) -> str:
 
 
 def same(a: str, b: str) -> bool:
-    """Whether two texts say the same, white space and the last full stop left out; blank texts never do."""
-    left = squeeze(a).rstrip(_END)
-    return bool(left) and left == squeeze(b).rstrip(_END)
+    """Whether two squeezed texts say the same, the last full stop left out; blank texts never do."""
+    if not a or not b or a == b:
+        return a == b != ""
+    if a[-1] not in _END and b[-1] not in _END:
+        return False
+    left = a.rstrip(_END)
+    return bool(left) and left == b.rstrip(_END)
 
 
 @lru_cache(maxsize=65536)

@@ -38,7 +38,8 @@ def write_docx(books: list[Book], path: Path, style: Style, progress: Progress |
         end = docx_package.section(style, numbered=True)
         last = number == len(books)
         parts += [front, _section_end(docx_package.section(style, numbered=False)), text]
-        parts.append(end if last else _section_end(end))
+        # after a table there must be a paragraph; the properties of the last section stand outside of it
+        parts.append(_section_end("") + end if last else _section_end(end))
     step("写入文件")
     title = "；".join(wording.book_title(book, style["words"]) for book in books)
     with atomic_write(path) as temporary:

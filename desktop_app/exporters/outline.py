@@ -32,8 +32,9 @@ def level_of(heading: str) -> int | None:
 def outline(sections: list[Section]) -> list[Heading]:
     """The sections as headings with levels.
 
-    A heading without a number stands one level below the last numbered one. A heading that is a path of numbered
-    headings (`二、分项/（一）就业`) prints the parts that the heading before it has not printed yet.
+    A heading without a number stands where 一、 stands, or one level below the last numbered one if it ends with a
+    colon. A heading that is a path of numbered headings (`二、分项/（一）就业`) prints the parts that the heading before
+    it has not printed yet.
     """
     result: list[Heading] = []
     base, last_path = 1, [""]
@@ -49,7 +50,8 @@ def outline(sections: list[Section]) -> list[Heading]:
         numbered = level_of(path[-1])
         base = numbered or base
         paragraphs = tuple(p.strip() for p in section.text.split("\n") if p.strip())
-        result.append(Heading(numbered or min(base + 1, DEEPEST), path[-1], paragraphs))
+        below = min(base + 1, DEEPEST) if path[-1].endswith(("：", ":")) else 2
+        result.append(Heading(numbered or below, path[-1], paragraphs))
         last_path = path
     return result
 

@@ -51,7 +51,8 @@ def by_units(book: Book) -> list[tuple[Unit, list[Project]]]:
 
 def form_title(number: int, project: Project, suffix: str) -> str:
     """`3.某项目绩效目标表`: numbered by the place in the document, so that a project left out leaves no gap."""
-    return f"{number}.{project.title or (project.name or project.code) + suffix}"
+    title = project.title.strip() or (project.name.strip() or project.code.strip()) + suffix
+    return f"{number}.{''.join(clean(title).splitlines())}"
 
 
 def goal_lines(project: Project) -> list[str]:

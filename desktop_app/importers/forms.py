@@ -12,6 +12,8 @@ from desktop_app.importers.vocabulary import PLAN, SCALE, Vocabulary
 NAME, MONEY, PURPOSE, MONTHS, GOALS, INDICATORS = range(6)
 _STAGE = {"code": NAME, "name": NAME, SCALE: MONEY, "budget": MONEY, "purpose": PURPOSE, PLAN: MONTHS, "goals": GOALS}
 _LEAST_CELLS = 3
+_AMONG = "表格中间的文字"
+_LOST = "读不懂的表格"
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ class _Divider:
         self.result = Divided()
         self.form: Form | None = None
         self.between: list[Row] = []
-        self.owner: Owner | None = None
+        self.lost = False  # within a form whose cells the reader could not tell apart
 
     def take(self, row: Row) -> None:
         """Take the next row."""
@@ -82,11 +84,25 @@ class _Divider:
 
     def _text(self, row: Row) -> None:
         form = self.form
+        if self.lost or self.words.begins_code(row.text):
+            self._lost(row)
+            return
         if form and form.stage < INDICATORS and not self._ends_form(row):
             if not lines.page_number(row.text):
                 form.rows.append((form.stage, row))
         else:
             self.between.append(row)
+
+    def _lost(self, row: Row) -> None:
+        """A form in running text: it and the lines above it are no narrative, up to the next great heading."""
+        if not self.lost:
+            self.close()
+            rest = self.result.rest
+            for line in rest[stream.lead_of([*rest, row], len(rest), 0) :]:
+                line.doubt = _LOST
+        self.lost = not lines.great_heading(row)
+        row.doubt = _LOST if self.lost else ""
+        self.result.rest.append(row)
 
     def _ends_form(self, row: Row) -> bool:
         """Whether a line of text cannot be one more line of a cell in the upper part of a form."""
@@ -125,16 +141,17 @@ class _Divider:
     def _begins(self, stage: int, row: Row) -> bool:
         """Whether the row begins another form than the open one."""
         form = self.form
-        if stage > GOALS:
-            return False
-        if form is None:
-            return stage == NAME or (stage == MONEY and bool(row.cells[1:]))
+        labels = {self.words.head_label(cell) for cell in row.cells}
         if stage == NAME:
-            return form.stage > NAME or not _same(form.rows[0][1], row)
-        return stage < form.stage and stage <= MONEY
+            # a table of another kind may have a column 项目名称 too: alone it begins a form only with its value
+            known = "code" in labels or sum(map(bool, row.cells)) <= 2
+            return known and (form is None or form.stage > NAME or not _same(form.rows[0][1], row))
+        known = SCALE in labels or labels >= {"budget", "fiscal"}
+        return stage == MONEY and known and (form is None or form.stage > MONEY)
 
     def _open(self, row: Row, stage: int) -> None:
         self.close()
+        self.lost = False
         rest = self.result.rest
         lead = stream.lead_of([*rest, row], len(rest), 0)
         form = Form(rest[lead:], [(stage, row)], stage)
@@ -149,7 +166,7 @@ class _Divider:
         known = {line.text for line in form.lead}
         for line in self.between:
             if not lines.page_number(line.text) and line.text not in known and not lines.measure(line.text):
-                line.doubt = "表格中间的文字"
+                line.doubt = _AMONG
                 self.result.rest.append(line)
         self.between = []
         form.stage = max(stage, form.stage)

@@ -11,11 +11,12 @@ PART_NAMES = frozenset({"部门整体绩效目标", "单位整体绩效目标", 
 
 _TITLE_END = re.compile(r"绩效目标(?:申报|公开|批复)?表$")
 _PART = re.compile(rf"第{_NUMERAL}部分")
-_OWNER = re.compile(r"(\d{3,12})\s*[-—]?\s*((?![年月日号时天个人家万千百元.．、)）%％])\S.{1,58})")
+_CHAPTER = re.compile(r"\s*[一二三四五六七八九十]+\s*[、.．]")
+_OWNER = re.compile(r"(\d{3,12})(?!\d)\s*[-—]?\s*((?![年月日号时天个人家万千百元.．、)）%％])\S.{1,58})")
 _NAMED_OWNER = re.compile(r"(?:预算单位|单位名称|编报单位|填报单位|项目单位|实施单位)[:：]\s*(?:(\d{3,12})\s*)?(\S.{1,58})")
 _MEASURE = re.compile(r"(?:预算年度:\d{4}年?)?(?:金额)?(?:计量)?单位:\S{1,6}$")
 _MEASURE_TAIL = re.compile(r"\s*(?:金额)?单位\s*[:：]\s*\S{1,6}$")
-_CAPTION = re.compile(r"(?:编制部门|编制单位|编报部门|填报部门|部门名称|部门|截止日期|预算年度|(?:公开)?表\d*)[:：\d].*")
+_CAPTION = re.compile(r"(?:编制部门|编制单位|编报部门|填报部门|部门名称|部门|截止日期|截止时间|预算年度|(?:公开)?表\d*)[:：\d].*")
 _CAPTION_END = re.compile(r"(?:表|情况|一览|清单|目录)(?:\(.{1,10}\))?$")
 _STOPS = re.compile(r"[。；;！!？?]")
 _PAGE_NUMBER = re.compile(r"[-—－]*\d{1,4}[-—－]*|第\d+页(?:[,，]?共\d+页)?|\d{1,4}/\d{1,4}")
@@ -104,6 +105,11 @@ def heading(row: Row, following: str = "") -> bool:
     if re.match(r"\s*\d", text):
         return len(plain) <= _LONGEST_ITEM and not NUMBER.match(following) and len(following) > _LONGEST_ITEM
     return True
+
+
+def great_heading(row: Row) -> bool:
+    """Whether the line heads a part or a chapter of the book."""
+    return heading(row) and (bool(_PART.match(fold(row.text))) or bool(_CHAPTER.match(row.text)))
 
 
 def drop_contents(rows: list[Row]) -> list[Row]:

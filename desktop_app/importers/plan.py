@@ -25,7 +25,7 @@ def read_plan(rows: list[Row], words: Vocabulary) -> tuple[list[str], list[Revie
             columns = columns or months
         elif months:
             _own_row(plan, months, entries, row, review)
-        else:
+        elif entries:
             _entries(plan, columns, entries, row, review)
     place = (rows[0].line, rows[-1].last) if rows else None
     for month in range(_COUNT):
@@ -66,15 +66,13 @@ def _entries(
     if len(entries) == _COUNT and not any(plan):
         plan[:] = [cell for _, cell in entries]
         return
-    below = {column: month for month, column in columns.items()}
+    again = any(plan)  # entries above this row: the columns of the heads say nothing about it
+    below = {} if again else {column: month for month, column in columns.items()}
     for column, cell in entries:
-        month = below.get(column)
-        doubt = "这个数字不在任何月份的栏下面"
-        if month is None or plan[month]:
+        month, doubt = below.get(column), ""
+        if month is None:
             free = [m for m in range(_COUNT) if m not in columns and not plan[m]]
-            month = free[0] if len(free) == 1 else None
-        else:
-            doubt = ""
+            month, doubt = free[0] if len(free) == 1 else None, "这个数字不在任何月份的栏下面"
         if month is None:
             review["plan"] = Review("plan", f"数字 {cell} 不知道是哪个月的", row.place)
         else:

@@ -32,6 +32,10 @@ class Vocabulary:
         """The field that `cell` is the label of in the upper part of a form, "" where it is none."""
         return _look_up(self.head, cell)
 
+    def begins_code(self, text: str) -> bool:
+        """Whether a line of running text begins with the label of the project code: a form lies in it."""
+        return text.startswith(tuple(label for label, field in self.head.items() if field == "code"))
+
     def column_label(self, cell: str) -> str:
         """The indicator field that `cell` is the column head of, "" where it is none."""
         return _look_up(self.columns, cell)

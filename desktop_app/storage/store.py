@@ -180,8 +180,9 @@ def create(path: Path, user: str) -> None:
         raise UserError("同名的工作簿已经存在", str(path), "请换一个名称，或直接打开它")
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
+        temporary.touch(exist_ok=False)  # says why where the place cannot be written; SQLite does not
         with told(path):
-            connection = _connect(temporary, read_only=False, new=True)
+            connection = _connect(temporary, read_only=False)
             try:
                 migrations.apply(connection)
             finally:
@@ -193,7 +194,8 @@ def create(path: Path, user: str) -> None:
         raise from_os_error(error, path) from error
     finally:
         for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
-            leftover.unlink(missing_ok=True)
+            if leftover.exists():
+                leftover.unlink()
 
 
 def open_store(path: Path, user: str, backup_folder: Path) -> Store:
@@ -246,9 +248,8 @@ def _check_header(path: Path) -> None:
         raise UserError("这不是预算绩效编报的工作簿", str(path), "请选择 .jxdb 文件；旧的文本和表格请用“导入”")
 
 
-def _connect(path: Path, read_only: bool, new: bool = False) -> sqlite3.Connection:
-    mode = "ro" if read_only else "rwc" if new else "rw"
-    uri = f"file:{quote(str(path.resolve()))}?mode={mode}"
+def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path.resolve()))}?mode={'ro' if read_only else 'rw'}"
     connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
     connection.execute("PRAGMA trusted_schema = OFF")
     if not read_only:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator, qVersion
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from desktop_app import __version__, logs, paths, settings
+from desktop_app import __version__, paths, settings
 from desktop_app.ui import commands_file, input_method, theme
 from desktop_app.ui.main_window import MainWindow
 
@@ -20,11 +20,11 @@ _log = logging.getLogger(__name__)
 
 def run(file: Path | None, sample: bool = False) -> int:
     """Show the window, with `file` or with the sample county, until it is closed; returns the exit code."""
-    notices = [logs.setup(), choose_input_method()]
+    notice = choose_input_method()
     app = make_application()
     sys.excepthook = on_fault
     kept = settings.load()
-    window = MainWindow(kept, " ".join(text for text in (*notices, kept.notice) if text))
+    window = MainWindow(kept, " ".join(text for text in (notice, kept.notice) if text))
     window.show()
     if sample:
         QTimer.singleShot(0, window, lambda: commands_file.sample(window))

@@ -46,6 +46,15 @@ def _from_word_processor(markup: str) -> bool:
     return "word.document" in markup[:4000].lower()
 
 
+def tiled(block: Block, rows: int, columns: int) -> Block:
+    """The block repeated over a selection that is a multiple of it, as it is where the selection is not."""
+    height, widths = len(block), {len(row) for row in block}
+    width = max(widths)
+    if len(widths) > 1 or rows % height or columns % width or (rows, columns) == (height, width):
+        return block
+    return [row * (columns // width) for row in block] * (rows // height)
+
+
 def to_tsv(block: Block) -> str:
     """Tab-separated rows with line ends, cells with newlines or tabs in quotes. A single cell has no line end."""
     lines = ["\t".join(_quoted(text) for text in row) for row in block]

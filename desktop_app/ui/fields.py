@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSizePolicy, QTextEdit, QWidget
 
 from desktop_app.actions import editing
 from desktop_app.domain.findings import Finding
@@ -12,6 +12,7 @@ from desktop_app.domain.model import CellKey
 from desktop_app.ui import marks
 from desktop_app.ui.hub import Hub
 
+_SIGN = 16
 _LEAVE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -130,6 +131,8 @@ class TextField(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lines = lines
         self._height = 0
+        self._sign = QLabel(self)
+        self._sign.hide()
         self.document().setDocumentMargin(3)
         if lines:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -165,6 +168,7 @@ class TextField(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QWidget.resizeEvent."""
         super().resizeEvent(event)
+        self._sign.move(self.width() - _SIGN - 6, 6)
         if event.oldSize().width() != event.size().width():
             self._fit()
 
@@ -184,9 +188,15 @@ class TextField(QTextEdit):
             self.grown.emit()
 
     def mark(self, findings: list[Finding]) -> None:
-        """Show what is wrong here: a tint, and the sentences as tooltip. The icon stands beside the field."""
+        """Show what is wrong here: a tint, an icon, and the sentences as tooltip."""
+        severity = marks.worst(findings)
         self.setToolTip(marks.tooltip(findings))
-        _tint(self, marks.worst(findings))
+        self._sign.setVisible(bool(severity))
+        self.setViewportMargins(0, 0, _SIGN + 6 if severity else 0, 0)
+        if severity:
+            self._sign.setPixmap(marks.icon(severity).pixmap(_SIGN, _SIGN))
+            self._sign.adjustSize()
+        _tint(self, severity)
 
 
 def _asks_undo(event: QEvent) -> bool:

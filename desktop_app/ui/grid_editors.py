@@ -30,7 +30,7 @@ class TextEditor(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(MARGIN_Y - 1)
-        self.setViewportMargins(MARGIN_X - MARGIN_Y, 0, 0, 0)
+        self.setViewportMargins(MARGIN_X - MARGIN_Y, 0, MARGIN_X - MARGIN_Y, 0)
         self.textChanged.connect(self._fit)
 
     def text(self) -> str:

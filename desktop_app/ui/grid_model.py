@@ -11,8 +11,8 @@ from desktop_app.domain.model import CellKey, Changes, Indicator, Project
 from desktop_app.errors import UserError
 from desktop_app.ui import marks
 from desktop_app.ui.clipboard import Block
-from desktop_app.ui.grid_sheet import CHOICES_ROLE, ROOT, SEVERITY_ROLE, Cell, Index
 from desktop_app.ui.grid_rows import Row, RowsModel, inviting
+from desktop_app.ui.grid_sheet import CHOICES_ROLE, SEVERITY_ROLE, Cell, Index
 from desktop_app.ui.hub import Hub
 
 COLUMNS = ("l1", "l2", "l3", "desc", "sign", "number", "measure", "basis", "last_value")
@@ -55,6 +55,11 @@ class IndicatorModel(RowsModel):
         """The id of the shown project, "" where none is shown."""
         return self._project.id
 
+    @property
+    def read_only(self) -> bool:
+        """Override SheetModel.read_only."""
+        return self._hub.read_only
+
     def load(self, project: Project, frame: Frame | None) -> None:
         """Show a project; what is typed in an open editor is stored before."""
         self.leaving.emit()
@@ -79,7 +84,7 @@ class IndicatorModel(RowsModel):
             found = tuple(tuple(by_cell.get((indicator.id, column), ())) for column in COLUMNS)
             rows.append(Row(indicator.id, texts, found, _repeats(above, texts)))
             above = texts
-        return rows if self._hub.read_only else [*rows, _INVITING]
+        return rows if self.read_only else [*rows, _INVITING]
 
     def _changed(self, changes: Changes) -> None:
         if not self._project.id:
@@ -100,7 +105,7 @@ class IndicatorModel(RowsModel):
 
     def editable(self, row: int, column: int) -> bool:
         """Override SheetModel.editable."""
-        return not self._hub.read_only
+        return not self.read_only
 
     def choices(self, row: int, column: int) -> list[str]:
         """Override SheetModel.choices: the frame's names and the code list of signs."""

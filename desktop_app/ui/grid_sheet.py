@@ -23,6 +23,11 @@ class SheetModel(QAbstractTableModel):
     leaving = Signal()
     changes_rows = False  # whether the person may insert, remove and move rows
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return False
+
     def text(self, row: int, column: int) -> str:
         """The text of a cell as stored."""
         raise NotImplementedError

@@ -18,6 +18,7 @@ def _layout(text: str, font: QFont, width: int, alignment: Qt.AlignmentFlag) -> 
     height = 0.0
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
+        line.setLeadingIncluded(True)  # as the editor does
         line.setLineWidth(max(width, 1))
         line.setPosition(QPointF(0, height))
         height += line.height()

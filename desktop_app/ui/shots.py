@@ -4,9 +4,10 @@ import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app import catalog
+from desktop_app import paths
 from desktop_app.actions import importing, workspace
 from desktop_app.domain.findings import Finding
 from desktop_app.settings import Settings
@@ -19,9 +20,15 @@ from desktop_app.ui.workspace_view import GOALS, SECTIONS, TABLES, WorkspaceView
 SIZE = (1366, 768)  # the commonest screen in county offices
 
 
-def render(folder: Path) -> list[Path]:
-    """Draw all screens with the sample county into `folder`; returns the files. Works without a display."""
+def render(folder: Path, dark: bool = False) -> list[Path]:
+    """Draw all screens with the sample county into `folder`; returns the files. Works without a display.
+
+    `dark` draws them as on a system of dark colours.
+    """
     app = QApplication.instance() or application.make_application()
+    light = app.palette()
+    if dark:
+        app.setPalette(_dark())
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         window = MainWindow(Settings())
@@ -34,7 +41,23 @@ def render(folder: Path) -> list[Path]:
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.processEvents()
+    app.setPalette(light)
     return files
+
+
+def _dark() -> QPalette:
+    """What systems of dark colours give a program, near enough."""
+    palette = QPalette(QColor("#3a3d42"), QColor("#2b2d31"))
+    for role, colour in {
+        QPalette.ColorRole.Base: "#1f2124",
+        QPalette.ColorRole.AlternateBase: "#26282c",
+        QPalette.ColorRole.Midlight: "#3c4047",
+        QPalette.ColorRole.Mid: "#565b64",
+        QPalette.ColorRole.Highlight: "#2f6fb5",
+        QPalette.ColorRole.HighlightedText: "#f5f7fa",
+    }.items():
+        palette.setColor(role, QColor(colour))
+    return palette
 
 
 def _workspace(window: MainWindow, folder: Path) -> list[Path]:
@@ -67,7 +90,7 @@ def _worst_project(view: WorkspaceView, findings: list[Finding]) -> str:
 
 
 def _import_preview(window: MainWindow, to: Path) -> Path:
-    plan = importing.plan_import(None, importing.read_sources([catalog.sample()]))
+    plan = importing.plan_import(None, importing.read_sources(sorted(paths.resource("samples").glob("*.txt"))))
     dialog = ImportDialog(plan, window)
     made = _grab(dialog, to)
     dialog.deleteLater()

@@ -56,6 +56,15 @@ QTreeView, QTableView, QListView { outline: 0; }
 QSplitter::handle { background: palette(midlight); }
 QStatusBar::item { border: 0; }
 QStatusBar QLabel { padding: 0 6px; }
+QScrollBar { background: transparent; border: 0; }
+QScrollBar:vertical { width: 13px; }
+QScrollBar:horizontal { height: 13px; }
+QScrollBar::handle { background: palette(mid); border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: palette(dark); }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QToolTip { padding: 4px; }
 """
 

@@ -1,0 +1,47 @@
+"""The rows of one document -> one book: forms become projects, running text sections, the rest is listed."""
+
+from collections.abc import Callable
+
+from desktop_app.domain.model import Book, Review, Unit
+from desktop_app.importers import forms, identity, lines, stream
+from desktop_app.importers.cells import Row
+from desktop_app.importers.grammar_narrative import read_narrative
+from desktop_app.importers.grammar_project import complete_titles, complete_units, read_project
+from desktop_app.importers.vocabulary import Vocabulary
+
+Progress = Callable[[int, int], None]
+
+
+def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None = None) -> Book:
+    """Read the rows of a document as one book. It may hold no project: then there was no form in it.
+
+    `progress(done, total)` may raise Cancelled.
+    """
+    rows = lines.drop_contents(rows)
+    divided = forms.divide(stream.assemble(rows, words), words, progress)
+    book = Book()
+    for form in divided.forms:
+        project, strange = read_project(form, words)
+        book.projects.append(project)
+        book.unread += strange
+    complete_units(book.projects)
+    complete_titles(book.projects)
+    book.sections, strange = read_narrative(divided.rest)
+    book.unread = sorted(book.unread + strange, key=lambda unread: unread.line)
+    book.units = [Unit(code, name) for code, name in identity.projects_by_unit(book.projects)]
+    identity.set_year(book, rows)
+    title = next((row.text for row in divided.rest if not row.table), "")
+    owners = [f.owner for f in divided.forms if f.owner] + identity.owners_of(divided.rest)
+    identity.set_department(book, owners, title)
+    book.frame = words.frame_of(book.projects)
+    _flag_lost_forms(book, rows, words)
+    return book
+
+
+def _flag_lost_forms(book: Book, rows: list[Row], words: Vocabulary) -> None:
+    """Where labels of codes stand outside of all forms, forms were lost."""
+    read = {line for p in book.projects if p.lines for line in range(p.lines[0], p.lines[1] + 1)}
+    labels = [row for row in rows if row.line not in read and words.begins_code(row.text)]
+    if labels:
+        place = (labels[0].line, labels[-1].last)
+        book.review.append(Review("projects", f"有 {len(labels)} 处项目编码不在能读懂的表格里", place))

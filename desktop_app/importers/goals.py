@@ -1,0 +1,43 @@
+"""绩效目标: one cell with one or several goals, told apart by their outer numbers."""
+
+import re
+
+_FIRST = re.compile(r"\s*1\s*[.、．]\s*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def split_goals(text: str) -> tuple[list[str], bool]:
+    """The goals of a cell without their outer numbers (1. 2. …), and whether the reading is certain.
+
+    Numbers are outer ones only when they begin with 1 and follow each other, at the beginning of a line or after a
+    blank. Without them the cell is one goal.
+    """
+    text = text.strip()
+    if not text:
+        return [], True
+    match = _FIRST.match(text)
+    if not match:
+        return [text], True
+    goals, number, start = [], 1, match.end()
+    while following := _number(text, start, number + 1):
+        goals.append(text[start : following[0]].strip())
+        number, start = number + 1, following[1]
+    goals.append(text[start:].strip())
+    if len(goals) == 1 and _decimal(text, match.end()):  # `1.5万亩…` may be a number and no goal's own
+        return [text], False
+    return goals, True
+
+
+def _number(text: str, start: int, number: int) -> tuple[int, int] | None:
+    """Where the outer `number` stands after `start`, and where its goal begins."""
+    for match in re.finditer(rf"(?:\n|(?<=\s)){number}\s*[.、．]\s*", text[start:]):
+        begin, end = start + match.start(), start + match.end()
+        at_line = match[0].startswith("\n") or begin == 0 or text[begin - 1] == "\n"
+        if at_line or not _decimal(text, end):
+            return begin, end
+    return None
+
+
+def _decimal(text: str, at: int) -> bool:
+    """Whether what stands at `at` looks like the decimals of a number."""
+    return text[at - 1] in ".．" and text[at : at + 1].isdigit() and not _YEAR.match(text, at)

@@ -1,0 +1,87 @@
+"""Whose document it is, and of which year: what the text prints, and only flagged what must be concluded."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from desktop_app.domain.model import Book, Project, Review
+from desktop_app.importers import lines
+from desktop_app.importers.cells import Row
+from desktop_app.importers.lines import Owner
+
+_OWN_UNIT = re.compile(r"\s*[（(]?\s*本\s*级\s*[）)]?$")
+_STATED_YEAR = re.compile(r"预算年度[:：]?((?:19|20)\d\d)")
+_BUDGET_YEAR = re.compile(r"((?:19|20)\d\d)年度?(?:部门|单位)预算")
+_TITLE_YEAR = re.compile(r"((?:19|20)\d\d)年度?(?:部门|单位|本级|项目)?(?:预算)?绩效(?:文本|目标)")
+_ANY_YEAR = re.compile(r"((?:19|20)\d\d)年度?预算")
+_CODE_YEAR = re.compile(r"\d{6}(\d\d)[0-9A-Z]{13}")
+_NAMED = re.compile(r"(.{2,30}?(?:局|委|委员会|办公室|厅|院|中心|部|政府|法院|检察院|处|会|所|站|队))\d{4}年")
+_BLANKS = re.compile(r"\s+")
+
+
+def set_year(book: Book, rows: Iterable[Row]) -> None:
+    """Set the budget year: as the text states it, else as the project codes suggest it, then flagged."""
+    texts = [_BLANKS.sub("", row.text) for row in rows]
+    for pattern in (_STATED_YEAR, _BUDGET_YEAR, _TITLE_YEAR, _ANY_YEAR):
+        found = Counter(year for text in texts for year in pattern.findall(text))
+        if found:
+            ranked = found.most_common()
+            book.year = int(ranked[0][0])
+            if len(ranked) > 1 and (pattern is not _ANY_YEAR or ranked[0][1] == ranked[1][1]):
+                years = "、".join(sorted(found))
+                book.review.append(Review("year", f"文件里写了几个预算年度：{years}"))
+            return
+    years = [2000 + int(match[1]) for p in book.projects if (match := _CODE_YEAR.fullmatch(p.code))]
+    if years:
+        book.year = max(years)
+        book.review.append(Review("year", "文件里没有写明预算年度，按项目编码里的年份判断"))
+    else:
+        book.review.append(Review("year", "文件里没有写明预算年度"))
+
+
+def set_department(book: Book, owners: Iterable[Owner], title: str) -> None:
+    """Set the department: as a line above a table prints it, else as its 本级 unit is called, else as the title says.
+
+    No code is ever derived; a name that had to be concluded from the title or a unit is flagged.
+    """
+    units = {(p.unit_code, p.unit_name): p for p in book.projects if p.unit_code or p.unit_name}
+    codes = [code for code, _ in units]
+    own = {_plain(name) for _, name in units if _OWN_UNIT.search(name)}
+    for owner in owners:
+        above = owner.code and all(c.startswith(owner.code) and c != owner.code for c in codes)
+        if (owner.code, owner.name) not in units and (above if codes else not _OWN_UNIT.search(owner.name)):
+            if own and _plain(owner.name) not in own:
+                continue
+            book.department_code, book.department_name = owner
+            return
+    if len(own) == 1:
+        name = next(n for _, n in units if _OWN_UNIT.search(n))
+        book.department_name = _OWN_UNIT.sub("", name)
+        return
+    own_owners = {_plain(o.name): _OWN_UNIT.sub("", o.name) for o in owners if _OWN_UNIT.search(o.name)}
+    if len(own_owners) == 1 and not own:
+        book.department_name = next(iter(own_owners.values()))
+        return
+    match = _NAMED.match(_BLANKS.sub("", title))
+    if match:
+        book.department_name = _OWN_UNIT.sub("", match[1])
+        book.review.append(Review("department.name", "没有印出部门，按文件标题判断"))
+    elif len(units) == 1:
+        book.department_name = next(name for _, name in units)
+        book.review.append(Review("department.name", "没有印出部门，按唯一的单位判断"))
+    else:
+        book.review.append(Review("department", "文件里没有写明部门"))
+
+
+def owners_of(rows: Iterable[Row]) -> list[Owner]:
+    """The owners that lines of text name."""
+    return [owner for row in rows if not row.table and (owner := lines.owner(row.text))]
+
+
+def _plain(name: str) -> str:
+    return _BLANKS.sub("", _OWN_UNIT.sub("", name))
+
+
+def projects_by_unit(projects: Iterable[Project]) -> list[tuple[str, str]]:
+    """The units of the projects, each once, in order."""
+    return list(dict.fromkeys((p.unit_code, p.unit_name) for p in projects))

@@ -1,0 +1,120 @@
+"""The indicator rows of one form -> indicators, with 一级 and 二级指标 on every row."""
+
+from desktop_app.domain import values
+from desktop_app.domain.model import Indicator, Review
+from desktop_app.importers.cells import Row, fold
+from desktop_app.importers.vocabulary import STANDARD_COLUMNS, Vocabulary
+
+Columns = dict[str, int]
+"""Indicator field -> its column."""
+
+STANDARD: Columns = {field: i for i, field in enumerate(STANDARD_COLUMNS)}
+
+
+def read_indicators(rows: list[Row], words: Vocabulary) -> tuple[list[Indicator], list[Review], list[Row]]:
+    """The indicators under the column heads, the fields to be looked at, and rows that are no indicators."""
+    indicators: list[Indicator] = []
+    review: list[Review] = []
+    strange: list[Row] = []
+    columns: Columns = {}
+    heads = 0
+    for row in rows:
+        if found := columns_of(row, words):
+            columns, heads = (STANDARD if row.doubt else found), len(row.cells)
+            continue
+        if not row.table or (len(row.cells) == 1 and not row.doubt):
+            strange.append(row)
+            if indicators:
+                path = f"indicators[{len(indicators) - 1}]"
+                review.append(Review(path, "这一行后面有读不懂的文字", (row.line, row.last)))
+            continue
+        if not columns:
+            review.append(Review("indicators", "没有找到指标的表头，按通常的顺序读取", row.place))
+            columns, heads = STANDARD, len(STANDARD)
+        indicator, doubt = _indicator(row, columns, heads, words)
+        path = f"indicators[{len(indicators)}]"
+        if doubt:
+            review.append(Review(path, doubt, row.place))
+        above = indicators[-1] if indicators else Indicator()
+        review += _fill_down(indicator, above, path, row, words)
+        indicators.append(indicator)
+    return indicators, review, strange
+
+
+def columns_of(row: Row, words: Vocabulary) -> Columns:
+    """The columns of the indicator fields where the row is a row of column heads, else nothing."""
+    if not row.table:
+        return {}
+    found: Columns = {}
+    for i, cell in enumerate(row.cells):
+        if label := words.column_label(cell):
+            found.setdefault(label, i)
+    named = sum(bool(cell) for cell in row.cells)
+    return found if len(found) >= 3 and 2 * len(found) > named else {}
+
+
+def _indicator(row: Row, columns: Columns, heads: int, words: Vocabulary) -> tuple[Indicator, str]:
+    """One row as an indicator, and why it must be looked at ("" where it need not)."""
+    cells, doubt = row.cells, row.doubt
+    first, second = columns.get("l1", 0), columns.get("l2", 1)
+    shifted = words.level2(_at(cells, first)) and not words.level2(_at(cells, second))
+    if shifted:
+        cells = [*cells[:first], "", *cells[first:]]
+    texts = {field: _at(cells, column) for field, column in columns.items()}
+    used = set(columns.values())
+    surplus = [cell for i, cell in enumerate(cells) if cell and i not in used]
+    if surplus:
+        doubt = doubt or f"这一行比表头多出内容：{'、'.join(surplus)}"
+    elif not doubt and len(cells) <= max(used):
+        doubt = f"这一行只有 {len(row.cells)} 栏，表头有 {heads} 栏"
+    indicator = Indicator()
+    for field in ("l3", "desc", "value", "basis", "last_value", "note"):
+        setattr(indicator, field, texts.get(field, ""))
+    indicator.l1 = words.level1(texts.get("l1", "")) or texts.get("l1", "")
+    indicator.l2 = words.level2(texts.get("l2", "")) or texts.get("l2", "")
+    set_value(indicator, texts)
+    return indicator, doubt
+
+
+def set_value(indicator: Indicator, texts: dict[str, str]) -> bool:
+    """Set the value's three parts: as they are printed apart, else as they are read out of the glued value.
+
+    Returns whether the parts and the glued value, where both are there, say the same.
+    """
+    apart = values.Value(*(texts.get(field, "") for field in ("sign", "number", "measure")))
+    if not any(apart):
+        indicator.sign, indicator.number, indicator.measure = values.split(indicator.value)
+        return True
+    sign = values.canonical_sign(apart.sign) or apart.sign
+    indicator.sign, indicator.number, indicator.measure = sign, apart.number, apart.measure
+    glued = values.glue(values.Value(sign, apart.number, apart.measure))
+    agrees = not indicator.value or fold(indicator.value) == fold(glued)
+    indicator.value = indicator.value or glued
+    return agrees
+
+
+def _fill_down(
+    indicator: Indicator, above: Indicator, path: str, row: Row, words: Vocabulary
+) -> list[Review]:
+    """Put the merged 一级 and 二级指标 of the row above into blank cells, within one project."""
+    review = []
+    merged = not indicator.l1
+    if not indicator.l2 and (merged or indicator.l1 == above.l1):
+        indicator.l2 = above.l2
+        if not above.l2:
+            review.append(Review(f"{path}.l2", "没有印出二级指标", row.place))
+    elif not words.level2(indicator.l2):
+        review.append(Review(f"{path}.l2", "这个二级指标不在指标框架里", row.place))
+    if merged:
+        indicator.l1 = above.l1
+        frame_l1 = words.above(indicator.l2)
+        if indicator.l2 and frame_l1 and not words.paired(indicator.l1, indicator.l2):
+            indicator.l1 = frame_l1
+            review.append(Review(f"{path}.l1", "没有印出一级指标，按指标框架补上", row.place))
+        elif not indicator.l1:
+            review.append(Review(f"{path}.l1", "没有印出一级指标", row.place))
+    return review
+
+
+def _at(cells: list[str], column: int) -> str:
+    return cells[column] if column < len(cells) else ""

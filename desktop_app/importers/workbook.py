@@ -1,0 +1,101 @@
+"""Worksheets -> rows of cells, through calamine; files that would not fit into memory are refused before."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from desktop_app.errors import UserError
+
+MOST_UNPACKED = 400 * 1024 * 1024
+MOST_CELLS = 6_000_000
+_MOST_RATIO = 300
+_SMALL = 20 * 1024 * 1024
+_MOST_PARTS = 5_000
+_CHUNK = 4 * 1024 * 1024
+_OVERLAP = 64
+
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d')
+_BROKEN = "表格文件已损坏，打不开"
+_AGAIN = "请用WPS或Excel打开它，另存为新的 .xlsx 后再导入"
+
+Value = str | float | int | bool | date | datetime | time | timedelta | None
+
+
+class Sheet(NamedTuple):
+    """A worksheet: its name, how many rows it has, and the rows, whose values are made when they are taken."""
+
+    name: str
+    height: int
+    rows: Iterator[list[Any]]
+
+
+def sheets(data: bytes, where: str) -> Iterator[Sheet]:
+    """The worksheets of an .xlsx file, one at a time. Raises UserError where it is none, is broken, or is too big."""
+    _guard(data, where)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            yield Sheet(name, sheet.total_height, sheet.iter_rows())
+    except (CalamineError, ValueError, OSError, EOFError) as error:
+        raise UserError(_BROKEN, where, _AGAIN) from error
+
+
+def _guard(data: bytes, where: str) -> None:
+    """Refuse what is no workbook, and what unpacks to more than a program should swallow."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            _check_kind({part.filename for part in parts}, where)
+            unpacked = sum(part.file_size for part in parts)
+            too_dense = unpacked > _SMALL and unpacked > _MOST_RATIO * len(data)
+            if len(parts) > _MOST_PARTS or unpacked > MOST_UNPACKED or too_dense:
+                raise UserError("表格文件展开后太大，没有读取", where, "请确认来源是否可靠，或删去多余的工作表后再导入")
+            for part in parts:
+                if _SHEET.fullmatch(part.filename):
+                    _check_size(archive, part, where)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise UserError(_BROKEN, where, _AGAIN) from error
+    except Exception as error:
+        if type(error).__module__ in ("zlib", "_lzma"):
+            raise UserError(_BROKEN, where, _AGAIN) from error
+        raise
+
+
+def _check_kind(names: set[str], where: str) -> None:
+    if "xl/workbook.xml" in names:
+        return
+    if "word/document.xml" in names:
+        raise UserError("暂时不能直接读Word文件", where, "请用WPS或Word打开，另存为“纯文本(.txt)”后再导入")
+    if any(name.startswith("manifest") for name in names):
+        raise UserError("这不是可以导入的表格", where, "U盘包（.jxz）请用“收U盘包”")
+    raise UserError("这是压缩文件，里面没有表格", where, "请先解压再导入里面的文件")
+
+
+def _check_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, where: str) -> None:
+    """Refuse a sheet whose cells span a rectangle that does not fit into memory: one cell far out is enough for it."""
+    rows, width, tail, unpacked = 0, 26, b"", 0
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            unpacked += len(chunk)
+            text = tail + chunk
+            rows = max(rows, max((int(number) for number in _ROW.findall(text)), default=0))
+            width = max(width, max((_column(letters) for letters in set(_WIDE.findall(text))), default=0))
+            tail = text[-_OVERLAP:]
+            if rows * width > MOST_CELLS or unpacked > MOST_UNPACKED:
+                hint = "请在WPS里删去表格下面和右边多余的行和列，另存后再导入"
+                raise UserError(f"工作表太大（{rows} 行），没有读取", where, hint)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number

@@ -1,0 +1,233 @@
+"""A grid of texts with the keys, the editing and the row heights of a spreadsheet."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QTableView, QWidget
+
+from desktop_app.domain.model import CellKey
+from desktop_app.ui.grid_columns import ColumnWidths
+from desktop_app.ui.grid_delegate import GridDelegate
+from desktop_app.ui.grid_editors import ChoiceEditor
+from desktop_app.ui.grid_keys import STEPS, plain_modifiers
+from desktop_app.ui.grid_sheet import SheetModel
+
+_FIT_LATER_MS = 40
+
+
+class SheetView(QTableView):
+    """A grid of texts with the keys of a spreadsheet.
+
+    Guarantees: what was typed is in the workspace when `commit_open_editor` returned true; every paste, clearing, fill
+    and change of rows is one operation; each row is as high as its longest text.
+    """
+
+    def __init__(
+        self, sheet: SheetModel, least: tuple[float, ...], shares: tuple[int, ...], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.sheet = sheet
+        self.setModel(sheet)
+        self.delegate = GridDelegate(self)
+        self.setItemDelegate(self.delegate)
+        self.setEditTriggers(QTableView.EditTrigger.AnyKeyPressed)
+        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.verticalHeader().setHighlightSections(False)
+        self._tab_from: int | None = None
+        self._drop = False
+        self._fit_timer = QTimer(self)
+        self._fit_timer.setSingleShot(True)
+        self._fit_timer.setInterval(_FIT_LATER_MS)
+        self._fit_timer.timeout.connect(self.fit_rows)
+        self.columns = ColumnWidths(self, least, shares)
+        self.columns.changed.connect(self.fit_rows)
+        self._actions: list[QAction] = []
+        self.delegate.leave.connect(self.go)
+        sheet.leaving.connect(self.commit_open_editor)
+        sheet.modelReset.connect(self._begin)
+        sheet.layoutChanged.connect(lambda: self.fit_rows())
+        sheet.rowsInserted.connect(lambda _parent, first, last: self.fit_rows(first, last))
+        sheet.dataChanged.connect(lambda first, last: self.fit_rows(first.row(), last.row()))
+
+    def set_actions(self, actions: list[QAction]) -> None:
+        """Offer actions in the context menu; their keys work while the grid has the keyboard."""
+        self._actions = actions
+        self.addActions(actions)
+
+    def grid_actions(self) -> list[QAction]:
+        """The actions of the context menu, separators among them; their object names stay the same."""
+        return list(self._actions)
+
+    # Rows as high as their texts
+
+    def fit_rows(self, first: int = 0, last: int | None = None) -> None:
+        """Make rows as high as their longest text; later while a mouse button is down, lest a click hits another row."""
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._fit_timer.start()
+            return
+        columns = range(self.sheet.columnCount())
+        widths = [self.columnWidth(column) for column in columns]
+        for row in range(first, self.sheet.rowCount() if last is None else last + 1):
+            height = max(self.delegate.height(self.sheet.index(row, column), widths[column]) for column in columns)
+            if height != self.rowHeight(row):
+                self.setRowHeight(row, height)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: another font needs other heights."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.delegate.font_changed()
+            self.columns.share_out()
+
+    def _begin(self) -> None:
+        """Show other content from its beginning."""
+        self.fit_rows()
+        self.scrollToTop()
+        self.setCurrentIndex(self.sheet.index(0, 0))
+
+    # The editor
+
+    def start_edit(self, drop: bool = False) -> None:
+        """Edit the current cell where its text ends; with `drop`, drop its proposals down."""
+        index = self.currentIndex()
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable or self.delegate.editor is not None:
+            return
+        self.scrollTo(index)
+        self.edit(index)
+        if self.delegate.editor is not None:
+            self.delegate.editor.settle()
+            if drop and isinstance(self.delegate.editor, ChoiceEditor):
+                self.delegate.editor.showPopup()
+
+    def commit_open_editor(self) -> bool:
+        """Store what is typed in an open editor and close it; false where that failed and the editor stays open."""
+        if self.delegate.editor is None:
+            return True
+        QGuiApplication.inputMethod().commit()
+        return self.delegate.editor is None or self.delegate.finish(self.delegate.editor)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Override QAbstractItemView.keyboardSearch: typing in a cell that cannot be edited goes nowhere."""
+
+    # Moving
+
+    def go(self, rows: int, columns: int, wrap: bool) -> bool:
+        """Make the cell that many rows and columns away current; with `wrap` go on in the next row at the end.
+
+        False where `wrap` leads out of the grid.
+        """
+        index = self.currentIndex()
+        if not index.isValid():
+            return False
+        if wrap:
+            return self._tab(index, columns)
+        column = index.column() + columns
+        if rows and self._tab_from is not None:
+            column, self._tab_from = self._tab_from, None  # Enter after some Tabs: on to the next record
+        row = min(max(index.row() + rows, 0), self.sheet.rowCount() - 1)
+        self._make_current(row, min(max(column, 0), self.sheet.columnCount() - 1))
+        return True
+
+    def _tab(self, index: QModelIndex, step: int) -> bool:
+        width = self.sheet.columnCount()
+        at = index.row() * width + index.column() + step
+        while 0 <= at < width * self.sheet.rowCount():
+            row, column = divmod(at, width)
+            if self.sheet.read_only or self.sheet.editable(row, column):
+                tab_from = index.column() if self._tab_from is None else self._tab_from
+                self._make_current(row, column)
+                self._tab_from = tab_from
+                return True
+            at += step
+        return False
+
+    def _make_current(self, row: int, column: int) -> None:
+        index = self.sheet.index(row, column)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Override QAbstractItemView.currentChanged."""
+        super().currentChanged(current, previous)
+        self._tab_from = None
+        for index in (previous, current):
+            self.update(index)  # frame and arrow are painted by whether a cell is current
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Override QWidget.focusInEvent."""
+        super().focusInEvent(event)
+        self.update(self.currentIndex())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Override QWidget.focusOutEvent."""
+        super().focusOutEvent(event)
+        self.update(self.currentIndex())
+
+    def go_to(self, key: CellKey) -> bool:
+        """Make a cell of the workspace current and give it the keyboard; false where it is not shown."""
+        index = self.sheet.index_of(key)
+        if not index.isValid() or not self.commit_open_editor():
+            return False
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def current_key(self) -> CellKey | None:
+        """The cell of the workspace that is current."""
+        return self.sheet.key(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QAbstractItemView.keyPressEvent."""
+        if self.delegate.editor is not None:
+            # the keyboard is still here while an input method composes the first characters
+            if self.hasFocus():
+                QApplication.sendEvent(self.delegate.editor, event)
+            else:
+                event.ignore()
+            return
+        step = STEPS.get((event.key(), plain_modifiers(event)))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            event.setAccepted(self.go(*step))
+
+    # The mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Override QAbstractItemView.mousePressEvent."""
+        index = self.indexAt(event.position().toPoint())
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._drop = left and index.isValid() and index == self.currentIndex() and self._on_arrow(index, event)
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Override QAbstractItemView.mouseReleaseEvent."""
+        super().mouseReleaseEvent(event)
+        if self._drop and self._on_arrow(self.currentIndex(), event):
+            self.start_edit(drop=True)
+        self._drop = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Override QAbstractItemView.mouseDoubleClickEvent."""
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.indexAt(event.position().toPoint()).isValid():
+            self._drop = False
+            self.start_edit(drop=True)
+
+    def _on_arrow(self, index: QModelIndex, event: QMouseEvent) -> bool:
+        if not self.sheet.choices(index.row(), index.column()):
+            return False
+        return self.delegate.arrow_rect(self.visualRect(index)).contains(event.position().toPoint())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override QWidget.contextMenuEvent."""
+        menu = QMenu(self)
+        menu.addActions(self._actions)
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft() + QPoint(8, 0))
+        menu.exec(at)

@@ -1,0 +1,26 @@
+"""What the tests of the checks share: the rules as shipped, and a short way to ask what one rule finds."""
+
+from collections.abc import Callable
+
+import pytest
+from books import book_of_record
+
+from desktop_app import catalog, checks
+from desktop_app.domain.findings import Finding
+from desktop_app.domain.model import Project
+
+Ask = Callable[[Project, str], list[Finding]]
+
+__all__ = ["book_of_record"]
+
+
+@pytest.fixture(scope="session")
+def context() -> checks.Context:
+    """The rules as shipped, for 2025 and the default frame."""
+    return checks.Context(2025, catalog.frame(""), catalog.rules())
+
+
+@pytest.fixture(scope="session")
+def ask(context: checks.Context) -> Ask:
+    """What one rule finds in a project."""
+    return lambda project, rule: [f for f in checks.check_project(project, context) if f.rule == rule]

@@ -1,0 +1,136 @@
+"""What tests of the window get: Qt without a screen, an invented county, the shown window, and what was said."""
+
+import os
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from desktop_app.actions import importing, workspace  # noqa: E402 - the platform is chosen before Qt is loaded
+from desktop_app.actions.workspace import Store  # noqa: E402
+from desktop_app.domain.model import Book, Project, Section, Unit  # noqa: E402
+from desktop_app.errors import UserError  # noqa: E402
+from desktop_app.settings import Settings  # noqa: E402
+from desktop_app.ui import dialogs, theme  # noqa: E402
+from desktop_app.ui.main_window import MainWindow  # noqa: E402
+from desktop_app.ui.workspace_view import WorkspaceView  # noqa: E402
+from pytestqt.qtbot import QtBot  # noqa: E402
+from tests.books import set_value, sound_project  # noqa: E402
+
+
+@pytest.fixture(scope="session", autouse=True)
+def look(qapp: object) -> None:
+    """The program's own style, so that sizes are those that people see."""
+    theme.apply(qapp)  # type: ignore[arg-type]
+
+
+class Said:
+    """What the program said in boxes, and what it is to be answered."""
+
+    def __init__(self) -> None:
+        self.errors: list[str] = []
+        self.told: list[str] = []
+        self.answer = True
+
+
+@pytest.fixture(autouse=True)
+def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[Said]:
+    """Records boxes instead of showing them; an error that the test does not take out of `errors` fails it."""
+    record = Said()
+
+    def show_error(error: UserError, parent: object = None) -> None:
+        record.errors.append(str(error))
+
+    def tell(title: str, text: str, parent: object = None) -> None:
+        record.told.append(text)
+
+    monkeypatch.setattr(dialogs, "show_error", show_error)
+    monkeypatch.setattr(dialogs, "tell", tell)
+    monkeypatch.setattr(dialogs, "ask", lambda *args, **kw: record.answer)
+    yield record
+    assert record.errors == []
+
+
+def _project(name: str, code: str, unit: tuple[str, str]) -> Project:
+    project = deepcopy(sound_project())
+    project.name, project.code, project.id = name, code, ""
+    project.unit_code, project.unit_name = unit
+    return project
+
+
+def county_book() -> Book:
+    """Two units with three projects: one sound, one with a plan of increments, one with 百分比 in two values."""
+    first, second = ("412001", "云岭县水利局本级"), ("412002", "云岭县水库管理所")
+    sound = _project("泵站维护费", "53099925P000041200114", first)
+    plan = _project("渠道清淤费", "53099925P00004120022K", first)
+    plan.plan = ["25", "25", "25", "25"]
+    signs = _project("水库巡查费", "53099925P000041200333", second)
+    set_value(signs.indicators[1], "≥98百分比")
+    set_value(signs.indicators[6], "≥90百分比")
+    return Book(
+        file="县水利局.txt",
+        year=2025,
+        department_code="412",
+        department_name="云岭县水利局",
+        units=[Unit(*first), Unit(*second)],
+        projects=[sound, plan, signs],
+        sections=[Section("一、总体目标", "保障全县灌溉用水。"), Section("二、保障措施", "加强组织。")],
+    )
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Path:
+    """The workspace file of the invented county."""
+    path = tmp_path / "水利局.jxdb"
+    with workspace.create_workspace(path) as store:
+        importing.apply_import(store, importing.plan_import(store, [county_book()]))
+    return path
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    """The shown window with its start page."""
+    shown = MainWindow(Settings())
+    qtbot.addWidget(shown)
+    shown.resize(1366, 768)
+    shown.show()
+    shown.activateWindow()
+    qtbot.waitExposed(shown)
+    yield shown
+    shown.close_workspace()
+    shown.tasks.close()
+
+
+@pytest.fixture
+def opened(window: MainWindow, county: Path) -> MainWindow:
+    """The shown window with the county open."""
+    window.open_paths([county])
+    assert window.view is not None
+    return window
+
+
+@pytest.fixture
+def view(opened: MainWindow) -> WorkspaceView:
+    """The panes of the open county."""
+    assert opened.view is not None
+    return opened.view
+
+
+@pytest.fixture
+def choose(view: WorkspaceView) -> Callable[[str], str]:
+    """Chooses a project of the county by name; returns its id."""
+
+    def by_name(name: str) -> str:
+        node = next(node for node in view.tree.projects() if node.label == name)
+        assert view.tree.select("project", node.id)
+        return node.id
+
+    return by_name
+
+
+def reopened(path: Path) -> Store:
+    """The file as another program finds it; reading only."""
+    return workspace.open_workspace(path, daily_backup=False)

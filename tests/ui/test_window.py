@@ -1,0 +1,270 @@
+"""Opening, choosing, leaving: the window as a whole."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app import paths, settings
+from desktop_app.actions import reading, workspace
+from desktop_app.domain.model import CellKey
+from desktop_app.ui import commands_file, dialogs, menus
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.tree_model import TreeModel
+from desktop_app.ui.workspace_view import SECTIONS, TABLES, WorkspaceView
+from tests.ui.conftest import Said
+
+
+def drop(window: MainWindow, files: list[Path]) -> QDropEvent:
+    """Drop files onto the window as a file manager does."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    event = QDropEvent(
+        QPointF(200, 200), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window, event)
+    return event
+
+
+def test_start_page_offers_the_five_ways_to_begin(window: MainWindow) -> None:
+    assert [button.accessibleName() for button in window.start.buttons.values()] == [
+        "新建", "打开", "导入旧文件", "收U盘包", "看样例",
+    ]  # fmt: skip
+    assert not window.start.recent.isVisible()
+
+
+def test_new_makes_an_empty_workspace_that_says_how_to_begin(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "save_file", lambda *args: tmp_path / "新.jxdb")
+    qtbot.mouseClick(window.start.buttons["file.new"], Qt.MouseButton.LeftButton)
+    assert (tmp_path / "新.jxdb").exists()
+    assert window.view is not None
+    assert window.view.overview.bring.isVisible()
+    assert window.view.overview.begin.isVisible()
+    assert window.windowTitle() == f"新 - {paths.APP_NAME}"
+
+
+def test_opening_shows_the_tree_with_counts_and_the_first_project(opened: MainWindow, view: WorkspaceView) -> None:
+    model = view.tree.model
+    year = model.roots[0]
+    labels = [node.label for node in view.tree.all_nodes()]
+    assert labels == [
+        "2025 年度", "412 云岭县水利局", "412001 云岭县水利局本级", "412002 云岭县水库管理所",
+        "泵站维护费", "渠道清淤费", "水库巡查费",
+    ]  # fmt: skip
+    counts = {node.label: model.counts(node) for node in view.tree.all_nodes()}
+    assert counts["泵站维护费"][:1] == (0,)
+    assert counts["渠道清淤费"][0] >= 1
+    assert counts["水库巡查费"][1] >= 2
+    assert model.counts(year) == tuple(sum(counts[node.label][i] for node in view.tree.projects()) for i in range(3))
+    assert view.tree.total.text() == "合计 30.00 万元"
+    assert view.project.form.name.text() == "泵站维护费"
+    assert "3 个项目 · 21 条指标" in opened.saved.text()
+
+
+def test_tree_model_is_sound(view: WorkspaceView, qtmodeltester: object) -> None:
+    model = TreeModel()
+    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    model.load(view.tree.model.roots)
+    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    qtmodeltester.check(view.tree.filter)  # type: ignore[attr-defined]
+
+
+def test_search_leaves_matching_projects_and_what_is_above(opened: MainWindow, view: WorkspaceView, qtbot: QtBot) -> None:
+    qtbot.keyClick(opened, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert opened.search.hasFocus()
+    opened.search.insert("水库")
+    qtbot.waitUntil(lambda: shown_labels(view) == ["2025 年度", "412 云岭县水利局", "412002 云岭县水库管理所", "水库巡查费"])
+    opened.search.clear()
+    opened.search.insert("没有这样的词")
+    qtbot.waitUntil(view.tree.nothing_found.isVisible)
+    opened.search.clear()
+    qtbot.waitUntil(lambda: len(shown_labels(view)) == 7)
+
+
+def test_search_finds_indicators(opened: MainWindow, view: WorkspaceView, qtbot: QtBot) -> None:
+    opened.search.insert("≥98百分比")
+    qtbot.waitUntil(lambda: shown_labels(view)[-1:] == ["水库巡查费"] and len(shown_labels(view)) == 4)
+
+
+def shown_labels(view: WorkspaceView) -> list[str]:
+    """The labels that the tree shows, from top to bottom."""
+    labels, index = [], view.tree.filter.index(0, 0)
+    while index.isValid():
+        labels.append(index.data())
+        index = view.tree.view.indexBelow(index)
+    return labels
+
+
+def test_tabs_lead_to_the_other_pages_of_the_department(
+    opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str]
+) -> None:
+    choose("水库巡查费")
+    opened.actions_by_id["view.sections"].trigger()
+    assert view.pages.currentWidget() is view.sections
+    assert view.sections.list.count() == 2
+    assert view.sections.text.toPlainText() == "保障全县灌溉用水。"
+    opened.actions_by_id["view.tables"].trigger()
+    assert view.pages.currentWidget() is view.table
+    opened.actions_by_id["view.goals"].trigger()
+    assert view.pages.currentWidget() is view.project
+
+
+def test_a_department_shows_its_sums(view: WorkspaceView) -> None:
+    department = view.tree.model.roots[0].children[0]
+    view.tree.select("department", department.id)
+    assert view.pages.currentWidget() is view.overview
+    assert "3 个项目 · 21 条指标 · 预算数合计 30.00 万元" in view.overview.text.text()
+
+
+def test_f6_goes_round_tree_form_grid_and_problems(opened: MainWindow, view: WorkspaceView, qtbot: QtBot) -> None:
+    view.tree.setFocus()
+    visited = []
+    for _ in range(4):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        visited.append(next(part for part in view.regions() if part is focus or part.isAncestorOf(focus)))
+        qtbot.keyClick(focus, Qt.Key.Key_F6)
+    assert visited == [view.tree, view.project.form, view.project.grid, view.problems]
+    assert view.tree.isAncestorOf(QApplication.focusWidget())
+
+
+def test_every_action_has_a_place_a_word_and_its_own_keys() -> None:
+    items = [item for item in menus.ITEMS if item.id != menus.SEPARATOR]
+    keys = [item.keys for item in items if item.keys]
+    assert len(set(keys)) == len(keys)
+    assert len({item.id for item in items}) == len(items)
+    assert all(item.menu in menus.MENUS and item.text for item in items)
+    assert set(menus.TOOLBAR) | set(menus.TREE_MENU) <= {item.id for item in menus.ITEMS}
+
+
+def test_dropping_a_workspace_opens_it_and_remembers_it(window: MainWindow, county: Path) -> None:
+    event = drop(window, [county])
+    assert event.isAccepted()
+    assert window.hub is not None
+    assert window.hub.store.path == county
+    assert settings.load().recent == [str(county)]
+    window.close_workspace()
+    assert window.start.recent.item(0).text().startswith("水利局")
+
+
+def test_dropping_two_workspaces_opens_none_and_says_so(window: MainWindow, county: Path, said: Said) -> None:
+    drop(window, [county, county.with_name("另.jxdb")])
+    assert window.hub is None
+    assert said.told == ["工作簿和U盘包请一个一个地打开；其他文件可以一次拖入几个。"]
+
+
+def test_a_file_that_is_no_workspace_is_refused_with_a_sentence(window: MainWindow, tmp_path: Path, said: Said) -> None:
+    bad = tmp_path / "坏.jxdb"
+    bad.write_bytes(b"not a database")
+    window.open_paths([bad])
+    assert window.hub is None
+    assert said.errors.pop().startswith("这不是预算绩效编报的工作簿")
+
+
+def test_a_second_window_is_read_only_and_says_who_has_it(
+    opened: MainWindow, view: WorkspaceView, county: Path, qtbot: QtBot
+) -> None:
+    second = MainWindow(settings.Settings())
+    qtbot.addWidget(second)
+    second.show()
+    second.open_paths([county])
+    assert second.hub is not None
+    assert second.view is not None
+    assert second.hub.read_only
+    assert second.hub.store.holder
+    assert second.hub.store.holder in second.message.text.text()
+    assert second.lock.text().startswith("只读：")
+    assert "（只读）" in second.windowTitle()
+    assert second.view.project.form.name.isReadOnly()
+    assert not second.actions_by_id["edit.project"].isEnabled()
+    assert second.actions_by_id["data.export"].isEnabled()
+    second.close()
+
+
+def test_backup_and_restore(
+    opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: WorkspaceView
+) -> None:
+    monkeypatch.setattr(dialogs, "save_file", lambda *args: tmp_path / "U盘" / "备份.jxdb")
+    commands_file.backup(opened)
+    assert (tmp_path / "U盘" / "备份.jxdb").exists()
+    assert "已备份到" in opened.message.text.text()
+    restored = tmp_path / "恢复.jxdb"
+    workspace.restore_backup(tmp_path / "U盘" / "备份.jxdb", restored)
+    opened.open_paths([restored])
+    assert opened.view is not None
+    assert len(opened.view.tree.projects()) == 3
+
+
+def test_new_department_unit_and_project_by_hand(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_store(workspace.create_workspace(tmp_path / "空.jxdb"))
+    answers = iter([(2026, "云岭县教育局", "105"), (2026, "云岭县第一中学", "105002")])
+    monkeypatch.setattr("desktop_app.ui.record_dialog.ask", lambda *args: next(answers))
+    window.actions_by_id["edit.project"].trigger()
+    assert window.view is not None
+    assert [node.label for node in window.view.tree.all_nodes()] == [
+        "2026 年度", "105 云岭县教育局", "105002 云岭县第一中学", "（未命名项目）",
+    ]  # fmt: skip
+    assert window.view.project.form.name.hasFocus()
+
+
+def test_deleting_a_project_offers_to_take_it_back(
+    opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str], qtbot: QtBot
+) -> None:
+    project_id = choose("渠道清淤费")
+    opened.actions_by_id["edit.delete"].trigger()
+    assert [node.label for node in view.tree.projects()] == ["泵站维护费", "水库巡查费"]
+    assert opened.message.button.text() == "撤销删除"
+    qtbot.mouseClick(opened.message.button, Qt.MouseButton.LeftButton)
+    assert [node.id for node in view.tree.projects()].count(project_id) == 1
+
+
+def test_the_menu_of_the_tree_and_history_of_a_field(
+    opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project_id = choose("泵站维护费")
+    view.project.form.go_to(CellKey("project", project_id, "purpose"))
+    assert view.current_key() == CellKey("project", project_id, "purpose")
+    shown: list[list[object]] = []
+    monkeypatch.setattr(
+        "desktop_app.ui.commands_view.HistoryDialog",
+        lambda title, entries, parent: shown.append(entries) or FakeDialog(),
+    )
+    view.project.form.purpose.setPlainText("改过的用途")
+    opened.actions_by_id["view.history"].trigger()
+    entries = shown[0]
+    assert [(entry.operation, entry.after) for entry in entries][0] == ("修改资金用途", "改过的用途")  # type: ignore[attr-defined]
+
+
+class FakeDialog:
+    """A dialog that closes at once."""
+
+    def exec(self) -> int:
+        """Nobody looks at it."""
+        return 0
+
+
+def test_pages_of_text_are_stored_when_another_section_is_chosen(
+    opened: MainWindow, view: WorkspaceView, qtbot: QtBot
+) -> None:
+    view.show_tab(SECTIONS)
+    view.sections.text.setFocus()
+    view.sections.text.selectAll()
+    qtbot.keyClicks(view.sections.text, "2025 plan")
+    view.sections.list.setCurrentRow(1)
+    department = view.tree.model.roots[0].children[0]
+    assert opened.hub is not None
+    texts = [section.text for section in reading.load_sections(opened.hub.store, department.id)]
+    assert texts == ["2025 plan", "加强组织。"]
+    view.sections.buttons["上移"].click()
+    assert view.sections.list.item(0).text() == "二、保障措施"
+    view.show_tab(TABLES)
+
+

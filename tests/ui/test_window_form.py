@@ -1,0 +1,227 @@
+"""The form of a project: typed, left, stored, marked."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.actions import editing, reading
+from desktop_app.domain.model import CellKey, Project
+from desktop_app.errors import UserError
+from desktop_app.ui.form_pane import judge_code
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.workspace_view import WorkspaceView
+from tests.ui.conftest import Said, reopened
+
+
+def compose(widget: QWidget, text: str) -> None:
+    """Type as an input method does: first the composition, then the text chosen."""
+    QApplication.sendEvent(widget, QInputMethodEvent("pin yin", []))
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
+
+
+def on_disk(path: Path, project_id: str) -> Project:
+    """The project as another program reads it from the file."""
+    with reopened(path) as store:
+        return reading.load_project(store, project_id)
+
+
+def test_a_field_is_stored_when_it_is_left(
+    view: WorkspaceView, county: Path, choose: Callable[[str], str], qtbot: QtBot
+) -> None:
+    project_id = choose("泵站维护费")
+    form = view.project.form
+    form.name.setFocus()
+    form.name.selectAll()
+    compose(form.name, "泵站大修费")
+    assert on_disk(county, project_id).name == "泵站维护费"
+    qtbot.keyClick(form.name, Qt.Key.Key_Tab)
+    assert on_disk(county, project_id).name == "泵站大修费"
+    assert [node.label for node in view.tree.projects()][0] == "泵站大修费"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_stores_and_goes_on_to_the_next_field(
+    view: WorkspaceView, county: Path, choose: Callable[[str], str], qtbot: QtBot, key: Qt.Key
+) -> None:
+    project_id = choose("泵站维护费")
+    form = view.project.form
+    form.budget.setFocus()
+    form.budget.selectAll()
+    qtbot.keyClicks(form.budget, "12.5")
+    assert form.sum_state.text() == "≠ 两项合计 10.00"
+    qtbot.keyClick(form.budget, key)
+    assert on_disk(county, project_id).budget == "12.5"
+    assert form.fiscal.hasFocus()
+    assert view.tree.total.text() == "合计 32.50 万元"
+
+
+def test_ctrl_enter_stores_a_text_of_several_lines(
+    view: WorkspaceView, county: Path, choose: Callable[[str], str], qtbot: QtBot
+) -> None:
+    project_id = choose("泵站维护费")
+    purpose = view.project.form.purpose
+    purpose.setFocus()
+    purpose.selectAll()
+    compose(purpose, "第一行")
+    qtbot.keyClick(purpose, Qt.Key.Key_Return)
+    compose(purpose, "第二行𠮷")
+    qtbot.keyClick(purpose, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert on_disk(county, project_id).purpose == "第一行\n第二行𠮷"
+    assert not purpose.hasFocus()
+
+
+def test_escape_takes_the_typing_back(view: WorkspaceView, choose: Callable[[str], str], qtbot: QtBot) -> None:
+    choose("泵站维护费")
+    form = view.project.form
+    form.fiscal.setFocus()
+    qtbot.keyClicks(form.fiscal, "99")
+    qtbot.keyClick(form.fiscal, Qt.Key.Key_Escape)
+    assert form.fiscal.text() == "10.00"
+
+
+def test_what_was_not_edited_stays_as_it_came(
+    view: WorkspaceView, opened: MainWindow, county: Path, choose: Callable[[str], str]
+) -> None:
+    project_id = choose("泵站维护费")
+    assert opened.hub is not None
+    odd = "　全角空格\u00a0与不断行空格 \n\n末尾空格 "
+    opened.hub.run(editing.edit_cells, [(CellKey("project", project_id, "purpose"), odd)])
+    view.project.form.purpose.setFocus()
+    view.project.form.name.setFocus()
+    assert on_disk(county, project_id).purpose == odd
+
+
+def test_switching_the_project_keeps_what_is_being_typed(
+    view: WorkspaceView, county: Path, choose: Callable[[str], str]
+) -> None:
+    project_id = choose("泵站维护费")
+    compose(view.project.form.name, "二")
+    choose("水库巡查费")
+    assert on_disk(county, project_id).name == "泵站维护费二" or on_disk(county, project_id).name == "二泵站维护费"
+    assert view.project.form.name.text() == "水库巡查费"
+
+
+def test_closing_keeps_what_is_being_typed(
+    opened: MainWindow, view: WorkspaceView, county: Path, choose: Callable[[str], str]
+) -> None:
+    project_id = choose("泵站维护费")
+    view.project.form.goals.fields()[0].selectAll()
+    compose(view.project.form.goals.fields()[0], "关窗前的目标")
+    opened.close()
+    assert opened.hub is None
+    assert on_disk(county, project_id).goals[0].text == "关窗前的目标"
+
+
+def test_undo_and_redo_name_the_operation_and_act_on_it(
+    opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str], qtbot: QtBot
+) -> None:
+    choose("泵站维护费")
+    form = view.project.form
+    undo, redo = opened.actions_by_id["edit.undo"], opened.actions_by_id["edit.redo"]
+    assert undo.text() == "撤销 导入 县水利局.txt"
+    form.other.setFocus()
+    form.other.selectAll()
+    qtbot.keyClicks(form.other, "3")
+    undo.trigger()  # stores what is being typed, and takes that back
+    assert form.other.text() == "0"
+    assert redo.text() == "重做 修改其他资金"
+    redo.trigger()
+    assert form.other.text() == "3"
+    assert not redo.isEnabled()
+
+
+def test_undo_key_in_an_untouched_field_is_the_programs_own(
+    opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str], qtbot: QtBot
+) -> None:
+    choose("泵站维护费")
+    form = view.project.form
+    form.other.setFocus()
+    form.other.selectAll()
+    qtbot.keyClicks(form.other, "3")
+    qtbot.keyClick(form.other, Qt.Key.Key_Tab)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClick(focus, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert form.other.text() == "0"
+
+
+def test_undoing_an_import_empties_the_window(opened: MainWindow, view: WorkspaceView) -> None:
+    opened.undo()
+    assert view.tree.projects() == []
+    assert view.pages.currentWidget() is view.overview
+    opened.actions_by_id["edit.redo"].trigger()
+    assert len(view.tree.projects()) == 3
+
+
+def test_goals_are_added_and_removed(
+    opened: MainWindow, view: WorkspaceView, county: Path, choose: Callable[[str], str], qtbot: QtBot
+) -> None:
+    project_id = choose("泵站维护费")
+    goals = view.project.form.goals
+    qtbot.mouseClick(goals.add, Qt.MouseButton.LeftButton)
+    assert len(goals.fields()) == 2
+    assert goals.fields()[1].hasFocus()
+    compose(goals.fields()[1], "第二个目标")
+    goals.remove_goal(goals.fields()[0].cell.key.row)  # type: ignore[union-attr]
+    assert [goal.text for goal in on_disk(county, project_id).goals] == ["第二个目标"]
+
+
+def test_a_wrong_field_has_a_tint_an_icon_and_a_sentence(
+    view: WorkspaceView, choose: Callable[[str], str], qtbot: QtBot
+) -> None:
+    choose("渠道清淤费")
+    last = view.project.form.plan[3]
+    assert "F03" in last.toolTip()
+    assert len(last.actions()) == 1
+    assert "background" in last.styleSheet()
+    last.setFocus()
+    last.selectAll()
+    qtbot.keyClicks(last, "100")
+    qtbot.keyClick(last, Qt.Key.Key_Return)
+    assert "F03" not in last.toolTip()
+
+
+@pytest.mark.parametrize(
+    ("code", "sign"),
+    [
+        ("13070024P00004210003K", "✓ 校验正确"),
+        ("13070024P000042 10003K", "✓ 校验正确"),
+        ("13070024P00004210003A", "⚠ 校验不符"),
+        ("13068221072ZTS8N0AQI9", "✓ 21 位"),
+        ("1307002", "⚠ 7 位"),
+        ("", ""),
+    ],
+)
+def test_what_stands_beside_a_project_code(code: str, sign: str) -> None:
+    assert judge_code(code)[0] == sign
+
+
+def test_what_cannot_be_stored_stays_in_the_field_and_in_the_project(
+    opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, said: Said
+) -> None:
+    project_id = choose("泵站维护费")
+    form = view.project.form
+
+    def full(*args: object) -> None:
+        raise UserError("磁盘空间不足，没有写成")
+
+    compose(form.name, "存不进的字")
+    with monkeypatch.context() as patch:
+        patch.setattr(editing, "edit_cells", full)
+        choose("水库巡查费")
+        assert view.project.project_id == project_id
+        assert "存不进的字" in form.name.text()
+        said.answer = False
+        assert not opened.close_workspace()
+    assert said.errors
+    said.errors.clear()
+    said.answer = True
+    choose("水库巡查费")
+    assert view.project.form.name.text() == "水库巡查费"
