@@ -21,6 +21,7 @@ step() {
 step $python -m ruff format --check . build.spec
 step $python -m ruff check . build.spec
 step $python -m mypy -p desktop_app
+step env MYPYPATH=packaging $python -m mypy packaging/*.py
 if [ "${1:-}" = --long ]; then
     step $python packaging/build.py
     chosen=

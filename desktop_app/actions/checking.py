@@ -64,6 +64,11 @@ class Checker:
         book = self._books.get(self._department_of.get(project_id, ""))
         return book.of_project(project_id) if book else []
 
+    def of_department(self, department_id: str) -> list[Finding]:
+        """The findings of a department that are no project's: in its tables, texts and units."""
+        book = self._books.get(department_id)
+        return [finding for finding in book.findings if not finding.project_id] if book else []
+
     def counts(self) -> dict[str, tuple[int, int, int]]:
         """Errors, warnings and infos of each project that has any, by project id ("" for what is no project's)."""
         counts: dict[str, list[int]] = {}

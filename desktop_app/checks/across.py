@@ -5,11 +5,12 @@ group. So an edit costs the groups that its project left or joined, however many
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from desktop_app.checks.context import Context, Hit, Owner, to_finding
 from desktop_app.checks.facts import COST, OTHER_COST, Facts, read
+from desktop_app.checks.places import place
 from desktop_app.checks.wording import squeeze
 from desktop_app.domain import codes
 from desktop_app.domain.amounts import parse_amount
@@ -17,6 +18,8 @@ from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Project
 
 _REGION = 6
+_ANOTHER = "另一单位"
+_STYLES = {"class": "成本指标单列一级", "output": "成本指标放在产出指标下"}
 
 
 class Entry(NamedTuple):
@@ -44,6 +47,48 @@ class Member(NamedTuple):
     position: int
     digest: Digest
     entry: Entry
+
+
+class Part(NamedTuple):
+    """What the members of one part of a group have in common."""
+
+    unit: str
+    value: str
+
+
+class Group:
+    """The entries of one kind and key, in parts by unit and value, so that a rule need not look at all of them."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self) -> None:
+        self._parts: dict[Part, dict[int, list[Member]]] = {}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts.values()))
+
+    @property
+    def sizes(self) -> dict[Part, int]:
+        """How many projects each part has, in an order that says nothing."""
+        return {part: len(members) for part, members in self._parts.items()}
+
+    def members(self, parts: Iterable[Part] | None = None) -> list[Member]:
+        """The members of the parts named, or all, in the order of the projects and of the form."""
+        chosen = self._parts if parts is None else parts
+        members = [m for part in chosen for of_one in self._parts[part].values() for m in of_one]
+        return sorted(members, key=lambda m: (m.position, place(m.entry.path)))
+
+    def add(self, member: Member) -> None:
+        """Take a member in."""
+        part = Part(member.digest.unit, member.entry.value)
+        self._parts.setdefault(part, {}).setdefault(member.position, []).append(member)
+
+    def remove(self, position: int, part: Part) -> None:
+        """Let the members of one project go, as far as they are in a part."""
+        members = self._parts.get(part, {})
+        members.pop(position, None)
+        if not members:
+            self._parts.pop(part, None)
 
 
 Placed = tuple[int, Hit]
@@ -76,7 +121,9 @@ def _entries(facts: Facts) -> Iterator[Entry]:
         yield Entry("frame", "", "indicators", style)
     for row in facts.rows:
         measure = row.value.meant_measure
-        if row.name and measure and row.value.amount is not None and len(measure) <= 4:
+        if not row.name or row.name.removesuffix("指标") == row.l2.removesuffix("指标"):
+            continue  # a row that only repeats its class means something else in every project
+        if measure and row.value.amount is not None and len(measure) <= 4:
             key = f"{row.l2}\n{row.name}"
             yield Entry("measure", key, f"{row.path}.value", measure, row.name)
 
@@ -88,64 +135,66 @@ def _style(kind: str, l1: str) -> str:
     return "class" if "成本" in l1 else "output" if "产出" in l1 else ""
 
 
-def p04(members: Sequence[Member], _context: Context) -> Iterator[Placed]:
+def p04(group: Group, _context: Context) -> Iterator[Placed]:
     """The region of a code is that of the department: the one that more than half of its codes begin with."""
-    region, count = Counter(m.entry.value for m in members).most_common(1)[0]
-    if 2 * count <= len(members):
-        return
-    for m in members:
-        if m.entry.value != region:
+    counts: Counter[str] = Counter()
+    for part, size in group.sizes.items():
+        counts[part.value] += size
+    region, count = counts.most_common(1)[0]
+    if 2 * count > len(group):
+        for m in group.members(part for part in group.sizes if part.value != region):
             yield m.position, Hit("P04", m.entry.path, m.entry.value, region)
 
 
-def p05_code(members: Sequence[Member], _context: Context) -> Iterator[Placed]:
+def p05_code(group: Group, _context: Context) -> Iterator[Placed]:
     """One code stands once in a unit; in several units it deserves a glance. Said at the later ones."""
     first_in: dict[str, Member] = {}
-    for m in members:
+    for m in group.members():
         if m.digest.unit in first_in:
             other = first_in[m.digest.unit].digest.owner.name
             yield m.position, Hit("P05", m.entry.path, m.entry.value, "", other)
         else:
             if first_in:
                 other = next(iter(first_in.values())).digest.unit_name
-                yield m.position, Hit("P05", m.entry.path, m.entry.value, "", other or "另一单位", "units")
+                yield m.position, Hit("P05", m.entry.path, m.entry.value, "", other or _ANOTHER, "units")
             first_in[m.digest.unit] = m
 
 
-def p05_name(members: Sequence[Member], _context: Context) -> Iterator[Placed]:
+def p05_name(group: Group, _context: Context) -> Iterator[Placed]:
     """A name that several units use for the same amount of money, under codes of their own.
 
     The name alone is no sign: every unit of a department may well have its 党建经费. The same code is said already.
     """
-    first = members[0]
-    for m in members[1:]:
+    first, *others = group.members()
+    for m in others:
         if m.digest.unit != first.digest.unit and m.entry.more != first.entry.more:
-            yield m.position, Hit("P05", m.entry.path, m.entry.value, "", first.digest.unit_name or "另一单位", "name")
+            yield m.position, Hit("P05", m.entry.path, m.entry.value, "", first.digest.unit_name or _ANOTHER, "name")
 
 
-_STYLES = {"class": "成本指标单列一级", "output": "成本指标放在产出指标下"}
-
-
-def g06(members: Sequence[Member], context: Context) -> Iterator[Placed]:
+def g06(group: Group, context: Context) -> Iterator[Placed]:
     """One document follows one frame. Said where it is not the chosen one."""
     chosen = "class" if any("成本" in l1 for l1 in context.frame.l1_names()) else "output"
-    if {m.entry.value for m in members} != _STYLES.keys():
-        return
-    for m in members:
-        if m.entry.value != chosen:
+    if {part.value for part in group.sizes} == _STYLES.keys():
+        for m in group.members(part for part in group.sizes if part.value != chosen):
             yield m.position, Hit("G06", m.entry.path, _STYLES[m.entry.value], _STYLES[chosen])
 
 
-def k21(members: Sequence[Member], context: Context) -> Iterator[Placed]:
+def k21(group: Group, context: Context) -> Iterator[Placed]:
     """A name that units measure in things that cannot be added up, such as % and 人. Said at the rarer one."""
-    families = [_family(m.entry.value, context) for m in members]
-    if len(set(families)) == 1 or len({m.digest.unit for m in members}) == 1:
+    sizes = group.sizes
+    families = {part: _family(part.value, context) for part in sizes}
+    counts: Counter[str] = Counter()
+    for part, size in sizes.items():
+        counts[families[part]] += size
+    if len(counts) == 1:
         return
-    usual = Counter(families).most_common(1)[0][0]
-    reference = members[families.index(usual)]
-    for m, family in zip(members, families, strict=True):
-        if family != usual and m.digest.unit != reference.digest.unit:
-            yield m.position, Hit("K21", m.entry.path, m.entry.value, reference.entry.value, m.entry.more)
+    usual = max(counts, key=lambda family: (counts[family], family == "count", family))
+    # The usual measure of another unit, the most frequent one first.
+    usual_parts = sorted((p for p in sizes if families[p] == usual), key=lambda p: (-sizes[p], p))
+    for m in group.members(part for part in sizes if families[part] != usual):
+        reference = next((p.value for p in usual_parts if p.unit != m.digest.unit), None)
+        if reference is not None:
+            yield m.position, Hit("K21", m.entry.path, m.entry.value, reference, m.entry.more)
 
 
 def _family(measure: str, context: Context) -> str:
@@ -153,7 +202,7 @@ def _family(measure: str, context: Context) -> str:
     return next((f for f in ("percent", "money", "time", "score") if plain in context.listed("K21", f)), "count")
 
 
-Rule = Callable[[Sequence[Member], Context], Iterable[Placed]]
+Rule = Callable[[Group, Context], Iterable[Placed]]
 
 # Which rule looks at which kind of group, in the order of the rule list.
 ACROSS_RULES: tuple[tuple[str, Rule], ...] = (
@@ -175,12 +224,12 @@ class Groups:
     def __init__(self, digests: Iterable[Digest], context: Context) -> None:
         self._context = context
         self._digests: list[Digest] = []
-        self._members: dict[GroupKey, dict[int, list[Member]]] = {}
-        self._found: dict[GroupKey, list[tuple[int, Finding]]] = {}
+        self._groups: dict[GroupKey, Group] = {}
+        self._found: dict[GroupKey, dict[int, list[Finding]]] = {}
         for position, one in enumerate(digests):
             self._digests.append(one)
             self._join(position, one)
-        for key in self._members:
+        for key in self._groups:
             self._look(key)
 
     def put(self, position: int, new: Digest) -> set[int]:
@@ -188,47 +237,49 @@ class Groups:
         old = self._digests[position]
         if old == new:
             return set()
-        same_head = old[:-1] == new[:-1]
-        before, after = set(old.entries), set(new.entries)
-        changed = {e[:2] for e in (before ^ after if same_head else before | after)}
-        self._leave(position, old)
+        keys = _keys(old) | _keys(new)
+        if old.unit == new.unit:
+            # Where neither the entry nor the unit changed, only the names in what is found already can be stale.
+            changed = {entry[:2] for entry in {*old.entries} ^ {*new.entries}}
+            keys = {key for key in keys if key in changed or key in self._found}
+        for entry in old.entries:
+            self._groups[entry[:2]].remove(position, Part(old.unit, entry.value))
         self._digests[position] = new
         self._join(position, new)
         touched = {position}
-        for key in changed:
-            touched |= {p for p, _ in self._found.get(key, ())}
+        for key in keys:
+            touched |= self._found.get(key, {}).keys()
             self._look(key)
-            touched |= {p for p, _ in self._found.get(key, ())}
+            touched |= self._found.get(key, {}).keys()
         return touched
 
     def of(self, position: int) -> list[Finding]:
         """The findings of one project, in the order of its entries."""
-        keys = dict.fromkeys(entry[:2] for entry in self._digests[position].entries)
-        return [finding for key in keys for place, finding in self._found.get(key, ()) if place == position]
+        keys = dict.fromkeys(entry[:2] for entry in self._digests[position].entries if entry[:2] in self._found)
+        return [finding for key in keys for finding in self._found[key].get(position, ())]
 
     def _join(self, position: int, one: Digest) -> None:
         for entry in one.entries:
-            self._members.setdefault(entry[:2], {}).setdefault(position, []).append(Member(position, one, entry))
-
-    def _leave(self, position: int, one: Digest) -> None:
-        for key in {entry[:2] for entry in one.entries}:
-            del self._members[key][position]
-            if not self._members[key]:
-                del self._members[key]
+            group = self._groups.get(entry[:2])
+            if group is None:
+                group = self._groups[entry[:2]] = Group()
+            group.add(Member(position, one, entry))
 
     def _look(self, key: GroupKey) -> None:
         self._found.pop(key, None)
-        group = self._members.get(key, {})
+        group = self._groups[key]
+        if not group.sizes:
+            del self._groups[key]
         if len(group) < 2:
             return
-        members = [member for position in sorted(group) for member in group[position]]
-        found = [
-            (position, finding)
-            for position, hit in _RULE_OF[key[0]](members, self._context)
-            if (finding := to_finding(hit, self._digests[position].owner, self._context))
-        ]
-        if found:
-            self._found[key] = found
+        for position, hit in _RULE_OF[key[0]](group, self._context):
+            finding = to_finding(hit, self._digests[position].owner, self._context)
+            if finding:
+                self._found.setdefault(key, {}).setdefault(position, []).append(finding)
+
+
+def _keys(one: Digest) -> set[GroupKey]:
+    return {entry[:2] for entry in one.entries}
 
 
 def check_across(digests: Iterable[Digest], context: Context) -> list[Finding]:

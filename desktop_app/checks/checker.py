@@ -4,7 +4,8 @@ from desktop_app.checks.across import Groups, digest_of
 from desktop_app.checks.book import check_book_parts
 from desktop_app.checks.context import Context, RuleTexts
 from desktop_app.checks.facts import read
-from desktop_app.checks.projects import check_facts, place
+from desktop_app.checks.places import place
+from desktop_app.checks.projects import check_facts
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.forms import Frame
 from desktop_app.domain.model import Book, Project

@@ -108,9 +108,9 @@ def _kind(first: str, second: str) -> str:
 class Row:
     """One row of the indicator grid.
 
-    `path` names it; `l1`, `l2`, `name` and `desc` are without white space; `filler` is the text by which it only says
-    that there is no such indicator (无经济效益指标, or 无 where the name is the class again), "" for none; `empty` means
-    that nothing is typed in it yet.
+    `path` names it; `l1`, `l2`, `name` and `desc` are without white space. `filler` is the text by which it only says
+    that there is no such indicator (无经济效益指标, or 无 where the name is the class again), "" for none. `empty`:
+    nothing is typed in it yet.
     """
 
     index: int

@@ -1,12 +1,11 @@
 """All rules of one project, and the check that runs them."""
 
-import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
 from desktop_app.checks import cost, head, plan, rows, sense, structure
 from desktop_app.checks.context import Context, Hit, to_finding
 from desktop_app.checks.facts import YES, Facts, Row, read
+from desktop_app.checks.places import place
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Project
 
@@ -58,20 +57,6 @@ ROW_RULES: tuple[RowRule, ...] = (
     sense.k19,
     rows.k22,
 )
-
-_PLACE = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
-_FIELDS = ("secret", "title", "code", "name", "budget", "fiscal", "other", "purpose", "plan", "goals", "indicators")
-_COLUMNS = ("l1", "l2", "l3", "desc", "value", "measure", "basis", "last_value", "note")
-
-
-@lru_cache(maxsize=65536)
-def place(path: str) -> tuple[int, int, int]:
-    """Where a path stands on the form, for sorting: field, row, column."""
-    match = _PLACE.match(path)
-    if match is None or match[1] not in _FIELDS:
-        return len(_FIELDS), 0, 0
-    column = _COLUMNS.index(match[3]) if match[3] in _COLUMNS else -1
-    return _FIELDS.index(match[1]), int(match[2] or -1), column
 
 
 def check_facts(facts: Facts, context: Context) -> list[Finding]:

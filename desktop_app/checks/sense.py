@@ -120,9 +120,10 @@ def k19(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
 def k20(facts: Facts, context: Context) -> Iterator[Hit]:
     """What a value is based on is written down, is no repetition, and not out of date.
 
-    A form whose column is blank throughout is said once, and so is an old document that all rows name.
+    A form whose column is blank throughout is said once, and so is an old document that all rows name. A filler row is
+    not asked: it should go.
     """
-    rows = [row for row in facts.rows if not row.empty]
+    rows = [row for row in facts.rows if not row.empty and not row.filler]
     if rows and not any(row.indicator.basis.strip() for row in rows):
         yield Hit("K20", f"{rows[0].path}.basis", variant="all")
         return
@@ -131,7 +132,7 @@ def k20(facts: Facts, context: Context) -> Iterator[Hit]:
         text, path = squeeze(row.indicator.basis), f"{row.path}.basis"
         if not text:
             yield Hit("K20", path, name=row.name)
-        elif same(text, row.name) and not row.filler:
+        elif same(text, row.name):
             yield Hit("K20", path, text, name=row.name, variant="same")
         elif text not in said:
             said.add(text)

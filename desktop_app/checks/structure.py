@@ -9,11 +9,15 @@ from desktop_app.checks.wording import same, squeeze
 
 # What is a digit and no quantity: numbers of paragraphs, years, numbers of documents.
 _NO_QUANTITY = re.compile(
-    r"^\s*(?:目标)?\d+\s*[.．、:：)）](?!\d)|[（(]\d+[)）]|目标\d+|[〔【\[（(［]\d{4}[〕】\]）)］]\s*第?\d*号?|第?\d+号|(?:19|20)\d\d\s*[-—–~～至]?\s*年?"
+    r"^\s*(?:目标)?\d+\s*[.．、:：)）](?!\d)|[（(]\d+[)）]|目标\d+"
+    r"|[〔【\[（(［]\d{4}[〕】\]）)］]\s*第?\d*号?|第?\d+号|(?:19|20)\d\d\s*[-—–~～至]?\s*年?"
 )
-_QUANTITY = re.compile(
-    r"\d|百分之|[零〇二三四五六七八九十百千万两]+(?:余|多)?(?:个|次|人|名|期|场|项|家|户|份|件|套|台|天|篇|处|所|类|届|批|类|倍|成)"
+_NUMERALS = "[零〇二三四五六七八九十百千万两]+(?:余|多)?"
+_MEASURES = (
+    "个|次|人|名|期|场|项|家|户|份|件|套|台|天|篇|处|所|类|届|批|倍|成|座|条|辆|本|册|季|公里|亩|吨|株|头|只|村|县"
+    "|乡|镇|平方米"
 )
+_QUANTITY = re.compile(rf"\d|百分之|{_NUMERALS}(?:{_MEASURES})")
 _DIGIT = re.compile(r"\d")
 _SUFFIX = "指标"
 

@@ -23,7 +23,7 @@ def write_docx(books: list[Book], path: Path, style: Style, progress: Progress |
     either way the file is whole or as it was.
     """
     tell = progress or no_progress
-    total = sum(len(book.projects) for book in books) + 1
+    total = sum(len(projects) for book in books for _, projects in wording.forms_by_units(book)) + 1
     done = count()
 
     def step(what: str) -> None:
@@ -61,7 +61,7 @@ def _book_body(book: Book, number: int, style: Style, step: Callable[[str], None
     goals, others = split_goals(outline(book.sections), words["goal_headings"], words["part_headings"])
     parts: list[tuple[str, bool, Callable[[], None]]] = [
         (words["goals"], bool(goals), lambda: _sections(body, goals)),
-        (words["projects"], bool(book.projects), lambda: _projects(body, book, step)),
+        (words["projects"], bool(wording.forms_by_units(book)), lambda: _projects(body, book, step)),
         (words["tables"], bool(book.tables), lambda: _tables(body, book)),
         (words["others"], bool(others), lambda: _sections(body, others)),
     ]
@@ -81,7 +81,7 @@ def _sections(body: Body, headings: Sequence[Heading]) -> None:
 
 def _projects(body: Body, book: Book, step: Callable[[str], None]) -> None:
     """The forms, unit by unit; each begins a page but the first of a unit, which follows the unit's name."""
-    groups = [(unit, projects) for unit, projects in wording.by_units(book) if projects]
+    groups = wording.forms_by_units(book)
     number = 0
     for place, (unit, projects) in enumerate(groups):
         label = wording.unit_label(unit.code, unit.name)

@@ -1,5 +1,6 @@
 """Writing a document whole or not at all, and what its file is called."""
 
+import errno
 import os
 import re
 import secrets
@@ -43,12 +44,13 @@ def atomic_write(path: Path) -> Iterator[Path]:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise from_os_error(error, path) from error
+        own = error.filename in (None, str(path), str(temporary))
+        raise from_os_error(error, path if own else "") from error
 
 
 def _replace(temporary: Path, path: Path) -> None:
     if path.is_dir():
-        raise IsADirectoryError(21, os.strerror(21), str(path))
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     try:
         os.replace(temporary, path)
     except PermissionError as error:

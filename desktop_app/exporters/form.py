@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from desktop_app.domain.amounts import parse_number
@@ -43,10 +43,10 @@ def head_rows(project: Project, style: Style) -> list[Row]:
     money = [labels["budget"], project.budget, labels["fiscal"], project.fiscal, labels["other"], project.other]
     return [
         _row(form["name"], [labels["code"], project.code, labels["name"], project.name], "LMLT"),
-        _row(form["budget"], [words["budget_and_purpose"], *money], "LLMLMLM", first_covers=2),
-        _row(form["text"], ["", project.purpose], "LT", first_covers=COVERED),
-        _row(form["plan"], [words["plan"], *(labels[f"plan.{i}"] for i in range(4))], "LLLLL", first_covers=2),
-        _row(form["plan"], ["", *plan], "LMMMM", first_covers=COVERED),
+        _row(form["budget"], [words["budget_and_purpose"], *money], "LLMLMLM", (2,)),
+        _row(form["text"], ["", project.purpose], "LT", (COVERED,)),
+        _row(form["plan"], [words["plan"], *(labels[f"plan.{i}"] for i in range(4))], "LLLLL", (2,)),
+        _row(form["plan"], ["", *plan], "LMMMM", (COVERED,)),
         _row(form["text"], [labels["goals"], "\n".join(goal_lines(project))], "LT"),
     ]
 
@@ -67,13 +67,9 @@ def indicator_rows(indicators: Sequence[Indicator], style: Style) -> list[Row]:
     first = _runs([i.l1 for i in indicators], [""] * len(indicators))
     second = _runs([i.l2 for i in indicators], [i.l1 for i in indicators])
     rows = []
-    for indicator, cover1, cover2 in zip(indicators, first, second, strict=True):
+    for indicator, covers in zip(indicators, zip(first, second, strict=True), strict=True):
         texts = [getattr(indicator, name) for name in INDICATOR_FIELDS]
-        if cover1 == COVERED:
-            texts[0] = ""
-        if cover2 == COVERED:
-            texts[1] = ""
-        rows.append(_row(style["form"]["indicators"], texts, "MMTTMT", covers={0: cover1, 1: cover2}))
+        rows.append(_row(style["form"]["indicators"], texts, "MMTTMT", covers))
     return rows
 
 
@@ -90,38 +86,38 @@ def _runs(names: list[str], above: list[str]) -> list[int]:
     return covers
 
 
-_KINDS = {"L": LABEL, "M": MIDDLE, "T": TEXT, "N": NUMBER}
+_KINDS = {"L": LABEL, "M": MIDDLE, "T": TEXT}
 
 
-def _row(
-    widths: Sequence[float],
-    texts: Sequence[str],
-    kinds: str,
-    first_covers: int = 1,
-    covers: dict[int, int] | None = None,
-) -> Row:
-    rights = [round(edge, 2) for edge in accumulate(widths)]
-    lefts = [0.0, *rights[:-1]]
-    spans = {0: first_covers, **(covers or {})}
+def _row(widths: Sequence[float], texts: Sequence[str], kinds: str, covers: Sequence[int] = ()) -> Row:
+    """One row; `covers` says for its first cells how many rows they cover, the others are one row high."""
+    rows = [*covers, *[1] * (len(texts) - len(covers))]
     return [
-        Cell(clean(text), left, right, _KINDS[kind], spans.get(i, 1))
-        for i, (text, left, right, kind) in enumerate(zip(texts, lefts, rights, kinds, strict=True))
+        Cell("" if cover == COVERED else clean(text), left, right, _KINDS[kind], cover)
+        for (left, right), text, kind, cover in zip(_edges(widths), texts, kinds, rows, strict=True)
     ]
 
 
+def _edges(widths: Sequence[float]) -> list[tuple[float, float]]:
+    """Left and right edge of columns of these widths."""
+    return list(pairwise(round(edge, 2) for edge in accumulate(widths, initial=0.0)))
+
+
 def table_rows(table: BudgetTable, total: float) -> tuple[list[Row], list[Row]]:
-    """Header rows and body rows of a budget table, `total` mm wide. A column `收入/项目` stands under a head `收入`."""
-    paths = [column.split("/") for column in table.columns]
-    depth = max((len(path) for path in paths), default=1)
-    count = len(paths)
+    """Header rows and body rows of a budget table, `total` mm wide. A column `收入/项目` stands under a head `收入`.
+
+    A row with more cells than the table has columns makes columns without a head: nothing typed is left out.
+    """
+    count = max([1, len(table.columns), *(len(row.cells) for row in table.rows)])
+    paths = [column.split("/") for column in [*table.columns, *[""] * count][:count]]
+    depth = max(len(path) for path in paths)
     cells = [[row.cells[i] if i < len(row.cells) else "" for row in table.rows] for i in range(count)]
     kinds = [_column_kind(texts) for texts in cells]
     room = [
         [path[-1], *texts, _AMOUNT if kind == NUMBER else ""]
         for path, texts, kind in zip(paths, cells, kinds, strict=True)
     ]
-    rights = [round(edge, 2) for edge in accumulate(layout.column_widths(room, total))]
-    edges = list(zip([0.0, *rights[:-1]], rights, strict=True))
+    edges = _edges(layout.column_widths(room, total))
     body = [[Cell(clean(cells[c][r]), *edges[c], kinds[c]) for c in range(count)] for r in range(len(table.rows))]
     return [_head_row(paths, edges, level, depth) for level in range(depth)], body
 
@@ -142,18 +138,12 @@ def _head_row(paths: list[list[str]], edges: list[tuple[float, float]], level: i
 
 
 def _column_kind(texts: list[str]) -> str:
-    """Amounts stand at the right, counting numbers in the middle, words at the left."""
-    filled = [text for text in texts if text.strip()]
-    if not filled:
-        return NUMBER
-    numbers = [text for text in filled if parse_number(text) is not None]
-    if len(numbers) * 2 < len(filled):
-        return TEXT
-    return (
-        MIDDLE
-        if numbers == filled and all(text.strip().isdigit() and len(text.strip()) < 4 for text in filled)
-        else NUMBER
-    )
+    """Amounts stand at the right, codes and counting numbers in the middle, words at the left."""
+    filled = [text.strip() for text in texts if text.strip()]
+    if filled and all(text.isdigit() for text in filled):
+        return MIDDLE
+    numbers = sum(parse_number(text) is not None for text in filled)
+    return NUMBER if numbers * 2 >= len(filled) else TEXT
 
 
 def row_heights(rows: Sequence[Row], style: Style, padding: str = "form") -> list[float]:

@@ -33,8 +33,8 @@ def outline(sections: list[Section]) -> list[Heading]:
     """The sections as headings with levels.
 
     A heading without a number stands where 一、 stands, or one level below the last numbered one if it ends with a
-    colon. A heading that is a path of numbered headings (`二、分项/（一）就业`) prints the parts that the heading before
-    it has not printed yet.
+    colon. A heading that is a path of numbered headings (`二、分项/（一）就业`) prints those parts of it that the
+    heading before has not printed yet.
     """
     result: list[Heading] = []
     base, last_path = 1, [""]

@@ -5,6 +5,7 @@ from typing import Any
 
 from desktop_app.domain.model import Book, BudgetTable, Project, Unit
 
+NO = "否"  # the text of `Project.needs_form` for a budget line without a form (公用经费)
 # what XML 1.0 cannot hold, plus lone surrogates; Word's own line and page breaks become line breaks
 _ILLEGAL = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -47,6 +48,16 @@ def by_units(book: Book) -> list[tuple[Unit, list[Project]]]:
             groups[key] = (Unit(*key), [])
         groups[key][1].append(project)
     return list(groups.values())
+
+
+def forms_by_units(book: Book) -> list[tuple[Unit, list[Project]]]:
+    """The units that have forms to print, each with its projects; a budget line that needs no form is left out."""
+    groups = [(unit, [project for project in projects if _has_form(project)]) for unit, projects in by_units(book)]
+    return [(unit, projects) for unit, projects in groups if projects]
+
+
+def _has_form(project: Project) -> bool:
+    return project.needs_form.strip() != NO or bool(project.goals or project.indicators)
 
 
 def form_title(number: int, project: Project, suffix: str) -> str:

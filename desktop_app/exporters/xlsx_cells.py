@@ -1,12 +1,16 @@
 """Writing cells of a workbook: always as text, never as a formula, in the named looks of the style."""
 
+import errno
 import io
+import os
 import re
+import tempfile
 import zipfile
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
@@ -30,9 +34,16 @@ _HORIZONTAL = {"left": "left", "both": "left", "center": "center", "right": "rig
 
 
 def save(workbook: Workbook, path: Path) -> None:
-    """Write the workbook; its sheets do not offer to turn texts into numbers, which would make 2.8 of 2.80."""
+    """Write the workbook; its sheets do not offer to turn texts into numbers, which would make 2.8 of 2.80.
+
+    Raises OSError.
+    """
     packed = io.BytesIO()
-    workbook.save(packed)
+    try:
+        workbook.save(packed)
+    except SerialisationError as error:  # a full disk under the sheets that openpyxl puts aside: IO_ENOSPC
+        number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+        raise OSError(number, os.strerror(number), tempfile.gettempdir()) from error
     with zipfile.ZipFile(packed) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
         for part in source.infolist():
             data = source.read(part)

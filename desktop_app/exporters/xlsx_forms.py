@@ -22,7 +22,8 @@ def write_xlsx(books: list[Book], path: Path, style: Style, progress: Progress |
     `Cancelled` of `progress` through; either way the file is whole or as it was.
     """
     tell = progress or no_progress
-    total = sum(len(book.projects) for book in books) + 3
+    forms = sum(len(projects) for book in books for _, projects in wording.forms_by_units(book))
+    total = forms + sum(len(book.projects) for book in books) + 2
     done = count()
 
     def step(what: str) -> None:
@@ -34,8 +35,7 @@ def write_xlsx(books: list[Book], path: Path, style: Style, progress: Progress |
     workbook.properties.title = "；".join(wording.book_title(book, style["words"]) for book in books)
     cells.add_styles(workbook, style)
     _forms(workbook, books, style, step)
-    step(style["sheet"]["list"])
-    xlsx_list.add_sheet(workbook, books, style)
+    xlsx_list.add_sheet(workbook, books, style, step)
     step(style["sheet"]["summary"])
     xlsx_summary.add_sheet(workbook, books, style)
     _tables(workbook, books, style)
@@ -46,7 +46,7 @@ def write_xlsx(books: list[Book], path: Path, style: Style, progress: Progress |
 
 def _forms(workbook: Workbook, books: list[Book], style: Style, step: Callable[[str], None]) -> None:
     """A sheet a unit with its forms one below the other, a page each; the sheet names the unit if there are several."""
-    groups = [(book, *group) for book in books for group in wording.by_units(book) if group[1]]
+    groups = [(book, *group) for book in books for group in wording.forms_by_units(book)]
     edges = form.all_edges(style)
     numbers = {id(book): count(1) for book in books}
     for book, unit, projects in groups:

@@ -67,11 +67,11 @@ class Grid:
     def _fill(self, top: int, bottom: int, first: int, last: int, text: str, look: str) -> None:
         """One text in a block of cells (columns counted from 0), merged where it is more than one."""
         sheet = self._sheet
-        cells.put(sheet, top, first + 1, text, look)
-        if (top, first) == (bottom, last):
-            return
         for row in range(top, bottom + 1):
             for column in range(first + 1, last + 2):
                 sheet.cell(row, column).style = look
+        cells.put(sheet, top, first + 1, text, look)
+        if (top, first) == (bottom, last):
+            return
         # not merge_cells(): it compares each range with all others, which takes minutes for a hundred forms
         sheet.merged_cells.ranges.add(CellRange(min_row=top, max_row=bottom, min_col=first + 1, max_col=last + 1))

@@ -1,6 +1,6 @@
 """The sheet 指标清单: one row an indicator, each with all fields of its project, so that it can be read back whole."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -14,11 +14,12 @@ BOOK_FIELDS = ("year", "department_code", "department_name")
 PROJECT_FIELDS = ("unit_code", "unit_name", "seq", "code", "name", "category", "budget", "fiscal", "other", "purpose")
 PLAN_FIELDS = ("plan.0", "plan.1", "plan.2", "plan.3")
 INDICATOR_FIELDS = ("l1", "l2", "l3", "desc", "sign", "number", "measure", "value", "basis", "last_value", "note")
-FIELDS = (*BOOK_FIELDS, *PROJECT_FIELDS, *PLAN_FIELDS, "goals", *INDICATOR_FIELDS, "title")
+LAST_FIELDS = ("title", "function_code", "needs_form")  # of the project again; a clerk seldom looks at them
+FIELDS = (*BOOK_FIELDS, *PROJECT_FIELDS, *PLAN_FIELDS, "goals", *INDICATOR_FIELDS, *LAST_FIELDS)
 
 
-def add_sheet(workbook: Workbook, books: list[Book], style: Style) -> None:
-    """Add the list of all indicators of `books`; a project without indicators has one row."""
+def add_sheet(workbook: Workbook, books: list[Book], style: Style, step: Callable[[str], None]) -> None:
+    """Add the list of all indicators of `books`; a project without indicators has one row. `step` is told each."""
     sheet = workbook.create_sheet(cells.sheet_name(workbook, style["sheet"]["list"]))
     for column, field in enumerate(FIELDS, 1):
         cells.put(sheet, 1, column, style["labels"][field], "TableLabel")
@@ -27,6 +28,7 @@ def add_sheet(workbook: Workbook, books: list[Book], style: Style) -> None:
     number = 1
     for book in books:
         for project in book.projects:
+            step(f"{style['sheet']['list']} {project.name}")
             for texts in _rows(book, project):
                 number += 1
                 for column, text in enumerate(texts, 1):
@@ -43,5 +45,6 @@ def _rows(book: Book, project: Project) -> Iterator[list[str]]:
     own += [getattr(project, field) for field in PROJECT_FIELDS]
     own += [project.plan[i] if i < len(project.plan) else "" for i in range(len(PLAN_FIELDS))]
     own.append("\n".join(goal_lines(project)))
+    last = [getattr(project, field) for field in LAST_FIELDS]
     for indicator in project.indicators or [Indicator()]:
-        yield [*own, *(getattr(indicator, field) for field in INDICATOR_FIELDS), project.title]
+        yield [*own, *(getattr(indicator, field) for field in INDICATOR_FIELDS), *last]

@@ -1,12 +1,11 @@
 """The sheet 汇总: projects, money and indicators counted by unit."""
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from desktop_app.domain.amounts import FEN_PER_WAN, parse_amount
+from desktop_app.domain.amounts import format_amount, parse_amount
 from desktop_app.domain.model import Book
 from desktop_app.exporters import xlsx_cells as cells
 from desktop_app.exporters.form import Style
@@ -64,9 +63,9 @@ def add_sheet(workbook: Workbook, books: list[Book], style: Style) -> None:
                 cells.put(sheet, row, column, text, "TableText")
             continue
         for row, number in enumerate([*values, sum(values)], 2):
-            cell = sheet.cell(row, column)
+            cell = sheet.cell(row, column, format_amount(number) if name in money else str(number))
             cell.style = "TableNumber"
-            cell.value = Decimal(number) / FEN_PER_WAN if name in money else int(number)
+            cell.data_type = "n"  # a number given as digits, since openpyxl rounds the ones that it formats itself
             cell.number_format = _AMOUNT_FORMAT if name in money else "0"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{foot - 1}"
     sheet.row_dimensions[1].height = 30

@@ -12,8 +12,8 @@ class Row:
     """One row of a table (`table`) or one line of running text (one cell).
 
     `line` and `last` are the first and last line of the source, counted from 1. `gap`: a blank line stood before it.
-    `heading`: the source itself marks it as a heading. `doubt` says why the reader is not sure of the cells, "" where
-    it is.
+    `heading`: the source itself marks it as a heading. `doubt` says why the reader is not sure of the cells ("" where
+    it is), `doubt_at` of which cell, None for all.
     """
 
     line: int
@@ -23,6 +23,7 @@ class Row:
     gap: bool = False
     heading: bool = False
     doubt: str = ""
+    doubt_at: int | None = None
 
     @property
     def text(self) -> str:
@@ -38,6 +39,16 @@ class Row:
     def place(self) -> tuple[int, int]:
         """First and last line of the source."""
         return self.line, self.last
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell with its lines, and whether a blank line stood before it."""
+
+    text: str
+    line: int
+    last: int
+    gap: bool
 
 
 def only_cell(row: Row) -> str | None:

@@ -45,3 +45,6 @@ def _flag_lost_forms(book: Book, rows: list[Row], words: Vocabulary) -> None:
     if labels:
         place = (labels[0].line, labels[-1].last)
         book.review.append(Review("projects", f"有 {len(labels)} 处项目编码不在能读懂的表格里", place))
+    nameless = [p for p in book.projects if not p.code]
+    if nameless:
+        book.review.append(Review("projects", f"有 {len(nameless)} 个项目没有读到项目编码", nameless[0].lines))

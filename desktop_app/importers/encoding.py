@@ -51,7 +51,9 @@ def decode(data: bytes, where: str = "") -> Decoded:
     sample = data[:_SAMPLE]
     best = max(_TRIALS, key=lambda encoding: _share(sample, encoding))
     if _share(sample, best) < _LEAST_SHARE:
-        raise UserError("这不是文本文件，或者它的文字编码认不出来", where, "请用记事本或WPS打开，另存为UTF-8编码的文本后再导入")
+        raise UserError(
+            "这不是文本文件，或者它的文字编码认不出来", where, "请用记事本或WPS打开，另存为UTF-8编码的文本后再导入"
+        )
     return _read(data, best)
 
 

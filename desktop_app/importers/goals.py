@@ -3,6 +3,7 @@
 import re
 
 _FIRST = re.compile(r"\s*1\s*[.、．]\s*")
+_LATER = re.compile(r"\n\s*\d{1,2}\s*[.、．](?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -23,6 +24,8 @@ def split_goals(text: str) -> tuple[list[str], bool]:
         goals.append(text[start : following[0]].strip())
         number, start = number + 1, following[1]
     goals.append(text[start:].strip())
+    if _LATER.search(goals[-1]):  # a number that does not follow: one between is lost
+        return goals, False
     if len(goals) == 1 and _decimal(text, match.end()):  # `1.5万亩…` may be a number and no goal's own
         return [text], False
     return goals, True
@@ -41,3 +44,18 @@ def _number(text: str, start: int, number: int) -> tuple[int, int] | None:
 def _decimal(text: str, at: int) -> bool:
     """Whether what stands at `at` looks like the decimals of a number."""
     return text[at - 1] in ".．" and text[at : at + 1].isdigit() and not _YEAR.match(text, at)
+
+
+def split_lines(text: str) -> list[str]:
+    """The goals of a list's cell, one a line: numbered as we write them ourselves, or one goal a line."""
+    rows = text.strip().split("\n")
+    if not re.match(r"\s*1\s*[.、．]", rows[0]):
+        return [row.strip() for row in rows if row.strip()]
+    goals: list[str] = []
+    for row in rows:
+        match = re.match(rf"\s*{len(goals) + 1}\s*[.、．]", row)
+        if match:
+            goals.append(row[match.end() :].strip())
+        else:
+            goals[-1] += f"\n{row}"
+    return goals

@@ -1,6 +1,7 @@
 """Running text -> sections; tables that are no forms, their captions and the glossary -> unread lines."""
 
 import re
+from itertools import pairwise
 
 from desktop_app.domain.model import Section, Unread
 from desktop_app.importers import lines
@@ -16,7 +17,7 @@ def read_narrative(rows: list[Row]) -> tuple[list[Section], list[Unread]]:
     """The sections of the rows that belong to no form, and the lines that were not understood."""
     marked = _without_captions(rows)
     texts = [row for row, strange in marked if not strange and not row.table]
-    following = {id(row): after.text for row, after in zip(texts, texts[1:], strict=False)}
+    following = {id(row): after.text for row, after in pairwise(texts)}
     sections: list[Section] = []
     unread: list[Unread] = []
     glossary = False
@@ -56,6 +57,8 @@ def _without_captions(rows: list[Row]) -> list[tuple[Row, bool]]:
     captions: set[int] = set()
     for i, row in enumerate(rows):
         if not row.table or (i and rows[i - 1].table):
+            if not row.table and _within_table(rows, i):
+                captions.add(i)
             continue
         named = False
         for j in range(i - 1, max(i - _LONGEST_CAPTION, 0) - 1, -1):
@@ -68,6 +71,13 @@ def _without_captions(rows: list[Row]) -> list[tuple[Row, bool]]:
             named = named or own
             captions.add(j)
     return [(row, i in captions and not _structure(row)) for i, row in enumerate(rows)]
+
+
+def _within_table(rows: list[Row], i: int) -> bool:
+    """Whether a line stands right between two rows of a table: a row of which only one cell is left."""
+    if not 0 < i < len(rows) - 1 or rows[i].gap or rows[i + 1].gap or lines.great_heading(rows[i]):
+        return False
+    return rows[i - 1].table and rows[i + 1].table
 
 
 def _add_paragraph(sections: list[Section], row: Row, before: Row | None) -> None:

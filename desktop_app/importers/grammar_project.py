@@ -57,15 +57,16 @@ def _head(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:
         if not any(field in _NEEDED for field in pairs):
             strange.append(row)
             continue
-        for field, (text, certain) in pairs.items():
+        for field, (printed, certain) in pairs.items():
             if field not in _NEEDED:
                 continue
-            if field in seen and text != getattr(project, field):
-                certain = False
-            if not (field in seen and not text):
+            text = _whole_code(printed) if field == "code" else printed
+            slipped = codes.squeeze(text) != codes.squeeze(printed)  # more than a code stands in its cell
+            again = field in seen and text != getattr(project, field)
+            if text or field not in seen:
                 setattr(project, field, text)
             seen.add(field)
-            if not certain:
+            if slipped or again or not certain:
                 project.review.append(Review(field, "这一栏的格数与表格不符", row.place))
     place = (rows[0].line, rows[-1].last)
     project.review += [Review(f, f"没有找到“{label}”这一栏", place) for f, label in _NEEDED.items() if f not in seen]
@@ -77,6 +78,12 @@ def _head(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:
         if (text and amounts.parse_amount(text) is None) or (field == "budget" and "budget" in seen and not text):
             project.review.append(Review(field, "不是正常的金额" if text else "金额是空的", place))
     return strange
+
+
+def _whole_code(text: str) -> str:
+    """The code at the beginning of a cell into which more has slipped; the text itself where none begins it."""
+    first = next(iter(text.split()), "")
+    return first if codes.legal(first) and not codes.legal(text) else text
 
 
 def _pairs(row: Row, words: Vocabulary) -> dict[str, tuple[str, bool]]:
@@ -103,7 +110,7 @@ def _purpose(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:
     texts, strange = [], []
     for row in rows:
         cells = [cell for cell in row.cells if cell and words.head_label(cell) not in ("purpose", SCALE)]
-        if row.table and row.cells[0] and not words.head_label(row.cells[0]):
+        if row.table and row.cells[0] and not words.head_label(row.cells[0]) and len(cells) > 1:
             strange.append(row)
             continue
         texts += cells
@@ -112,7 +119,7 @@ def _purpose(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:
         elif cells and len(texts) > 1 and row.table:
             project.review.append(Review("purpose", "资金用途分在几行里", row.place))
     project.purpose = "\n".join(texts)
-    if not rows and "purpose" not in {r.path for r in project.review}:
+    if len(strange) == len(rows):
         project.review.append(Review("purpose", "没有找到资金用途这一行", project.lines))
     return strange
 
@@ -127,10 +134,14 @@ def _plan(project: Project, rows: list[Row], words: Vocabulary) -> None:
 
 def _goals(project: Project, rows: list[Row], words: Vocabulary) -> None:
     texts: list[str] = []
+    plan_again = False
     for row in rows:
         cells = [cell for cell in row.cells if cell and words.head_label(cell) != "goals"]
         if any(words.head_label(cell).startswith("plan.") for cell in cells):
-            project.review.append(Review("goals", "绩效目标一栏里印的是资金支出计划", row.place))
+            project.review.append(Review("goals", "绩效目标一栏里又印了一遍资金支出计划", row.place))
+            plan_again = True
+            continue
+        if plan_again and all(amounts.parse_percent(cell) is not None for cell in cells):
             continue
         if row.doubt or len(cells) > 1:
             project.review.append(Review("goals", row.doubt or "绩效目标这一行有几格内容", row.place))
@@ -138,7 +149,7 @@ def _goals(project: Project, rows: list[Row], words: Vocabulary) -> None:
     goals, certain = split_goals("\n".join(texts))
     project.goals = [Goal(goal) for goal in goals]
     if not certain:
-        project.review.append(Review("goals[0]", "开头的“1.”可能是序号，也可能是小数", rows[0].place))
+        project.review.append(Review("goals", "序号不连续，或者开头的“1.”可能是小数", rows[0].place))
     if not rows:
         project.review.append(Review("goals", "没有找到绩效目标这一行", project.lines))
 

@@ -31,9 +31,9 @@ def set_year(book: Book, rows: Iterable[Row]) -> None:
                 years = "、".join(sorted(found))
                 book.review.append(Review("year", f"文件里写了几个预算年度：{years}"))
             return
-    years = [2000 + int(match[1]) for p in book.projects if (match := _CODE_YEAR.fullmatch(p.code))]
-    if years:
-        book.year = max(years)
+    suggested = [2000 + int(match[1]) for p in book.projects if (match := _CODE_YEAR.fullmatch(p.code))]
+    if suggested:
+        book.year = max(suggested)
         book.review.append(Review("year", "文件里没有写明预算年度，按项目编码里的年份判断"))
     else:
         book.review.append(Review("year", "文件里没有写明预算年度"))
@@ -42,32 +42,24 @@ def set_year(book: Book, rows: Iterable[Row]) -> None:
 def set_department(book: Book, owners: Iterable[Owner], title: str) -> None:
     """Set the department: as a line above a table prints it, else as its 本级 unit is called, else as the title says.
 
-    No code is ever derived; a name that had to be concluded from the title or a unit is flagged.
+    No code is ever derived; a name that had to be concluded from the title or from a unit is flagged.
     """
-    units = {(p.unit_code, p.unit_name): p for p in book.projects if p.unit_code or p.unit_name}
-    codes = [code for code, _ in units]
-    own = {_plain(name) for _, name in units if _OWN_UNIT.search(name)}
-    for owner in owners:
-        above = owner.code and all(c.startswith(owner.code) and c != owner.code for c in codes)
-        if (owner.code, owner.name) not in units and (above if codes else not _OWN_UNIT.search(owner.name)):
-            if own and _plain(owner.name) not in own:
-                continue
-            book.department_code, book.department_name = owner
+    units = list(dict.fromkeys((p.unit_code, p.unit_name) for p in book.projects if p.unit_code or p.unit_name))
+    named = list(dict.fromkeys([*units, *owners]))
+    own = {_squeezed(_OWN_UNIT.sub("", name)): name for _, name in named if _OWN_UNIT.search(name)}
+    for code, name in named:
+        below = [c for c, _ in named if c and c != code]
+        heads = code and below and all(c.startswith(code) for c in below) and (code, name) not in units
+        if heads and (not own or _squeezed(name) in own):
+            book.department_code, book.department_name = code, name
             return
     if len(own) == 1:
-        name = next(n for _, n in units if _OWN_UNIT.search(n))
-        book.department_name = _OWN_UNIT.sub("", name)
-        return
-    own_owners = {_plain(o.name): _OWN_UNIT.sub("", o.name) for o in owners if _OWN_UNIT.search(o.name)}
-    if len(own_owners) == 1 and not own:
-        book.department_name = next(iter(own_owners.values()))
-        return
-    match = _NAMED.match(_BLANKS.sub("", title))
-    if match:
+        book.department_name = _OWN_UNIT.sub("", next(iter(own.values())))
+    elif match := _NAMED.match(_squeezed(title)):
         book.department_name = _OWN_UNIT.sub("", match[1])
         book.review.append(Review("department.name", "没有印出部门，按文件标题判断"))
-    elif len(units) == 1:
-        book.department_name = next(name for _, name in units)
+    elif len(named) == 1:
+        book.department_name = named[0][1]
         book.review.append(Review("department.name", "没有印出部门，按唯一的单位判断"))
     else:
         book.review.append(Review("department", "文件里没有写明部门"))
@@ -78,8 +70,8 @@ def owners_of(rows: Iterable[Row]) -> list[Owner]:
     return [owner for row in rows if not row.table and (owner := lines.owner(row.text))]
 
 
-def _plain(name: str) -> str:
-    return _BLANKS.sub("", _OWN_UNIT.sub("", name))
+def _squeezed(text: str) -> str:
+    return _BLANKS.sub("", text)
 
 
 def projects_by_unit(projects: Iterable[Project]) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from desktop_app.domain import values
 from desktop_app.domain.model import Indicator, Review
 from desktop_app.importers.cells import Row, fold
+from desktop_app.importers.segments import begins_late
 from desktop_app.importers.vocabulary import STANDARD_COLUMNS, Vocabulary
 
 Columns = dict[str, int]
@@ -34,7 +35,8 @@ def read_indicators(rows: list[Row], words: Vocabulary) -> tuple[list[Indicator]
         indicator, doubt = _indicator(row, columns, heads, words)
         path = f"indicators[{len(indicators)}]"
         if doubt:
-            review.append(Review(path, doubt, row.place))
+            name = next((f for f, column in columns.items() if doubt == row.doubt and column == row.doubt_at), "")
+            review.append(Review(f"{path}.{name}" if name else path, doubt, row.place))
         above = indicators[-1] if indicators else Indicator()
         review += _fill_down(indicator, above, path, row, words)
         indicators.append(indicator)
@@ -57,8 +59,8 @@ def _indicator(row: Row, columns: Columns, heads: int, words: Vocabulary) -> tup
     """One row as an indicator, and why it must be looked at ("" where it need not)."""
     cells, doubt = row.cells, row.doubt
     first, second = columns.get("l1", 0), columns.get("l2", 1)
-    shifted = words.level2(_at(cells, first)) and not words.level2(_at(cells, second))
-    if shifted:
+    late = begins_late([_at(cells, first), _at(cells, second)], words)
+    if late and (not words.level2(_at(cells, second)) or len(cells) <= max(columns.values())):
         cells = [*cells[:first], "", *cells[first:]]
     texts = {field: _at(cells, column) for field, column in columns.items()}
     used = set(columns.values())
@@ -67,6 +69,8 @@ def _indicator(row: Row, columns: Columns, heads: int, words: Vocabulary) -> tup
         doubt = doubt or f"这一行比表头多出内容：{'、'.join(surplus)}"
     elif not doubt and len(cells) <= max(used):
         doubt = f"这一行只有 {len(row.cells)} 栏，表头有 {heads} 栏"
+    if not doubt and _looks_swapped(texts):
+        doubt = "描述像是指标值，指标值像是描述"
     indicator = Indicator()
     for field in ("l3", "desc", "value", "basis", "last_value", "note"):
         setattr(indicator, field, texts.get(field, ""))
@@ -74,6 +78,13 @@ def _indicator(row: Row, columns: Columns, heads: int, words: Vocabulary) -> tup
     indicator.l2 = words.level2(texts.get("l2", "")) or texts.get("l2", "")
     set_value(indicator, texts)
     return indicator, doubt
+
+
+def _looks_swapped(texts: dict[str, str]) -> bool:
+    """Whether the description is a value with a sign or a percentage, and the value says nothing of the kind."""
+    desc, value = values.split(texts.get("desc", "")), texts.get("value", "")
+    measured = bool(desc.sign or desc.measure in ("%", "百分比")) and values.numeric(desc.number)
+    return measured and bool(value) and not any(c.isdigit() for c in value)
 
 
 def set_value(indicator: Indicator, texts: dict[str, str]) -> bool:
@@ -93,9 +104,7 @@ def set_value(indicator: Indicator, texts: dict[str, str]) -> bool:
     return agrees
 
 
-def _fill_down(
-    indicator: Indicator, above: Indicator, path: str, row: Row, words: Vocabulary
-) -> list[Review]:
+def _fill_down(indicator: Indicator, above: Indicator, path: str, row: Row, words: Vocabulary) -> list[Review]:
     """Put the merged 一级 and 二级指标 of the row above into blank cells, within one project."""
     review = []
     merged = not indicator.l1

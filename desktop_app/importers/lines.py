@@ -6,17 +6,23 @@ from typing import NamedTuple
 from desktop_app.importers.cells import Row, fold
 
 _NUMERAL = r"[一二三四五六七八九十百\d]+"
-NUMBER = re.compile(rf"\s*(?:({_NUMERAL})\s*[、.．]|[（(]\s*({_NUMERAL})\s*[）)][、.．]?)\s*(?!\d+(?:\.\d+)?\s*[%％万元])")
+NUMBER = re.compile(
+    rf"\s*(?:({_NUMERAL})\s*[、.．]|[（(]\s*({_NUMERAL})\s*[）)][、.．]?)\s*(?!\d+(?:\.\d+)?\s*[%％万元])"
+)
 PART_NAMES = frozenset({"部门整体绩效目标", "单位整体绩效目标", "预算项目绩效目标", "部门预算项目绩效目标"})
 
 _TITLE_END = re.compile(r"绩效目标(?:申报|公开|批复)?表$")
 _PART = re.compile(rf"第{_NUMERAL}部分")
 _CHAPTER = re.compile(r"\s*[一二三四五六七八九十]+\s*[、.．]")
 _OWNER = re.compile(r"(\d{3,12})(?!\d)\s*[-—]?\s*((?![年月日号时天个人家万千百元.．、)）%％])\S.{1,58})")
-_NAMED_OWNER = re.compile(r"(?:预算单位|单位名称|编报单位|填报单位|项目单位|实施单位)[:：]\s*(?:(\d{3,12})\s*)?(\S.{1,58})")
+_NAMED_OWNER = re.compile(
+    r"(?:预算单位|单位名称|编报单位|填报单位|项目单位|实施单位)[:：]\s*(?:(\d{3,12})\s*)?(\S.{1,58})"
+)
 _MEASURE = re.compile(r"(?:预算年度:\d{4}年?)?(?:金额)?(?:计量)?单位:\S{1,6}$")
 _MEASURE_TAIL = re.compile(r"\s*(?:金额)?单位\s*[:：]\s*\S{1,6}$")
-_CAPTION = re.compile(r"(?:编制部门|编制单位|编报部门|填报部门|部门名称|部门|截止日期|截止时间|预算年度|(?:公开)?表\d*)[:：\d].*")
+_CAPTION = re.compile(
+    r"(?:编制部门|编制单位|编报部门|填报部门|部门名称|部门|截止日期|截止时间|预算年度|(?:公开)?表\d*)[:：\d].*"
+)
 _CAPTION_END = re.compile(r"(?:表|情况|一览|清单|目录)(?:\(.{1,10}\))?$")
 _STOPS = re.compile(r"[。；;！!？?]")
 _PAGE_NUMBER = re.compile(r"[-—－]*\d{1,4}[-—－]*|第\d+页(?:[,，]?共\d+页)?|\d{1,4}/\d{1,4}")
@@ -60,7 +66,9 @@ def caption(text: str) -> bool:
     plain = fold(text)
     if owner(text) or measure(text) or _CAPTION.fullmatch(plain):
         return True
-    return len(plain) <= 30 and not NUMBER.match(plain) and not _STOPS.search(plain) and bool(_CAPTION_END.search(plain))
+    return (
+        len(plain) <= 30 and not NUMBER.match(plain) and not _STOPS.search(plain) and bool(_CAPTION_END.search(plain))
+    )
 
 
 def page_number(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""资金支出计划: which entry stands under which month, also where columns are shifted or 12月底 is on a row of its own."""
+"""资金支出计划: which entry is of which month, also where columns are shifted or 12月底 is on a row of its own."""
 
 from desktop_app.domain.amounts import parse_percent
 from desktop_app.domain.model import PLAN_MONTHS, Review

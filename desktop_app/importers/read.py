@@ -29,7 +29,7 @@ def read(
     words = vocabulary.build(aliases, frames)
     report = _reporter(progress, path.name)
     if identify.identify(data, where) == identify.WORKBOOK:
-        books = flat_list.read_lists(workbook.sheets(data, where), aliases, words, report)
+        books = flat_list.read_lists(workbook.Workbook(data, where), aliases, words, report)
         if not books:
             raise UserError("表格里没有认出指标清单", where, "表头里要有“项目编码”“三级指标”“指标值”等栏目名称")
     else:
@@ -49,7 +49,11 @@ def _load(path: Path) -> bytes:
             raise UserError("这不是普通文件，不能导入", str(path), "请选择文本或 .xlsx 文件")
         if info.st_size > MOST_BYTES:
             size, most = info.st_size // 1024**2, MOST_BYTES // 1024**2
-            raise UserError(f"文件有 {size} MB，超过 {most} MB 的上限，没有读取", str(path), "请确认是否选错了文件，或把它分成几个再导入")
+            raise UserError(
+                f"文件有 {size} MB，超过 {most} MB 的上限，没有读取",
+                str(path),
+                "请确认是否选错了文件，或把它分成几个再导入",
+            )
         with path.open("rb") as file:
             return file.read(MOST_BYTES)
     except OSError as error:

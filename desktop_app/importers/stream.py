@@ -5,30 +5,19 @@ whole sequence fits best, which the 二级指标 of the frame and, weakly, blank
 marked as doubtful.
 """
 
-from dataclasses import dataclass
-
 from desktop_app.domain.amounts import parse_number
 from desktop_app.importers import lines, segments
-from desktop_app.importers.cells import Row, only_cell
+from desktop_app.importers.cells import Cell, Row, only_cell
 from desktop_app.importers.vocabulary import PLAN, SCALE, STANDARD_COLUMNS, Vocabulary
 
 _FEWEST_HEADS = 3
 _LONGEST_LEAD = 8
 
 
-@dataclass(slots=True)
-class Cell:
-    """One cell with its lines, and whether a blank line stood before it."""
-
-    text: str
-    line: int
-    last: int
-    gap: bool
-
-
 def assemble(rows: list[Row], words: Vocabulary) -> list[Row]:
     """`rows` with every form that stands one cell a line put into rows; all else stays as it is."""
-    starts = [i for i, row in enumerate(rows) if words.head_label(only_cell(row) or "") == "code"]
+    named = [words.head_label(only_cell(row) or "") == "code" for row in rows]
+    starts = [i for i, (here, after) in enumerate(zip(named, [*named[1:], False], strict=True)) if here and not after]
     done: list[Row] = []
     at = 0
     for number, start in enumerate(starts):
@@ -185,7 +174,10 @@ def _head_rows(cells: list[Cell], words: Vocabulary) -> list[Row]:
             done += _one_row(group)
         else:
             at, doubt = split(group, words)
-            done += _one_row(group[:at]) + _one_row(group[at:], doubt)
+            rest = group[at:]
+            if rest and rest[0].text:  # the blank cell under the label is lost
+                rest = [Cell("", rest[0].line, rest[0].line, rest[0].gap), *rest]
+            done += _one_row(group[:at]) + _one_row(rest, doubt)
     return done
 
 
@@ -198,7 +190,7 @@ def _after_money(group: list[Cell], words: Vocabulary) -> tuple[int, str]:
     if at < len(group) and (not group[at].text or parse_number(group[at].text) is not None):
         at += 1
     rest = group[at:]
-    expected = len(rest) == 2 and not rest[0].text or len(rest) == 1 and bool(rest[0].text)
+    expected = [bool(cell.text) for cell in rest] in ([False, True], [False, False], [True])
     return at, "" if expected else "这一格的行数与表格不符"
 
 
@@ -208,11 +200,9 @@ def _after_months(group: list[Cell], words: Vocabulary) -> tuple[int, str]:
     while at < len(group) and words.head_label(group[at].text).startswith("plan."):
         at += 1
     rest = group[at:]
-    whole = at == 5 and len(rest) == 5 and not rest[0].text
-    lost = at == 5 and len(rest) == 4 and all(cell.text for cell in rest)  # only the blank before the four is lost
-    if lost:
-        group.insert(at, Cell("", rest[0].line, rest[0].line, False))
-    return at, "" if whole or lost else "资金支出计划的格数与月份对不上"
+    whole = len(rest) == 5 and not rest[0].text
+    lead_lost = len(rest) == 4 and all(cell.text for cell in rest)
+    return at, "" if at == 5 and (whole or lead_lost) else "资金支出计划的格数与月份对不上"
 
 
 def _one_row(cells: list[Cell], doubt: str = "") -> list[Row]:

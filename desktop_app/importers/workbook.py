@@ -4,10 +4,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from contextlib import contextmanager
+from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from desktop_app.errors import UserError
 
@@ -25,48 +25,52 @@ _WIDE = re.compile(rb'\br="([A-Z]{2,3})\d')
 _BROKEN = "表格文件已损坏，打不开"
 _AGAIN = "请用WPS或Excel打开它，另存为新的 .xlsx 后再导入"
 
-Value = str | float | int | bool | date | datetime | time | timedelta | None
+
+class Workbook:
+    """An .xlsx file that is safe to read. `names` are its worksheets in order."""
+
+    def __init__(self, data: bytes, where: str) -> None:
+        """Raises UserError where it is no workbook, is broken, or is too big."""
+        _guard(data, where)
+        self._where = where
+        with _broken_as_user_error(where):
+            self._book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            sheets = self._book.sheets_metadata
+        self.names = [sheet.name for sheet in sheets if sheet.typ == SheetTypeEnum.WorkSheet]
+
+    def rows(self, name: str) -> list[list[Any]]:
+        """The values of a worksheet, row by row from its first, all of one width."""
+        with _broken_as_user_error(self._where):
+            return self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
-class Sheet(NamedTuple):
-    """A worksheet: its name, how many rows it has, and the rows, whose values are made when they are taken."""
-
-    name: str
-    height: int
-    rows: Iterator[list[Any]]
-
-
-def sheets(data: bytes, where: str) -> Iterator[Sheet]:
-    """The worksheets of an .xlsx file, one at a time. Raises UserError where it is none, is broken, or is too big."""
-    _guard(data, where)
+@contextmanager
+def _broken_as_user_error(where: str) -> Iterator[None]:
+    """Say what the libraries raise on broken files, down to a panic of the one that is compiled, as a sentence."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            yield Sheet(name, sheet.total_height, sheet.iter_rows())
-    except (CalamineError, ValueError, OSError, EOFError) as error:
+        yield
+    except UserError:
+        raise
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         raise UserError(_BROKEN, where, _AGAIN) from error
 
 
 def _guard(data: bytes, where: str) -> None:
     """Refuse what is no workbook, and what unpacks to more than a program should swallow."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            _check_kind({part.filename for part in parts}, where)
-            unpacked = sum(part.file_size for part in parts)
-            too_dense = unpacked > _SMALL and unpacked > _MOST_RATIO * len(data)
-            if len(parts) > _MOST_PARTS or unpacked > MOST_UNPACKED or too_dense:
-                raise UserError("表格文件展开后太大，没有读取", where, "请确认来源是否可靠，或删去多余的工作表后再导入")
-            for part in parts:
-                if _SHEET.fullmatch(part.filename):
-                    _check_size(archive, part, where)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise UserError(_BROKEN, where, _AGAIN) from error
-    except Exception as error:
-        if type(error).__module__ in ("zlib", "_lzma"):
-            raise UserError(_BROKEN, where, _AGAIN) from error
-        raise
+    with _broken_as_user_error(where), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+        _check_kind({part.filename for part in parts}, where)
+        unpacked = sum(part.file_size for part in parts)
+        too_dense = unpacked > _SMALL and unpacked > _MOST_RATIO * len(data)
+        if len(parts) > _MOST_PARTS or unpacked > MOST_UNPACKED or too_dense:
+            raise UserError("表格文件展开后太大，没有读取", where, "请确认来源是否可靠，或删去多余的工作表后再导入")
+        for part in parts:
+            if _SHEET.fullmatch(part.filename):
+                _check_size(archive, part, where)
 
 
 def _check_kind(names: set[str], where: str) -> None:

@@ -28,12 +28,14 @@ def to_mime(block: Block) -> QMimeData:
     return mime
 
 
-def from_mime(mime: QMimeData) -> Block | None:
+def from_mime(mime: QMimeData | None) -> Block | None:
     """The block on the clipboard, None where there is neither text nor a table.
 
     Text is what spreadsheets write most exactly. A word processor's text loses which paragraphs share a cell, so its
     table is taken from the HTML.
     """
+    if mime is None:  # some systems say so of an empty clipboard
+        return None
     markup = mime.html() if mime.hasHtml() else ""
     if markup and (not mime.text() or _from_word_processor(markup)):
         block = from_html(markup)
@@ -151,7 +153,7 @@ class _TableReader(HTMLParser):
             self._text = []
             self._span = (_span(given.get("rowspan")), _span(given.get("colspan")))
             self._preserve = "pre-wrap" in (given.get("style") or "")
-        elif self._text and tag in ("br", "p", "div"):
+        elif self._text is not None and (tag == "br" or (self._text and tag in ("p", "div"))):
             self._text.append("\n")
 
     def handle_endtag(self, tag: str) -> None:

@@ -45,7 +45,7 @@ def import_paths(window: MainWindow, sources: list[Path]) -> None:
 
 
 def _preview(window: MainWindow, books: list[Book]) -> None:
-    plan = _plan(window, books)
+    plan = plan_import(window, books)
     if plan is None:
         return
     if not ImportDialog(plan, window).exec():
@@ -58,7 +58,7 @@ def _preview(window: MainWindow, books: list[Book]) -> None:
     _apply(window, plan)
 
 
-def _plan(window: MainWindow, books: list[Book]) -> ImportPlan | None:
+def plan_import(window: MainWindow, books: list[Book]) -> ImportPlan | None:
     """Plan the import, asking for the year and the department where neither file nor workspace tells."""
     year: int | None = None
     department: str | None = None

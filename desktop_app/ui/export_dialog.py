@@ -21,7 +21,7 @@ from desktop_app.actions.gate import Override
 from desktop_app.actions.reading import TreeNode
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.findings import Finding
-from desktop_app.ui import dialogs
+from desktop_app.ui import dialogs, theme
 from desktop_app.ui.gate_box import GateBox
 
 
@@ -62,7 +62,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("公开导出")
-        self.resize(760, 560)
+        self.resize(900, 600)
         self._store = store
         self._scopes = scopes(store)
         self.wanted: Finding | None = None
@@ -93,6 +93,7 @@ class ExportDialog(QDialog):
 
     def _build(self, browse: QPushButton, buttons: QDialogButtonBox) -> None:
         line = QHBoxLayout()
+        line.setSpacing(theme.SPACING)
         line.addWidget(self.folder, 1)
         line.addWidget(browse)
         kinds = QVBoxLayout()

@@ -36,6 +36,7 @@ class FormPane(QScrollArea):
         self.goals = GoalsPane(hub)
         for field in (self.budget, self.fiscal, self.other, *self.plan):
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.unit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.code.textChanged.connect(self._judge_code)
         for field in (self.budget, self.fiscal, self.other):
             field.textChanged.connect(self._judge_sum)
@@ -52,7 +53,16 @@ class FormPane(QScrollArea):
             ("项目名称", _line(self.name, "项目编码", self.code, self.code_state)),
             (
                 "预算数",
-                _line(self.budget, "＝ 财政资金", self.fiscal, "＋ 其他资金", self.other, "万元", self.sum_state, self.unit),
+                _line(
+                    self.budget,
+                    "＝ 财政资金",
+                    self.fiscal,
+                    "＋ 其他资金",
+                    self.other,
+                    "万元",
+                    self.sum_state,
+                    self.unit,
+                ),
             ),
             ("资金用途", self.purpose),
             ("支出计划", _line(*_plan_parts(self.plan))),
@@ -180,4 +190,4 @@ def _line(*parts: QWidget | str) -> QHBoxLayout:
 
 
 def _takes_room(widget: QWidget) -> bool:
-    return widget.maximumWidth() > _ANY_WIDTH and not type(widget) is QLabel
+    return widget.maximumWidth() > _ANY_WIDTH and type(widget) is not QLabel

@@ -27,7 +27,7 @@ class GateBox(QGroupBox):
         self._listed: list[Finding] = []
         self.verdict = QLabel()
         self.verdict.setWordWrap(True)
-        self.table = tables.read_only(["级别", "位置", "问题"], [], stretch=2)
+        self.table = tables.read_only(["级别", "项目", "位置", "问题"], [], stretch=3)
         self.table.itemDoubleClicked.connect(lambda item: self._go(item.row()))
         self.mend = QPushButton("去修改")
         self.mend.clicked.connect(lambda: self._go(max(self.table.currentRow(), 0)))
@@ -61,7 +61,7 @@ class GateBox(QGroupBox):
         tables.fill(
             self.table,
             [
-                ["不可越过" if f in gate.absolute else "错误", places.place(f), f.message]
+                ["不可越过" if f in gate.absolute else "错误", places.whose(f), places.path_text(f.path), f.message]
                 for f in self._listed[:MOST_SHOWN]
             ],
         )

@@ -88,12 +88,17 @@ class GoalsPane(QWidget):
 
     def add_goal(self) -> None:
         """Add an empty goal at the end and begin to type in it."""
-        if self._hub.run(editing.insert_rows, "goal", self._project_id) is not None and self._rows:
+        if self.commit() and self._hub.run(editing.insert_rows, "goal", self._project_id) is not None:
             self._rows[-1].field.setFocus()
 
     def remove_goal(self, goal_id: str) -> None:
         """Remove a goal; undo brings it back."""
-        self._hub.run(editing.delete_rows, "goal", [goal_id])
+        if self.commit():  # the rows below move up: what is being typed in them must be stored before
+            self._hub.run(editing.delete_rows, "goal", [goal_id])
+
+    def commit(self) -> bool:
+        """Store what was typed and not yet left; false where something could not be stored."""
+        return all([field.cell.commit() for field in self.fields()])
 
     def mark(self, findings: dict[CellKey, list[Finding]]) -> None:
         """Mark the goals in which something is wrong."""

@@ -12,20 +12,17 @@ _HEADER_MARGIN = 8  # beside the text: the style's own margin, and a pixel to sp
 class ColumnWidths(QObject):
     """Keeps the columns of a view as wide as they should be.
 
-    `least` are widths in characters that a column never goes below by itself (its header is never cut either), `shares`
-    say how what is left is divided.
-
     Signals:
         changed: widths have changed; rows must be measured anew.
     """
 
     changed = Signal()
 
-    def __init__(self, view: QTableView, least: tuple[float, ...], shares: tuple[int, ...]) -> None:
+    def __init__(self, view: QTableView) -> None:
         super().__init__(view)
         self._view = view
-        self._least = least
-        self._shares = shares
+        self._least: tuple[float, ...] = ()
+        self._shares: tuple[int, ...] = ()
         self._by_hand = False
         self._sharing = False
         header = view.horizontalHeader()
@@ -36,6 +33,15 @@ class ColumnWidths(QObject):
         header.sectionResized.connect(self._resized)
         header.sectionHandleDoubleClicked.connect(self.share_out)
         view.viewport().installEventFilter(self)
+
+    def set(self, least: tuple[float, ...], shares: tuple[int, ...]) -> None:
+        """Divide the room anew.
+
+        `least` are widths in characters that a column never goes below by itself (its header is never cut either),
+        `shares` say how what is left is divided.
+        """
+        self._least, self._shares = least, shares
+        self.share_out()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter."""

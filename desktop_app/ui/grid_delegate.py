@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QLine, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QPen, QPolygon
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
+    QApplication,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -65,6 +66,8 @@ class GridDelegate(QStyledItemDelegate):
         painter.save()
         painter.setClipRect(rect)
         painter.fillRect(rect, ground)
+        painter.setPen(theme.blend(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text), 0.2))
+        painter.drawLines([QLine(rect.topRight(), rect.bottomRight()), QLine(rect.bottomLeft(), rect.bottomRight())])
         painter.setFont(shown.font)
         painter.setPen(palette.color(QPalette.ColorRole.Text))
         draw(painter, _text_rect(rect, severity), index.data() or "", shown.displayAlignment)
@@ -96,8 +99,8 @@ class GridDelegate(QStyledItemDelegate):
 
     def height(self, index: Index, width: int) -> int:
         """The height that a cell needs in a column of `width` pixels."""
-        inner = _text_rect(QRect(0, 0, width - 1, 0), index.data(SEVERITY_ROLE)).width()
-        return self._sizer.height(index.data() or "", inner) + 2 * MARGIN_Y + 1
+        inner = _text_rect(QRect(0, 0, width, 0), index.data(SEVERITY_ROLE)).width()
+        return self._sizer.height(index.data() or "", inner) + 2 * MARGIN_Y
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Override QStyledItemDelegate.sizeHint."""
@@ -135,7 +138,7 @@ class GridDelegate(QStyledItemDelegate):
         """Override QStyledItemDelegate.updateEditorGeometry."""
         if isinstance(editor, Editor):
             shown: Any = option
-            editor.place(shown.rect)
+            editor.place(QRect(shown.rect))  # a copy: the option dies before the editor
 
     def finish(self, editor: Editor) -> bool:
         """Store what was typed and close the editor; it stays open with its text where that could not be stored."""
@@ -155,7 +158,8 @@ class GridDelegate(QStyledItemDelegate):
         if not isinstance(editor, Editor):
             return False
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
-            if event.reason() != Qt.FocusReason.PopupFocusReason:  # its list and its menu are no leaving
+            popup = event.reason() == Qt.FocusReason.PopupFocusReason or QApplication.activePopupWidget() is not None
+            if not popup:  # its list and its menu are no leaving
                 self.finish(editor)
             return False
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

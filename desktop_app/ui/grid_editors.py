@@ -1,11 +1,12 @@
 """What one types into in a grid: several lines of text, or a text with a list of proposals."""
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPalette, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QStyle, QTextEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QTextEdit, QWidget
 
 from desktop_app.ui.grid_text import MARGIN_X, MARGIN_Y
 
+_FRAME = 2
 ROOM = 12  # characters that an editor has room for in a line, however narrow its column
 
 
@@ -22,14 +23,10 @@ class TextEditor(QTextEdit):
         self._cell = QRect()
         self.setAcceptRichText(False)
         self.setAcceptDrops(False)  # a file dropped anywhere is imported
-        self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
-        self.setLineWidth(1)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, palette.color(QPalette.ColorRole.Highlight))
-        self.setPalette(palette)
+        self.setStyleSheet(f"QTextEdit {{ border: {_FRAME}px solid palette(highlight); }}")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(MARGIN_Y - 1)
+        self.document().setDocumentMargin(MARGIN_Y - _FRAME)
         self.setViewportMargins(MARGIN_X - MARGIN_Y, 0, MARGIN_X - MARGIN_Y, 0)
         self.textChanged.connect(self._fit)
 
@@ -56,17 +53,16 @@ class TextEditor(QTextEdit):
     def _fit(self) -> None:
         if self._cell.isNull():
             return
-        frame = 2 * self.frameWidth()
-        area = self.parentWidget().rect()
+        area = _area(self)
         room = self.fontMetrics().horizontalAdvance("国") * ROOM
         ideal = self.fontMetrics().boundingRect(QRect(0, 0, room, 0), 0, self.text()).width() + 4 * MARGIN_X
-        width = max(self._cell.width(), min(ideal, room)) + 1
+        width = max(self._cell.width(), min(ideal, room))
         left = max(min(self._cell.left(), area.right() - width + 1), 0)
         self.resize(width, self.height())  # the height of the text depends on the width
         text_height = round(self.document().size().height() + 0.49)
-        height = min(max(self._cell.height() + 1, text_height + frame), area.height())
+        height = min(max(self._cell.height(), text_height + 2 * _FRAME), area.height())
         top = max(min(self._cell.top(), area.bottom() + 1 - height), 0)
-        overfull = text_height + frame > height
+        overfull = text_height + 2 * _FRAME > height
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if overfull else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(policy)
         self.setGeometry(left, top, width, height)
@@ -100,11 +96,12 @@ class ChoiceEditor(QComboBox):
         super().__init__(parent)
         self.quick = False
         self._by_key = False
-        self.setEditable(True)
+        self._line = QLineEdit()
+        self.setLineEdit(self._line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(12)
         self.setAcceptDrops(False)
-        self.lineEdit().setAcceptDrops(False)
+        self._line.setAcceptDrops(False)
         self.addItems(choices)
         self.activated.connect(self._activated)
 
@@ -116,20 +113,20 @@ class ChoiceEditor(QComboBox):
         """Show a text, all of it selected."""
         self.setCurrentIndex(self.findText(text, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchCaseSensitive))
         self.setEditText(text)
-        self.lineEdit().selectAll()
+        self._line.selectAll()
 
     def settle(self) -> None:
         """Go on from the end of the text."""
-        self.lineEdit().end(False)
+        self._line.end(False)
 
     def place(self, cell: QRect) -> None:
         """Stand over a cell, wide enough for the longest proposal."""
         metrics = self.fontMetrics()
         arrow = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + 4 * MARGIN_X
         longest = max((metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
-        width = max(cell.width() + 1, longest + arrow)
-        height = min(max(self.sizeHint().height(), metrics.height() + 2 * MARGIN_Y), cell.height() + 1)
-        left = max(min(cell.left(), self.parentWidget().rect().right() - width + 1), 0)
+        width = max(cell.width(), longest + arrow)
+        height = min(max(self.sizeHint().height(), metrics.height() + 2 * MARGIN_Y), cell.height())
+        left = max(min(cell.left(), _area(self).right() - width + 1), 0)
         self.setGeometry(left, cell.top() + (cell.height() - height) // 2, width, height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -145,3 +142,9 @@ class ChoiceEditor(QComboBox):
     def _activated(self) -> None:
         if not self._by_key:
             self.chosen.emit()
+
+
+def _area(editor: QWidget) -> QRect:
+    """The room that an editor has: the visible part of the grid."""
+    parent = editor.parentWidget()
+    return parent.rect() if parent else QRect()

@@ -6,7 +6,9 @@ from PySide6.QtGui import QKeyEvent
 _NONE, _SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-STEPS = {
+Step = tuple[int, int, bool]
+
+STEPS: dict[tuple[int, Qt.KeyboardModifier], Step] = {
     (Qt.Key.Key_Return, _NONE): (1, 0, False),
     (Qt.Key.Key_Enter, _NONE): (1, 0, False),
     (Qt.Key.Key_Return, _SHIFT): (-1, 0, False),
@@ -15,7 +17,7 @@ STEPS = {
     (Qt.Key.Key_Backtab, _SHIFT): (0, -1, True),
     (Qt.Key.Key_Backtab, _NONE): (0, -1, True),
 }
-ARROWS = {
+ARROWS: dict[int, Step] = {
     Qt.Key.Key_Up: (-1, 0, False),
     Qt.Key.Key_Down: (1, 0, False),
     Qt.Key.Key_Left: (0, -1, False),

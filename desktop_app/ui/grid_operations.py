@@ -86,7 +86,7 @@ def paste(view: SheetView) -> None:
 def _select(view: SheetView, top: int, left: int, bottom: int, right: int) -> None:
     sheet = view.sheet
     bottom, right = min(bottom, sheet.rowCount() - 1), min(right, sheet.columnCount() - 1)
-    view.setCurrentIndex(sheet.index(top, left))
+    view.make_current(sheet.index(top, left))
     view.selectionModel().select(QItemSelection(sheet.index(top, left), sheet.index(bottom, right)), _SELECT)
 
 
@@ -106,7 +106,7 @@ def insert_rows(view: SheetView) -> None:
     if rows and view.commit_open_editor():
         column = view.currentIndex().column()
         if view.sheet.insert_rows(rows[0], len(rows)):
-            view.setCurrentIndex(view.sheet.index(rows[0], column))
+            view.make_current(view.sheet.index(rows[0], column))
 
 
 def delete_rows(view: SheetView) -> None:
@@ -115,7 +115,7 @@ def delete_rows(view: SheetView) -> None:
     if rows and view.commit_open_editor():
         column = view.currentIndex().column()
         if view.sheet.delete_rows(rows):
-            view.setCurrentIndex(view.sheet.index(min(rows[0], view.sheet.rowCount() - 1), column))
+            view.make_current(view.sheet.index(min(rows[0], view.sheet.rowCount() - 1), column))
 
 
 def move_up(view: SheetView) -> None:

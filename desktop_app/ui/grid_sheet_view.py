@@ -1,7 +1,15 @@
 """A grid of texts with the keys, the editing and the row heights of a spreadsheet."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QTableView, QWidget
 
 from desktop_app.domain.model import CellKey
@@ -9,7 +17,7 @@ from desktop_app.ui.grid_columns import ColumnWidths
 from desktop_app.ui.grid_delegate import GridDelegate
 from desktop_app.ui.grid_editors import ChoiceEditor
 from desktop_app.ui.grid_keys import STEPS, plain_modifiers
-from desktop_app.ui.grid_sheet import SheetModel
+from desktop_app.ui.grid_sheet import Index, SheetModel
 
 _FIT_LATER_MS = 40
 
@@ -21,14 +29,13 @@ class SheetView(QTableView):
     and change of rows is one operation; each row is as high as its longest text.
     """
 
-    def __init__(
-        self, sheet: SheetModel, least: tuple[float, ...], shares: tuple[int, ...], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, sheet: SheetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sheet = sheet
         self.setModel(sheet)
         self.delegate = GridDelegate(self)
         self.setItemDelegate(self.delegate)
+        self.setShowGrid(False)  # the delegate draws lines that can be seen on dark ground too
         self.setEditTriggers(QTableView.EditTrigger.AnyKeyPressed)
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
@@ -42,13 +49,13 @@ class SheetView(QTableView):
         self._fit_timer.setSingleShot(True)
         self._fit_timer.setInterval(_FIT_LATER_MS)
         self._fit_timer.timeout.connect(self.fit_rows)
-        self.columns = ColumnWidths(self, least, shares)
+        self.columns = ColumnWidths(self)
         self.columns.changed.connect(self.fit_rows)
         self._actions: list[QAction] = []
         self.delegate.leave.connect(self.go)
         sheet.leaving.connect(self.commit_open_editor)
         sheet.modelReset.connect(self._begin)
-        sheet.layoutChanged.connect(lambda: self.fit_rows())
+        sheet.layoutChanged.connect(lambda *_: self.fit_rows())
         sheet.rowsInserted.connect(lambda _parent, first, last: self.fit_rows(first, last))
         sheet.dataChanged.connect(lambda first, last: self.fit_rows(first.row(), last.row()))
 
@@ -64,7 +71,7 @@ class SheetView(QTableView):
     # Rows as high as their texts
 
     def fit_rows(self, first: int = 0, last: int | None = None) -> None:
-        """Make rows as high as their longest text; later while a mouse button is down, lest a click hits another row."""
+        """Make rows as high as their longest text, but not under a pressed mouse button: a click must hit its row."""
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
             self._fit_timer.start()
             return
@@ -86,7 +93,7 @@ class SheetView(QTableView):
         """Show other content from its beginning."""
         self.fit_rows()
         self.scrollToTop()
-        self.setCurrentIndex(self.sheet.index(0, 0))
+        self.make_current(self.sheet.index(0, 0))
 
     # The editor
 
@@ -109,6 +116,20 @@ class SheetView(QTableView):
         QGuiApplication.inputMethod().commit()
         return self.delegate.editor is None or self.delegate.finish(self.delegate.editor)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Override QAbstractItemView.inputMethodEvent: what is committed without composing (，or ！) is typed as well.
+
+        Qt opens an editor for it and lets the text fall; a composition it passes on itself.
+        """
+        if self.delegate.editor is None and event.commitString() and not event.preeditString():
+            index = self.currentIndex()
+            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.edit(index)
+                if self.delegate.editor is not None:
+                    QApplication.sendEvent(self.delegate.editor, event)
+            return
+        super().inputMethodEvent(event)
+
     def keyboardSearch(self, search: str) -> None:
         """Override QAbstractItemView.keyboardSearch: typing in a cell that cannot be edited goes nowhere."""
 
@@ -128,7 +149,7 @@ class SheetView(QTableView):
         if rows and self._tab_from is not None:
             column, self._tab_from = self._tab_from, None  # Enter after some Tabs: on to the next record
         row = min(max(index.row() + rows, 0), self.sheet.rowCount() - 1)
-        self._make_current(row, min(max(column, 0), self.sheet.columnCount() - 1))
+        self.make_current(self.sheet.index(row, min(max(column, 0), self.sheet.columnCount() - 1)))
         return True
 
     def _tab(self, index: QModelIndex, step: int) -> bool:
@@ -138,18 +159,19 @@ class SheetView(QTableView):
             row, column = divmod(at, width)
             if self.sheet.read_only or self.sheet.editable(row, column):
                 tab_from = index.column() if self._tab_from is None else self._tab_from
-                self._make_current(row, column)
+                self.make_current(self.sheet.index(row, column))
                 self._tab_from = tab_from
                 return True
             at += step
         return False
 
-    def _make_current(self, row: int, column: int) -> None:
-        index = self.sheet.index(row, column)
-        self.setCurrentIndex(index)
+    def make_current(self, index: QModelIndex) -> None:
+        """Make a cell current and the only selected one, whatever keys are held, and show it."""
+        # not setCurrentIndex: with Ctrl held, as in most of our shortcuts, that would leave the selection as it was
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Override QAbstractItemView.currentChanged."""
         super().currentChanged(current, previous)
         self._tab_from = None
@@ -171,8 +193,7 @@ class SheetView(QTableView):
         index = self.sheet.index_of(key)
         if not index.isValid() or not self.commit_open_editor():
             return False
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
+        self.make_current(index)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 

@@ -32,7 +32,7 @@ class ImportDialog(QDialog):
     def __init__(self, plan: ImportPlan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("导入预览")
-        self.resize(960, 620)
+        self.resize(1100, 640)
         self._plan = plan
         self.projects = self._project_table()
         self.tabs = QTabWidget()
@@ -70,16 +70,13 @@ class ImportDialog(QDialog):
         table = tables.read_only(headers, rows, stretch=4)
         for row, item in enumerate(self._plan.items):
             self._dress(table, row, item)
+        tables.align_right(table, (_BUDGET, _COUNT))
         table.setColumnHidden(_CHOICE, not any(item.kind == "conflict" for item in self._plan.items))
         table.setColumnWidth(_CHOICE, 130)
         return table
 
     def _dress(self, table: QTableWidget, row: int, item: PlanItem) -> None:
-        """Give a row its check box and its choice, and put its figures at the right."""
-        for column in (_BUDGET, _COUNT):
-            figure = table.item(row, column)
-            if figure is not None:
-                figure.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        """Give a row its check box and its choice."""
         box = table.item(row, _ACCEPT)
         if box is not None and item.kind != "same":
             box.setFlags(box.flags() | Qt.ItemFlag.ItemIsUserCheckable)

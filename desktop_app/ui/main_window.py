@@ -43,9 +43,10 @@ class MainWindow(QMainWindow):
         self.message = MessageBar()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
-        self.actions_by_id, self._menus = menus.build(self)
-        self._recent_menu = QMenu(self)
+        self.actions_by_id = menus.build(self)
+        self._recent_menu, self._grid_menu = QMenu(self), QMenu(self)
         self.actions_by_id["file.recent"].setMenu(self._recent_menu)
+        self.actions_by_id["edit.grid"].setMenu(self._grid_menu)
         self.search = QLineEdit()
         self.saved = QLabel()
         self.lock = QLabel()
@@ -98,10 +99,7 @@ class MainWindow(QMainWindow):
         self.view.tree.menu_wanted.connect(self._tree_menu)
         self.view.action_wanted.connect(lambda action: self.actions_by_id[action].trigger())
         self.hub.changed.connect(self._refresh)
-        self._grid_actions = self.view.project.grid.grid_actions()
-        edit_menu = self._menus[menus.MENUS[1]]
-        self._edit_line = edit_menu.addSeparator()
-        edit_menu.addActions(self._grid_actions)
+        self._grid_menu.addActions(self.view.project.grid.grid_actions())
         self._stack.addWidget(self.view)
         self._stack.setCurrentWidget(self.view)
         self._remember(store.path)
@@ -123,7 +121,7 @@ class MainWindow(QMainWindow):
         ):
             return False
         self.tasks.close()
-        self._menus[menus.MENUS[1]].removeAction(self._edit_line)
+        self._grid_menu.clear()
         store, view, hub = self.hub.store, self.view, self.hub
         self.hub = self.view = None
         self._stack.removeWidget(view)

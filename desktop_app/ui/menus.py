@@ -57,6 +57,8 @@ ITEMS = (
     Item("edit.undo", _EDIT, "撤销", "Ctrl+Z", commands_view.undo, WRITABLE, "undo", "撤销上一步操作"),
     Item("edit.redo", _EDIT, "重做", "Ctrl+Y", commands_view.redo, WRITABLE, "redo", "重做刚撤销的操作"),
     _line(_EDIT),
+    Item("edit.grid", _EDIT, "指标表格(&T)", "", lambda window: None),
+    _line(_EDIT),
     Item("edit.project", _EDIT, "新增项目(&P)", "Ctrl+Shift+N", commands_view.add_project, WRITABLE, "add"),
     Item("edit.unit", _EDIT, "新增单位(&U)…", "", commands_view.add_unit, WRITABLE),
     Item("edit.department", _EDIT, "新增部门(&D)…", "", commands_view.add_department, WRITABLE),
@@ -102,8 +104,8 @@ TOOLBAR = (
 TREE_MENU = ("edit.project", "edit.unit", "edit.department", SEPARATOR, "edit.rename", "edit.delete")
 
 
-def build(window: MainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
-    """Make all actions and hang them into the window's menus; returns both by id and name."""
+def build(window: MainWindow) -> dict[str, QAction]:
+    """Make all actions and hang them into the window's menus; returns them by id."""
     menus = {name: window.menuBar().addMenu(name) for name in MENUS}
     actions: dict[str, QAction] = {}
     for item in ITEMS:
@@ -122,7 +124,7 @@ def build(window: MainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
         menus[item.menu].addAction(action)
         actions[item.id] = action
     draw_icons(actions)
-    return actions, menus
+    return actions
 
 
 def draw_icons(actions: dict[str, QAction]) -> None:

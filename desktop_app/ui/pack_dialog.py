@@ -34,7 +34,7 @@ class PackDialog(QDialog):
     def __init__(self, store: Store, node: TreeNode | None, to: Path, user: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("出U盘包")
-        self.resize(760, 600)
+        self.resize(900, 640)
         self._store = store
         self.wanted: Finding | None = None
         self.list = QListWidget()

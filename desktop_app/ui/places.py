@@ -39,7 +39,11 @@ def path_text(path: str) -> str:
     return _WHOLE.get(path) or COLUMN_NAMES.get(path, path)
 
 
+def whose(finding: Finding) -> str:
+    """The name of the finding's project; the unit where it is no project's."""
+    return finding.project_name or finding.project or finding.unit
+
+
 def place(finding: Finding) -> str:
-    """Project and field of a finding; the unit stands first where the finding is no project's."""
-    whose = finding.project_name or finding.project or finding.unit
-    return " · ".join(part for part in (whose, path_text(finding.path)) if part)
+    """Project and field of a finding."""
+    return " · ".join(part for part in (whose(finding), path_text(finding.path)) if part)

@@ -2,15 +2,17 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
 
 from desktop_app.actions import checking
 from desktop_app.domain.findings import SEVERITIES, SEVERITY_NAMES, Finding
 from desktop_app.ui import marks, places
 
-LEVEL, PLACE, MESSAGE, EXPECTED, FOUND, FIX = range(6)
-_HEADERS = ("级别", "位置", "问题", "应为", "现为", "修正")
+LEVEL, PROJECT, PLACE, MESSAGE, EXPECTED, FOUND, FIX = range(7)
+_HEADERS = ("级别", "项目", "位置", "问题", "应为", "现为", "修正")
 _ROOT = QModelIndex()
 
 Index = QModelIndex | QPersistentModelIndex
@@ -81,17 +83,27 @@ class ProblemsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(finding, column)
         if role == Qt.ItemDataRole.DecorationRole and column == LEVEL:
-            return marks.icon(finding.severity)
+            return _icon(finding.severity)
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{finding.rule} {checking.rule_title(finding.rule)}\n{places.place(finding)}\n{finding.message}"
         return None
 
 
+@cache
+def _icon(severity: str) -> QIcon:
+    icon = marks.icon(severity)
+    for size in icon.availableSizes():
+        icon.addPixmap(icon.pixmap(size), QIcon.Mode.Selected)  # else a chosen row discolours it
+    return icon
+
+
 def _text(finding: Finding, column: int) -> str:
     if column == LEVEL:
         return SEVERITY_NAMES[finding.severity]
+    if column == PROJECT:
+        return places.whose(finding)
     if column == PLACE:
-        return places.place(finding)
+        return places.path_text(finding.path)
     if column == MESSAGE:
         return f"{finding.message}（{finding.rule}）"
     if column == EXPECTED:

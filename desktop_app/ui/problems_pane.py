@@ -24,10 +24,10 @@ from desktop_app.actions import checking
 from desktop_app.domain.findings import SEVERITIES, SEVERITY_NAMES, Finding
 from desktop_app.ui import fix_dialog, marks
 from desktop_app.ui.hub import Hub
-from desktop_app.ui.problems_model import EXPECTED, FIX, FOUND, LEVEL, MESSAGE, PLACE, Filter, ProblemsModel
+from desktop_app.ui.problems_model import EXPECTED, FIX, FOUND, LEVEL, MESSAGE, PLACE, PROJECT, Filter, ProblemsModel
 
 REFRESH_AFTER_MS = 150
-_WIDTHS = {LEVEL: 76, PLACE: 240, EXPECTED: 110, FOUND: 130, FIX: 120}
+_WIDTHS = {LEVEL: 70, PROJECT: 170, PLACE: 165, EXPECTED: 100, FOUND: 110, FIX: 112}
 
 
 class _Table(QTableView):
@@ -57,9 +57,10 @@ class _FixDelegate(QStyledItemDelegate):
         if not text:
             return
         button = QStyleOptionButton()
-        button.rect = option.rect.adjusted(4, 2, -4, -2)  # type: ignore[attr-defined]
+        rect = option.rect.adjusted(4, 2, -4, -2)  # type: ignore[attr-defined]
+        button.rect = rect  # type: ignore[attr-defined]
         button.text = option.fontMetrics.elidedText(  # type: ignore[attr-defined]
-            text, Qt.TextElideMode.ElideRight, button.rect.width() - 8
+            text, Qt.TextElideMode.ElideRight, rect.width() - 8
         )
         button.palette = option.palette  # type: ignore[attr-defined]
         button.state = QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_Raised  # type: ignore[attr-defined]
@@ -126,7 +127,7 @@ class ProblemsPane(QWidget):
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
+        table.setWordWrap(True)
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
         table.setFrameShape(QFrame.Shape.NoFrame)
@@ -140,6 +141,7 @@ class ProblemsPane(QWidget):
             header.resizeSection(column, width)
         if not self._hub.read_only:
             table.setItemDelegateForColumn(FIX, _FixDelegate(table))
+        table.selectionModel().currentRowChanged.connect(self._unfold)
         table.clicked.connect(self._clicked)
         table.doubleClicked.connect(self._opened)
         table.opened.connect(self._opened)
@@ -182,6 +184,7 @@ class ProblemsPane(QWidget):
         self.model.load(self._hub.checker.findings, Filter(chosen, project_id, self.text.text().strip()))
         for severity, button in self.toggles.items():
             button.setText(f"{SEVERITY_NAMES[severity]} {self.model.counts[severity]}")
+        self.table.setColumnHidden(PROJECT, bool(project_id))
         self.nothing.setVisible(not self.model.shown)
         self.table.setVisible(bool(self.model.shown))
         if current is not None and self.model.shown:
@@ -202,6 +205,14 @@ class ProblemsPane(QWidget):
         """The finding of the current row."""
         row = self.table.currentIndex().row()
         return self.model.shown[row] if 0 <= row < len(self.model.shown) else None
+
+    def _unfold(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Show the whole sentence of the current row, and one line of every other."""
+        if previous.isValid():
+            self.table.setRowHeight(previous.row(), self.table.verticalHeader().defaultSectionSize())
+        if current.isValid():
+            self.table.resizeRowToContents(current.row())
+            self.table.scrollTo(current)
 
     def _set_current(self, row: int) -> None:
         self.table.setCurrentIndex(self.model.index(row, MESSAGE))

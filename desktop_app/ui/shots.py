@@ -25,7 +25,8 @@ def render(folder: Path, dark: bool = False) -> list[Path]:
 
     `dark` draws them as on a system of dark colours.
     """
-    app = QApplication.instance() or application.make_application()
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else application.make_application()
     light = app.palette()
     if dark:
         app.setPalette(_dark())

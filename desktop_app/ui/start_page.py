@@ -99,8 +99,8 @@ class StartPage(QScrollArea):
         self._recent_title = QLabel("最近用过")
         self.recent = QListWidget()
         self.recent.setAccessibleName("最近用过的文件")
-        self.recent.itemActivated.connect(lambda item: self.recent_chosen.emit(item.data(Qt.ItemDataRole.UserRole)))
-        self.recent.itemClicked.connect(lambda item: self.recent_chosen.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self.recent.itemActivated.connect(self._choose)
+        self.recent.itemClicked.connect(self._choose)
         column.addWidget(self._recent_title)
         column.addWidget(self.recent)
         hint = QLabel("也可以把文件直接拖到这里。")
@@ -120,6 +120,9 @@ class StartPage(QScrollArea):
         self.setWidget(body)
         self.setFocusProxy(self.buttons[CHOICES[0][0]])
 
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.recent_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
     def show_recent(self, files: list[str]) -> None:
         """List the files used last; those that are gone (a stick pulled out) stay listed, but say so."""
         self.recent.clear()
@@ -130,7 +133,7 @@ class StartPage(QScrollArea):
             item.setToolTip(name)
             item.setData(Qt.ItemDataRole.UserRole, path)
             self.recent.addItem(item)
-        row = self.recent.fontMetrics().height() + 8
-        self.recent.setFixedHeight(row * max(1, len(files)) + 8)
+        row = self.recent.sizeHintForRow(0) if files else 0
+        self.recent.setFixedHeight(row * len(files) + 4)
         self.recent.setVisible(bool(files))
         self._recent_title.setVisible(bool(files))

@@ -1,5 +1,7 @@
 """A table to read, for dialogs."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
@@ -37,3 +39,15 @@ def fill(table: QTableWidget, rows: list[list[str]]) -> None:
     for column in range(table.columnCount()):
         table.resizeColumnToContents(column)
         table.setColumnWidth(column, min(table.columnWidth(column) + 12, WIDEST))
+
+
+def align_right(table: QTableWidget, columns: Iterable[int]) -> None:
+    """Put the figures of these columns at the right."""
+    for column in columns:
+        head = table.horizontalHeaderItem(column)
+        if head is not None:
+            head.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for row in range(table.rowCount()):
+            item = table.item(row, column)
+            if item is not None:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

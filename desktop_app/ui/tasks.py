@@ -3,6 +3,7 @@
 import logging
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from desktop_app.errors import Cancelled, UserError
 from desktop_app.ui import dialogs
 
 SHOW_AFTER_MS = 300
+TELL_EVERY_S = 0.05
 
 Report = Callable[[int, int, str], None]
 Work = Callable[[Report], Any]
@@ -42,6 +44,7 @@ class Task(QObject):
         super().__init__(parent)
         self._work = work
         self._cancelled = threading.Event()
+        self._told = 0.0
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
@@ -61,7 +64,10 @@ class Task(QObject):
     def _report(self, done: int, total: int, text: str = "") -> None:
         if self._cancelled.is_set():
             raise Cancelled
-        self.progress.emit(done, total, text)
+        now = time.monotonic()
+        if now - self._told >= TELL_EVERY_S:  # a report a line must not flood the window
+            self._told = now
+            self.progress.emit(done, total, text)
 
 
 class _Job(QRunnable):

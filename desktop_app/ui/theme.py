@@ -46,6 +46,11 @@ QToolButton#framed::menu-indicator { image: none; }
 LineField, TextField { border: 1px solid palette(mid); border-radius: 3px; }
 LineField { padding: 2px 3px; }
 LineField:focus, TextField:focus { border-color: palette(highlight); }
+QToolBar QLineEdit, QDialog QLineEdit, ProblemsPane QLineEdit { border: 1px solid palette(mid); border-radius: 3px;
+    padding: 3px 4px; }
+QToolBar QLineEdit:focus, QDialog QLineEdit:focus, ProblemsPane QLineEdit:focus { border-color: palette(highlight); }
+QListWidget::item { padding: 5px 6px; }
+QTableWidget::item { padding: 0 6px; }
 QHeaderView::section { padding: 5px 6px; border: 0; border-right: 1px solid palette(midlight);
     border-bottom: 1px solid palette(mid); background: palette(window); }
 QTabBar::tab { padding: 6px 14px; border: 0; border-bottom: 3px solid transparent; }

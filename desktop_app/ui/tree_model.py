@@ -173,6 +173,11 @@ class TreeFilter(QSortFilterProxyModel):
         self._text = ""
         self._projects: set[str] = set()
 
+    @property
+    def searching(self) -> bool:
+        """Whether something may be hidden."""
+        return bool(self._text)
+
     def search(self, text: str, projects: set[str]) -> None:
         """Show the projects named, and everything under units and departments whose label holds `text`."""
         self._text, self._projects = text, projects

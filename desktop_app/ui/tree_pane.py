@@ -87,7 +87,7 @@ class TreePane(QWidget):
         self.view.setHeaderHidden(True)
         self.view.setItemDelegate(BadgeDelegate(self.view))
         self.view.setUniformRowHeights(True)
-        self.view.setIndentation(16)
+        self.view.setIndentation(13)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setAccessibleName("项目目录")
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -111,6 +111,7 @@ class TreePane(QWidget):
         self._search_timer = self._timer(SEARCH_AFTER_MS, self._search_now)
         self._count_timer = self._timer(COUNT_AFTER_MS, self.count_now)
         self._wanted = ""
+        self._opened_before: set[NodeKey] = set()
         self._quiet = False
         hub.changed.connect(self.refresh)
         self.reload()
@@ -125,7 +126,7 @@ class TreePane(QWidget):
     def reload(self) -> None:
         """Read the tree anew; what was open and chosen stays so, where it still is."""
         first_time = not self.model.roots
-        opened = {key_of(node) for node in self._nodes(self.model.roots) if self._expanded(node)}
+        opened = self._opened()
         current = self.current()
         self._quiet = True
         self.model.load(reading.tree(self._hub.store))
@@ -153,8 +154,9 @@ class TreePane(QWidget):
     def _index(self, key: NodeKey) -> QModelIndex:
         return self.filter.mapFromSource(self.model.index_of(key))
 
-    def _expanded(self, node: TreeNode) -> bool:
-        return self.view.isExpanded(self._index(key_of(node)))
+    def _opened(self) -> set[NodeKey]:
+        keys = map(key_of, self._nodes(self.model.roots))
+        return {key for key in keys if self.view.isExpanded(self._index(key))}
 
     def current(self) -> TreeNode | None:
         """The chosen node."""
@@ -199,9 +201,14 @@ class TreePane(QWidget):
         self._search_timer.start()
 
     def _search_now(self) -> None:
+        if self._wanted and not self.filter.searching:
+            self._opened_before = self._opened()
         self.filter.search(self._wanted, reading.search(self._hub.store, self._wanted))
         if self._wanted:
             self.view.expandAll()
+        else:
+            for key in self._opened_before:  # what a search has hidden is closed when it comes back
+                self.view.expand(self._index(key))
         current = self.view.currentIndex()
         if current.isValid():
             self.view.scrollTo(current)

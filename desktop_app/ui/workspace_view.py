@@ -4,8 +4,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -14,13 +12,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.actions.reading import TreeNode
-from desktop_app.domain import amounts
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import CellKey
 from desktop_app.errors import UserError
-from desktop_app.ui import dialogs, theme
+from desktop_app.ui import dialogs
 from desktop_app.ui.elided import ElidedLabel
 from desktop_app.ui.hub import Hub
+from desktop_app.ui.overview import Overview
 from desktop_app.ui.problems_pane import ProblemsPane
 from desktop_app.ui.project_page import ProjectPage
 from desktop_app.ui.sections_pane import SectionsPane
@@ -30,35 +28,6 @@ from desktop_app.ui.tree_pane import TreePane
 TABS = ("目标与指标", "预算公开表", "文字")
 GOALS, TABLES, SECTIONS = range(3)
 _EMPTY = "这个工作簿还是空的。可以读入旧文件，也可以从头录入。"
-
-
-class Overview(QWidget):
-    """What is shown where no project is chosen: a few words, and in an empty workspace two ways to begin."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.text = QLabel()
-        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.text.setWordWrap(True)
-        self.bring = QPushButton(theme.icon("import"), "导入旧文件…")
-        self.begin = QPushButton(theme.icon("add"), "新增项目")
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.bring)
-        buttons.addWidget(self.begin)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setSpacing(16)
-        column.addStretch(1)
-        column.addWidget(self.text)
-        column.addLayout(buttons)
-        column.addStretch(1)
-
-    def say(self, text: str, offer: bool = False) -> None:
-        """Show a text, with the two ways to begin where offered."""
-        self.text.setText(text)
-        self.bring.setVisible(offer)
-        self.begin.setVisible(offer)
 
 
 class WorkspaceView(QWidget):
@@ -86,8 +55,8 @@ class WorkspaceView(QWidget):
             self.tabs.addTab(name)
         self.project = ProjectPage(hub)
         self.overview = Overview()
-        self.overview.bring.clicked.connect(lambda: self.action_wanted.emit("data.import"))
-        self.overview.begin.clicked.connect(lambda: self.action_wanted.emit("edit.project"))
+        self.overview.action_wanted.connect(self.action_wanted)
+        self.overview.project_wanted.connect(lambda project_id: self.tree.select("project", project_id))
         self.table = BudgetTablePane(hub)
         self.sections = SectionsPane(hub)
         self.pages = QStackedWidget()
@@ -125,7 +94,7 @@ class WorkspaceView(QWidget):
         self.across.addWidget(self.right)
         self.across.setCollapsible(1, False)
         self.across.setStretchFactor(1, 1)
-        self.across.setSizes([290, 1000])
+        self.across.setSizes([310, 1000])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.across)
@@ -177,19 +146,13 @@ class WorkspaceView(QWidget):
 
     def _show_overview(self, node: TreeNode | None) -> None:
         if not self.tree.model.roots:
-            text = _EMPTY
+            self.overview.say("这个工作簿还是空的", "可以读入旧文件，也可以从头录入。", offer=True)
         elif node is None:
-            text = "请在左边选一个部门或项目。"
+            self.overview.say("", "请在左边选一个部门、单位或项目。")
         elif self.tabs.currentIndex() != GOALS:
-            text = "请在左边选一个部门。"
+            self.overview.say("", "请在左边选一个部门。")
         else:
-            errors, warnings, infos = self.tree.model.counts(node)
-            text = (
-                f"{node.label}\n\n{node.projects} 个项目 · {node.indicators} 条指标 · "
-                f"预算数合计 {amounts.format_amount(node.budget_fen)} 万元\n"
-                f"错误 {errors} · 警告 {warnings} · 提示 {infos}\n\n请在左边选一个项目。"
-            )
-        self.overview.say(text, offer=not self.tree.model.roots)
+            self.overview.show_node(node, self.tree.model)
         self.pages.setCurrentWidget(self.overview)
 
     def show_tab(self, tab: int) -> None:
@@ -207,6 +170,7 @@ class WorkspaceView(QWidget):
                 self.project.go_to(finding.path)
         elif finding.path.startswith("budget_tables"):
             self.show_tab(TABLES)
+            self.table.go_to(finding.path)
         elif finding.path.startswith(("narrative", "sections")):
             self.show_tab(SECTIONS)
         else:
@@ -244,4 +208,6 @@ class WorkspaceView(QWidget):
     def current_key(self) -> CellKey | None:
         """The cell that the keyboard is in."""
         page = self.pages.currentWidget()
+        if page is self.table:
+            return self.table.view.current_key()
         return page.current_key() if page in (self.project, self.sections) else None

@@ -3,15 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from books import book_of_record
 
 from desktop_app import catalog, checks
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Project
 
 Ask = Callable[[Project, str], list[Finding]]
-
-__all__ = ["book_of_record"]
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 from county import grid
 from lxml import etree
 
-from desktop_app.domain.model import Book, Indicator, Project, Section, Unit
+from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Indicator, Project, Section, Unit
 from desktop_app.errors import Cancelled, UserError
 from desktop_app.exporters.docx_text import write_docx
 
@@ -128,10 +128,22 @@ def test_titles_are_numbered_by_place_under_their_units(county: Book, style: dic
     del county.projects[1]  # one that is not published leaves no gap behind
     document = write([county], tmp_path / "甲.docx", style)
     assert document.paragraphs("FormTitle") == [
-        "1.泵站维护费1号绩效目标表", "2.泵站维护费3号绩效目标表", "3.泵站维护费4号绩效目标表", "4.泵站维护费5号绩效目标表",
-    ]  # fmt: skip
+        "1.泵站维护费1号绩效目标表",
+        "2.泵站维护费3号绩效目标表",
+        "3.泵站维护费4号绩效目标表",
+        "4.泵站维护费5号绩效目标表",
+    ]
     assert document.paragraphs("UnitTitle") == ["412001 云岭县水利局本级", "412002 云岭县灌溉站", "云岭县水文档案室"]
     assert document.paragraphs("FormLine")[0] == "412001 云岭县水利局本级\t单位：万元"
+
+
+def test_a_budget_line_without_a_form_is_not_printed(style: dict[str, Any], tmp_path: Path) -> None:
+    money, form = Project(name="公用经费", needs_form="否"), Project(name="渠道清淤", needs_form="是")
+    document = write([Book(projects=[money, form])], tmp_path / "甲.docx", style)
+    assert document.paragraphs("FormTitle") == ["1.渠道清淤绩效目标表"]
+    money.indicators = grid("一")
+    document = write([Book(projects=[money, form])], tmp_path / "甲.docx", style)
+    assert len(document.forms()) == 2, "what was typed is printed all the same"
 
 
 def test_parts_and_sections_get_levels_by_their_numbers(county: Book, style: dict[str, Any], tmp_path: Path) -> None:
@@ -151,10 +163,8 @@ def test_contents_list_every_heading_with_a_page_and_a_living_field(
     document = write([county], tmp_path / "甲.docx", style)
     entries = [p for p in document.body.iter(f"{W}p") if style_of(p).startswith("TOC")]
     shown = [text_of(p).rsplit("\t", 1) for p in entries]
-    listed = {
-        s: document.paragraphs(s) for s in ("Heading1", "Heading2", "Heading3", "UnitTitle", "FormTitle", "TableTitle")
-    }
-    assert sorted(text for text, _ in shown) == sorted(sum(listed.values(), []))
+    looks = ("Heading1", "Heading2", "Heading3", "UnitTitle", "FormTitle", "TableTitle")
+    assert [text for text, _ in shown] == [text_of(p) for p in document.body.iter(f"{W}p") if style_of(p) in looks]
     pages = [int(page) for _, page in shown]
     assert pages == sorted(pages) and pages[0] == 1 and pages[-1] > len(county.projects)
 
@@ -249,6 +259,16 @@ def test_the_budget_table_prints_as_it_is(county: Book, style: dict[str, Any], t
     assert cells(table)[2:] == [row.cells for row in county.tables[0].rows]
     assert document.paragraphs("TableLine") == ["412 云岭县水利局\t预算年度：2025\t单位：万元"]
     assert document.paragraphs("FormLine")[-1] == "注：本表为样例。"
+
+
+def test_a_budget_table_of_any_shape_loses_no_cell(style: dict[str, Any], tmp_path: Path) -> None:
+    wide = BudgetTable(2, "宽表", ["科目", "金额"], [BudgetRow(["一", "1.00", "多"]), BudgetRow(["二"])])
+    bare = BudgetTable(3, "空表", [], note="本表无数据，空表列示。")
+    document = write([Book(tables=[wide, bare])], tmp_path / "甲.docx", style)
+    first, second = document.body.iter(f"{W}tbl")
+    assert cells(first) == [["科目", "金额", ""], ["一", "1.00", "多"], ["二", "", ""]]
+    assert cells(second) == [[""]]
+    assert "本表无数据，空表列示。" in document.paragraphs("FormLine")
 
 
 def test_a_unit_without_department_texts_has_a_document_of_its_own(style: dict[str, Any], tmp_path: Path) -> None:

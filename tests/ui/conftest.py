@@ -9,16 +9,17 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from desktop_app.actions import importing, workspace  # noqa: E402 - the platform is chosen before Qt is loaded
-from desktop_app.actions.workspace import Store  # noqa: E402
-from desktop_app.domain.model import Book, Project, Section, Unit  # noqa: E402
-from desktop_app.errors import UserError  # noqa: E402
-from desktop_app.settings import Settings  # noqa: E402
-from desktop_app.ui import dialogs, theme  # noqa: E402
-from desktop_app.ui.main_window import MainWindow  # noqa: E402
-from desktop_app.ui.workspace_view import WorkspaceView  # noqa: E402
-from pytestqt.qtbot import QtBot  # noqa: E402
-from tests.books import set_value, sound_project  # noqa: E402
+from pytestqt.qtbot import QtBot
+
+from desktop_app.actions import importing, workspace
+from desktop_app.actions.workspace import Store
+from desktop_app.domain.model import Book, Project, Section, Unit
+from desktop_app.errors import UserError
+from desktop_app.settings import Settings
+from desktop_app.ui import dialogs, theme
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.workspace_view import WorkspaceView
+from tests.books import set_value, sound_project
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,15 +19,15 @@ from desktop_app.ui.workspace_view import SECTIONS, TABLES, WorkspaceView
 from tests.ui.conftest import Said
 
 
-def drop(window: MainWindow, files: list[Path]) -> QDropEvent:
-    """Drop files onto the window as a file manager does."""
+def drop(window: MainWindow, files: list[Path]) -> bool:
+    """Drop files onto the window as a file manager does; whether it took them."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    event = QDropEvent(
-        QPointF(200, 200), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
+    how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter, event = QDragEnterEvent(QPoint(200, 200), *how), QDropEvent(QPointF(200, 200), *how)
+    QApplication.sendEvent(window, enter)
     QApplication.sendEvent(window, event)
-    return event
+    return enter.isAccepted() and event.isAccepted()
 
 
 def test_start_page_offers_the_five_ways_to_begin(window: MainWindow) -> None:
@@ -75,11 +75,15 @@ def test_tree_model_is_sound(view: WorkspaceView, qtmodeltester: object) -> None
     qtmodeltester.check(view.tree.filter)  # type: ignore[attr-defined]
 
 
-def test_search_leaves_matching_projects_and_what_is_above(opened: MainWindow, view: WorkspaceView, qtbot: QtBot) -> None:
+def test_search_leaves_matching_projects_and_what_is_above(
+    opened: MainWindow, view: WorkspaceView, qtbot: QtBot
+) -> None:
     qtbot.keyClick(opened, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert opened.search.hasFocus()
     opened.search.insert("水库")
-    qtbot.waitUntil(lambda: shown_labels(view) == ["2025 年度", "412 云岭县水利局", "412002 云岭县水库管理所", "水库巡查费"])
+    qtbot.waitUntil(
+        lambda: shown_labels(view) == ["2025 年度", "412 云岭县水利局", "412002 云岭县水库管理所", "水库巡查费"]
+    )
     opened.search.clear()
     opened.search.insert("没有这样的词")
     qtbot.waitUntil(view.tree.nothing_found.isVisible)
@@ -115,11 +119,17 @@ def test_tabs_lead_to_the_other_pages_of_the_department(
     assert view.pages.currentWidget() is view.project
 
 
-def test_a_department_shows_its_sums(view: WorkspaceView) -> None:
+def test_a_department_shows_its_sums_and_projects(view: WorkspaceView, qtbot: QtBot) -> None:
     department = view.tree.model.roots[0].children[0]
     view.tree.select("department", department.id)
     assert view.pages.currentWidget() is view.overview
     assert "3 个项目 · 21 条指标 · 预算数合计 30.00 万元" in view.overview.text.text()
+    table = view.overview.table
+    assert [table.item(row, 2).text() for row in range(3)] == ["泵站维护费", "渠道清淤费", "水库巡查费"]  # type: ignore[union-attr]
+    table.setFocus()
+    table.setCurrentCell(2, 2)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert view.project.form.name.text() == "水库巡查费"
 
 
 def test_f6_goes_round_tree_form_grid_and_problems(opened: MainWindow, view: WorkspaceView, qtbot: QtBot) -> None:
@@ -144,8 +154,7 @@ def test_every_action_has_a_place_a_word_and_its_own_keys() -> None:
 
 
 def test_dropping_a_workspace_opens_it_and_remembers_it(window: MainWindow, county: Path) -> None:
-    event = drop(window, [county])
-    assert event.isAccepted()
+    assert drop(window, [county])
     assert window.hub is not None
     assert window.hub.store.path == county
     assert settings.load().recent == [str(county)]
@@ -240,7 +249,7 @@ def test_the_menu_of_the_tree_and_history_of_a_field(
     view.project.form.purpose.setPlainText("改过的用途")
     opened.actions_by_id["view.history"].trigger()
     entries = shown[0]
-    assert [(entry.operation, entry.after) for entry in entries][0] == ("修改资金用途", "改过的用途")  # type: ignore[attr-defined]
+    assert next((entry.operation, entry.after) for entry in entries) == ("修改资金用途", "改过的用途")  # type: ignore[attr-defined]
 
 
 class FakeDialog:
@@ -266,5 +275,3 @@ def test_pages_of_text_are_stored_when_another_section_is_chosen(
     view.sections.buttons["上移"].click()
     assert view.sections.list.item(0).text() == "二、保障措施"
     view.show_tab(TABLES)
-
-

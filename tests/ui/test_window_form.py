@@ -43,7 +43,7 @@ def test_a_field_is_stored_when_it_is_left(
     assert on_disk(county, project_id).name == "泵站维护费"
     qtbot.keyClick(form.name, Qt.Key.Key_Tab)
     assert on_disk(county, project_id).name == "泵站大修费"
-    assert [node.label for node in view.tree.projects()][0] == "泵站大修费"
+    assert next(node.label for node in view.tree.projects()) == "泵站大修费"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])

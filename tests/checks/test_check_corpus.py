@@ -1,0 +1,108 @@
+"""The faults of the real documents are found, and where they are sound nothing is said."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from books import book_of_record
+
+from desktop_app import catalog, checks
+from desktop_app.domain.findings import ERROR, Finding
+from desktop_app.domain.model import Book
+
+pytestmark = pytest.mark.corpus
+
+NAMES = ("chengde-2024-markdown", "dingzhou-2021-word-text", "gaoxin-2021-tab-rows", "zhangjiakou-2025-pdf-text")
+Checked = dict[str, tuple[Book, list[Finding]]]
+
+
+@pytest.fixture
+def checked(corpus: Path) -> Checked:
+    books = {name: book_of_record(corpus / "expected" / f"{name}.json") for name in NAMES}
+    return {name: (book, checks.check_book(book, catalog.frame(""), catalog.rules())) for name, book in books.items()}
+
+
+def places(checked: Checked, name: str, rule: str) -> dict[tuple[int, str], str]:
+    """Where a rule fires: project (counted from 0) and path, with what it found."""
+    return {(int(f.project_id[1:]), f.path): f.found for f in checked[name][1] if f.rule == rule and f.project_id}
+
+
+def plans(checked: Checked, name: str, rule: str) -> list[tuple[str, ...]]:
+    book, findings = checked[name]
+    of = {p.id: tuple(entry.removesuffix("%").removesuffix(".00") for entry in p.plan) for p in book.projects}
+    return sorted({of[f.project_id] for f in findings if f.rule == rule})
+
+
+def test_plans_of_every_wrong_kind(checked: Checked) -> None:
+    name = "dingzhou-2021-word-text"
+    assert plans(checked, name, "F04") == [
+        ("100", "", "", ""), ("25", "25", "25", "25"), ("50", "", "50", ""), ("50", "20", "20", "10"),
+        ("70", "10", "10", "10"),
+    ]  # fmt: skip
+    assert plans(checked, name, "F02") == [
+        ("100", "", "", ""), ("50", "", "50", ""), ("50", "20", "20", "10"), ("70", "10", "10", "10"),
+    ]  # fmt: skip
+    assert plans(checked, name, "F03") == plans(checked, name, "F04")
+    assert plans(checked, name, "F06") == [("", "", "", "")]
+    assert len(places(checked, name, "F04")) == 10 and len(places(checked, name, "F06")) == 2
+    assert plans(checked, "zhangjiakou-2025-pdf-text", "F03") == []
+    assert all(plan[3] == "" for plan in plans(checked, "chengde-2024-markdown", "F03"))
+
+
+def test_values_that_name_signs_and_percent(checked: Checked) -> None:
+    book, findings = checked["dingzhou-2021-word-text"]
+    wrong = {
+        (p.id, f"indicators[{i}].value")
+        for p in book.projects
+        for i, row in enumerate(p.indicators)
+        if "百分比" in row.value or "等于" in row.value
+    }
+    fixes = {(f.project_id, f.path): f.fix for f in findings if f.rule == "K11"}
+    assert fixes.keys() == wrong and len(wrong) == 230
+    assert all(fix and fix.texts[0][1].endswith("%") for fix in fixes.values())
+    for other in NAMES:
+        assert other == "dingzhou-2021-word-text" or not places(checked, other, "K11")
+
+
+def test_the_listed_faults_of_each_document(checked: Checked) -> None:
+    assert places(checked, "chengde-2024-markdown", "P10") == {(5, "indicators[2].desc"): "XX"}
+    assert list(places(checked, "chengde-2024-markdown", "K18")) == [(13, "purpose")]
+    fillers = [text for text in places(checked, "chengde-2024-markdown", "K10").values() if text.startswith("无")]
+    assert len(fillers) == 28
+    more_is_better = {"≤300件", "≤100件", "≤17000份", "≤40平米", "≤4500卷", "≤5万张"}
+    assert set(places(checked, "chengde-2024-markdown", "K14").values()) == more_is_better
+    assert places(checked, "gaoxin-2021-tab-rows", "K15") == {(21, "indicators[4].value"): "305万元"}
+    costs = set(places(checked, "gaoxin-2021-tab-rows", "K14").values())
+    assert costs == {"≥50万元", "≥8万元", "≥1万元", "≥8.79万元"}
+    assert places(checked, "zhangjiakou-2025-pdf-text", "K15") == {(14, "indicators[4].value"): "500万元"}
+    blank = [path for path, text in places(checked, "dingzhou-2021-word-text", "K20").items() if not text]
+    assert len(blank) == 8
+
+
+def test_what_is_sound_is_left_alone(checked: Checked) -> None:
+    table = Counter((f.rule, name[:2]) for name, (_, findings) in checked.items() for f in findings)
+    lines = [" ".join([rule, *(f"{table[rule, name[:2]]:6}" for name in NAMES)]) for rule in catalog.rules()]
+    sys.stdout.write("\n".join(["", *lines, ""]))  # the table of rule and document, shown by pytest -s
+    quiet = (
+        "P02",
+        "P03",
+        "P04",
+        "P05",
+        "P06",
+        "P07",
+        "F01",
+        "F05",
+        "G01",
+        "G04",
+        "G05",
+        "G07",
+        "K01",
+        "K04",
+        "K12",
+        "B01",
+        "D01",
+    )
+    assert [key for key in table if key[0] in quiet] == []
+    errors = Counter(f.rule for _, findings in checked.values() for f in findings if f.severity == ERROR)
+    assert errors == {"F02": 3, "F03": 31, "F06": 2, "K02": 2, "K03": 43, "K15": 2}

@@ -1,0 +1,389 @@
+"""Every rule of one project: fires on a fault, is quiet on the nearest right case, and its fix takes the fault away."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from books import fixed, set_value, sound_project, write
+
+from desktop_app import catalog, checks
+from desktop_app.domain.findings import Finding
+from desktop_app.domain.model import Goal, Indicator, Project
+
+Ask = Callable[[Project, str], list[Finding]]
+Change = dict[str, str]
+
+# In the sound project: 0 数量, 1 质量, 2 时效, 3 and 4 成本, 5 社会效益, 6 满意度.
+PLAN = ("plan[0]", "plan[1]", "plan[2]", "plan[3]")
+
+
+def plan(*entries: str) -> Change:
+    return dict(zip(PLAN, entries, strict=True))
+
+
+def row(index: int, **texts: str) -> Change:
+    return {f"indicators[{index}].{column}": text for column, text in texts.items()}
+
+
+def later(*entries: str) -> Change:
+    return dict(zip(PLAN[1:], entries, strict=True))
+
+
+def money(budget: str, **more: str) -> Change:
+    return {"budget": budget, "fiscal": budget, **more}
+
+
+def changed(change: Change) -> Project:
+    project = sound_project()
+    for path, text in change.items():
+        write(project, path, text)
+    return project
+
+
+# rule, what is written into the sound project, where the finding stands, how grave it is
+FIRES: list[tuple[str, Change, str, str]] = [
+    ("P01", {"code": ""}, "code", "error"),
+    ("P01", {"name": " "}, "name", "error"),
+    ("P02", {"code": "53099925P0000412001"}, "code", "error"),
+    ("P02", {"code": "53099925P00004120011-"}, "code", "error"),
+    ("P03", {"code": "53099925P000041200113"}, "code", "warning"),
+    ("P03", {"code": "53099925P000041200O14".replace("O", "7")}, "code", "warning"),
+    ("P06", {"budget": ""}, "budget", "error"),
+    ("P06", {"budget": "85.25."}, "budget", "error"),
+    ("P06", {"budget": "-3"}, "budget", "error"),
+    ("P06", {"budget": "10.005"}, "budget", "error"),
+    ("P06", money("0.00"), "budget", "warning"),
+    ("P06", {"fiscal": "十万"}, "fiscal", "error"),
+    ("P07", {"fiscal": "9.00"}, "budget", "error"),
+    ("P07", {"fiscal": "", "other": ""}, "budget", "error"),
+    ("P08", {"purpose": ""}, "purpose", "error"),
+    ("P08", {"purpose": "修泵站"}, "purpose", "warning"),
+    ("P08", {"name": "十二座泵站维护费用", "purpose": "十二座泵站维护费用。"}, "purpose", "warning"),
+    ("P09", {"name": "泵站维护费4.5万"}, "name", "warning"),
+    ("P09", {"name": "2023年泵站维护费"}, "name", "warning"),
+    ("P09", {"name": "云财农〔2022〕15号泵站维护费"}, "name", "warning"),
+    ("P09", {"title": "2024年度泵站维护费绩效目标表"}, "title", "warning"),
+    ("P10", {"name": "测试"}, "name", "warning"),
+    ("P10", {"purpose": "用于XX泵站的日常维护和易损件更换"}, "purpose", "warning"),
+    ("P10", row(2, desc="故障发生XX时间内处理"), "indicators[2].desc", "warning"),
+    ("P10", {"goals[0]": "目标内容1：维护12座泵站"}, "goals[0]", "warning"),
+    ("F01", plan("25%", "50%", "75%", "120%"), "plan[3]", "error"),
+    ("F01", plan("二成", "50%", "75%", "100%"), "plan[0]", "error"),
+    ("F02", plan("50%", "40%", "75%", "100%"), "plan[1]", "error"),
+    ("F02", plan("25%", "", "75%", "100%"), "plan[1]", "warning"),
+    ("F03", plan("25%", "50%", "75%", "90%"), "plan[3]", "error"),
+    ("F03", plan("25%", "50%", "75%", ""), "plan[3]", "error"),
+    ("F03", plan("25%", "50%", "75%", "90%") | money("0"), "plan[3]", "warning"),
+    ("F04", plan("25.00%", "25.00%", "25.00%", "25.00%"), "plan", "warning"),
+    ("F04", plan("70", "10", "10", "10"), "plan", "warning"),
+    ("F04", plan("50%", "", "50%", ""), "plan", "warning"),
+    ("F05", plan("2.5", "2.5", "2.5", "2.5"), "plan", "warning"),
+    ("F05", plan("", "3.00", "3.00", "6.16") | money("6.16"), "plan", "warning"),
+    ("F05", plan("1.00%", "1.00%", "1.00%", "1.00%") | money("4.00"), "plan", "warning"),
+    ("F06", plan("", "", "", " "), "plan", "error"),
+    ("F06", plan("", "", "", "") | money("0"), "plan", "warning"),
+    ("G01", {"goals[0]": " "}, "goals[0]", "error"),
+    ("G01", {"goals[0]": "修泵站12座。" * 300}, "goals[0]", "error"),
+    ("G02", {"goals[0]": "用于全县12座泵站的日常维护和易损件更换"}, "goals[0]", "warning"),
+    ("G02", {"goals[0]": "维护泵站"}, "goals[0]", "warning"),
+    ("G03", {"goals[0]": "按照〔2024〕15号文件，在2025年汛期前完成全部泵站的维护"}, "goals[0]", "warning"),
+    ("G04", row(0, l2="质量指标"), "indicators", "error"),
+    ("G04", row(5, l1="满意度指标", l2="服务对象满意度指标"), "indicators", "error"),
+    ("G05", row(2, l2="质量指标"), "indicators", "warning"),
+    ("G07", row(0, l2="社会效益指标"), "indicators[0].l2", "error"),
+    ("G07", row(0, l1="投入指标"), "indicators[0].l1", "error"),
+    ("G07", row(0, l1=""), "indicators[0].l1", "error"),
+    ("G07", row(0, l2=""), "indicators[0].l2", "error"),
+    ("K01", row(1, l3=""), "indicators[1].l3", "error"),
+    ("K01", row(1, desc=""), "indicators[1].desc", "error"),
+    ("K01", row(1, value=""), "indicators[1].value", "error"),
+    ("K02", row(4, l3="材料 费"), "indicators[4].l3", "error"),
+    ("K03", row(0, value="≥十二次"), "indicators[0].value", "error"),
+    ("K03", row(0, value="≥12次15次"), "indicators[0].value", "error"),
+    ("K03", row(5, value="≥2,100户"), "indicators[5].value", "error"),
+    ("K03", row(0, number="12次", measure=""), "indicators[0].value", "error"),
+    ("K04", row(0, value="≥12"), "indicators[0].measure", "error"),
+    ("K04", row(1, l3="维护验收合格率（%）", value="≥98"), "indicators[1].measure", "error"),
+    ("K05", row(0, sign="定量（其他）", number="很多", note="按决算"), "indicators[0].value", "error"),
+    ("K05", row(0, sign="定量（其他）", number="暂不确定"), "indicators[0].note", "error"),
+    ("K06", row(0, value="10-12次"), "indicators[0].value", "warning"),
+    ("K06", row(2, value="2025-05-31前"), "indicators[2].value", "warning"),
+    ("K06", row(0, value="12*次"), "indicators[0].value", "warning"),
+    ("K07", {"indicators[0].l3": "全县泵站维护次数" * 4}, "indicators[0].l3", "warning"),
+    ("K07", {"indicators[5].value": "农户全部用上水" * 9}, "indicators[5].value", "warning"),
+    ("K08", row(5, value="有效提升"), "indicators[5].value", "warning"),
+    ("K08", row(1, value="完成良好"), "indicators[1].value", "warning"),
+    ("K09", row(5, desc="受益农户"), "indicators[5].desc", "warning"),
+    ("K10", row(5, value="受益农户"), "indicators[5].value", "warning"),
+    ("K10", row(5, value="由泵站灌溉的农户。"), "indicators[5].value", "warning"),
+    ("K10", row(5, l3="无经济效益指标"), "indicators[5].value", "warning"),
+    ("K10", row(5, l3="社会效益", value="无"), "indicators[5].value", "warning"),
+    ("K11", row(1, value="≥98百分比"), "indicators[1].value", "warning"),
+    ("K11", row(1, value="≥90大于等于90%"), "indicators[1].value", "warning"),
+    ("K11", row(1, value="≥90小于等于90%"), "indicators[1].value", "warning"),
+    ("K11", row(1, value="≥９８%"), "indicators[1].value", "warning"),
+    ("K12", row(1, value="≥198%"), "indicators[1].value", "error"),
+    ("K12", row(1, value="＞100%"), "indicators[1].value", "error"),
+    ("K12", row(5, l3="产量增长率", value="≥120%"), "indicators[5].value", "warning"),
+    ("K13", row(6, value="≥90分"), "indicators[6].value", "warning"),
+    ("K13", row(6, value="≥75%"), "indicators[6].value", "warning"),
+    ("K13", row(6, value="满意"), "indicators[6].value", "warning"),
+    ("K14", row(0, value="≤12次"), "indicators[0].value", "warning"),
+    ("K14", row(0, l3="信访受理量", value="≤300件"), "indicators[0].value", "warning"),
+    ("K14", row(3, value="≥6.5万元"), "indicators[3].value", "warning"),
+    ("K14", row(1, value="≤98%"), "indicators[1].value", "warning"),
+    ("K14", row(5, l3="用户投诉率", value="≥2%"), "indicators[5].value", "warning"),
+    ("K15", row(3, value="≤65万元"), "indicators[3].value", "error"),
+    ("K15", row(3, value="650000元"), "indicators[3].value", "error"),
+    ("K15", row(3, value="≤60万元") | money("59.30"), "indicators[3].value", "warning"),
+    ("K16", row(3, value="≤8万元"), "indicators[3].value", "warning"),
+    ("K16", row(3, value="≤80000元"), "indicators[3].value", "warning"),
+    ("K17", {"indicators[3].value": "≤10万元", "indicators[4].l2": "数量指标"}, "indicators[3].value", "warning"),
+    ("K19", row(2, value="2026年5月31日前"), "indicators[2].value", "warning"),
+    ("K19", row(2, value="及时"), "indicators[2].value", "warning"),
+    ("K20", row(1, basis=""), "indicators[1].basis", "warning"),
+    ("K20", row(1, basis="维护验收合格率"), "indicators[1].basis", "warning"),
+    ("K20", row(1, basis="云水字〔2011〕3号"), "indicators[1].basis", "warning"),
+    ("K22", row(3, l3="项目或定额成本控制率", value="≤100%"), "indicators[3].value", "info"),
+    ("D01", {"secret": "是"}, "secret", "error"),
+    ("D01", row(0, l3="涉密"), "indicators[0].l3", "error"),
+    ("D01", {"purpose": "用于全县泵站值守系统建设（机密）"}, "purpose", "error"),
+]  # fmt: skip
+
+# rule, the nearest right case
+QUIET: list[tuple[str, Change]] = [
+    ("P02", {"code": "53099925P 000041200114"}),
+    ("P03", {"code": "530999210ZTS8N0AQI9XX"}),
+    ("P06", {"budget": "１,０00.50"}),
+    ("P07", {"fiscal": "4.00", "other": "6"}),
+    ("P07", {"fiscal": "10.004"}),
+    ("P08", {"purpose": "用于维护泵站和换件。"}),
+    ("P09", {"name": "云财农〔2024〕15号提前下达2025年泵站维护费"}),
+    ("P09", {"name": "云财农〔2024〕15号泵站维护费"}),
+    ("P09", {"name": "2023年泵站维护费（上年结转）"}),
+    ("P09", {"name": "2021-2026年泵站维护费10万元"}),
+    ("P09", {"name": "12万亩灌区泵站维护费"}),
+    ("P10", {"name": "水质测试费"}),
+    ("P10", {"purpose": "用于有待定期维护的泵站，配件规格120×240"}),
+    ("F01", plan("0", "", "75", "100")),
+    ("F02", plan("", "50%", "50%", "100%")),
+    ("F02", plan("", "", "", "100%")),
+    ("F03", plan("", "", "", "100.00")),
+    ("F03", plan("", "", "", "")),
+    ("F04", plan("", "", "", "100%")),
+    ("F04", plan("25%", "50%", "75%", "100%")),
+    ("F05", plan("25%", "50%", "75%", "100%") | money("250.00")),
+    ("F05", plan("25%", "50%", "75%", "") | money("150.00")),
+    ("F05", plan("", "", "", "100") | money("100.00")),
+    ("F05", plan("10", "20", "30", "40") | money("40.00")),
+    ("G02", {"goals[0]": "维护泵站12座"}),
+    ("G03", {"goals[0]": "汛期前完成十二座泵站的维护，保障农户春灌用水"}),
+    ("G05", row(3, l2="成本")),
+    ("G07", row(0, l1="产出", l2="数量")),
+    ("K03", row(0, value="≥12次（每季度不少于3次）")),
+    ("K03", row(0, value="按计划完成")),
+    ("K04", row(0, value="12")),
+    ("K05", row(0, sign="定量（其他）", number="项目实际值", note="按决算")),
+    ("K06", row(0, value="10至12次")),
+    ("K06", row(5, value="-5%")),
+    ("K08", row(5, value="优、良、中、差")),
+    ("K08", row(1, value="全部达标")),
+    ("K08", row(5, value="提升二成")),
+    ("K09", row(5, desc="受益农户的户数")),
+    ("K10", row(5, value="无新增受灾农户")),
+    ("K11", row(1, value="不低于98%")),
+    ("K11", row(1, value="≥98％")),
+    ("K11", row(0, value="《2025年计划》规定的次数")),
+    ("K12", row(1, value="≥100%")),
+    ("K13", row(6, value="≥80%")),
+    ("K13", row(6, l3="农户投诉率", desc="投诉农户占比", value="≤2%")),
+    ("K14", row(0, l3="泵站故障次数", value="≤3次")),
+    ("K14", row(5, l3="故障下降率", value="≥5%")),
+    ("K14", row(0, l3="外聘用工人数", value="≤12人")),
+    ("K14", row(3, l3="成本节约率", value="≥5%")),
+    ("K14", row(2, l3="维修及时率", value="≤2小时")),
+    ("K15", row(3, value="≤10万元")),
+    ("K15", row(3, value="≤200元/人")),
+    ("K15", row(3, l2="社会成本指标", value="≤50万元")),
+    ("K16", row(3, value="≤7万元")),
+    ("K16", row(3, value="≤10万元")),
+    ("K16", row(3, l3="每人每天劳务费", value="≤8万元")),
+    ("K16", row(3, desc="其中：材料运费", value="≤8万元")),
+    ("K17", row(3, value="≤10万元")),
+    ("K19", row(2, value="2025年5月31日前")),
+    ("K19", row(2, value="年底前")),
+    ("K20", row(1, basis="云水字〔2020〕3号")),
+    ("K20", row(5, l3="无经济效益指标", value="无经济效益指标", basis="")),
+    ("K22", row(3, l3="项目或定额成本控制率", value="＝100%")),
+    ("D01", {"purpose": "用于保密通信线路租赁费和内部审计，涉密采购事项按照相关规定执行"}),
+    ("D01", {"secret": "否", "indicators[0].l3": "涉密"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "change", "path", "severity"), FIRES)
+def test_a_rule_fires_where_the_fault_is(rule: str, change: Change, path: str, severity: str, ask: Ask) -> None:
+    found = ask(changed(change), rule)
+    assert [(f.path, f.severity) for f in found] == [(path, severity)]
+    assert found[0].project_id == "p0" and found[0].unit == "412001" and found[0].year == 2025
+    assert "{" not in found[0].message and found[0].message
+
+
+@pytest.mark.parametrize(("rule", "change"), QUIET)
+def test_a_rule_is_quiet_on_the_nearest_right_case(rule: str, change: Change, ask: Ask) -> None:
+    assert ask(changed(change), rule) == []
+
+
+def test_nothing_is_found_in_a_sound_project(context: checks.Context) -> None:
+    assert checks.check_project(sound_project(), context) == []
+
+
+def test_every_rule_has_a_case_that_fires_and_one_that_is_quiet() -> None:
+    structural = {"G04", "G01", "G08", "F06", "K01", "K02", "K07", "K18", "P01"}  # quiet on the sound project, or below
+    across = {"P04", "P05", "G06", "K21", "B01"}
+    assert {rule for rule, *_ in FIRES} | across | {"G08", "K18"} == catalog.rules().keys()
+    assert {rule for rule, _ in QUIET} | across | structural == catalog.rules().keys()
+
+
+def test_no_goal_and_no_indicator(ask: Ask) -> None:
+    project = sound_project()
+    project.goals, project.indicators = [], []
+    assert [f.path for f in ask(project, "G01")] == ["goals[0]"]
+    assert [f.path for f in ask(project, "G04")] == ["indicators"]
+    assert ask(project, "G05") == [] and ask(project, "G08") == []
+
+
+def test_a_line_without_a_form_needs_neither_plan_nor_indicators(context: checks.Context) -> None:
+    project = sound_project()
+    project.needs_form, project.goals, project.indicators, project.plan = "否", [], [], ["", "", "", ""]
+    assert checks.check_project(project, context) == []
+
+
+def test_a_secret_stub_is_only_said_to_be_secret(context: checks.Context) -> None:
+    stub = Project(unit_code="412001", code="53099925P000041200114", secret="是", id="p0")
+    assert [f.rule for f in checks.check_project(stub, context)] == ["D01"]
+
+
+@pytest.mark.parametrize(("count", "found"), [(4, 1), (5, 0), (20, 0), (21, 1)])
+def test_too_few_or_too_many_indicators(count: int, found: int, ask: Ask) -> None:
+    project = sound_project()
+    project.indicators = [replace(project.indicators[0], l3=f"维护次数{i}") for i in range(count)]
+    assert len(ask(project, "G08")) == found
+
+
+def test_an_empty_row_is_one_fault(ask: Ask) -> None:
+    project = sound_project()
+    project.indicators.append(Indicator("产出指标", "数量指标"))
+    assert [(f.path, f.rule) for f in ask(project, "K01")] == [("indicators[7].l3", "K01")]
+
+
+def test_a_form_without_the_basis_column_is_said_once(ask: Ask) -> None:
+    project = sound_project()
+    for row in project.indicators:
+        row.basis = ""
+    assert [f.path for f in ask(project, "K20")] == ["indicators[0].basis"]
+
+
+PRICES: list[tuple[Change, int]] = [
+    ({"indicators[0].value": "≥100户", "indicators[3].value": "≤500元/户"}, 1),
+    ({"indicators[0].value": "≥200户", "indicators[3].value": "≤500元/户"}, 0),  # 200 × 500 元 = 10 万元
+    ({"indicators[0].value": "≥0.02万户", "indicators[3].value": "≤500元/户"}, 0),
+    ({"indicators[0].value": "≥205户", "indicators[3].value": "≤500元/户"}, 0),  # round figures
+    ({"indicators[0].value": "≥100户", "indicators[3].value": "≤500元/户·月"}, 0),  # how many months?
+    ({"indicators[0].value": "≥100人", "indicators[3].l3": "每人补助", "indicators[3].value": "500元"}, 1),
+    ({"indicators[0].value": "≥100户", "indicators[3].value": "≤500元/亩"}, 0),  # no quantity of that thing
+    ({"indicators[0].value": "5万张", "purpose": "邮寄用水证，每张邮费约15元", "indicators[3].value": "≤10万元"}, 1),
+    ({"indicators[0].value": "0.67万张", "purpose": "邮寄用水证，每张邮费约15元", "indicators[3].value": "10万元"}, 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "found"), PRICES)
+def test_price_times_quantity(change: Change, found: int, ask: Ask) -> None:
+    project = changed(change)
+    del project.indicators[4]  # leaves one cost
+    assert len(ask(project, "K18")) == found
+
+
+def test_a_price_beside_other_costs_proves_nothing(ask: Ask) -> None:
+    assert ask(changed({"indicators[0].value": "≥100户", "indicators[3].value": "≤500元/户"}), "K18") == []
+
+
+# rule, fault, what the fix writes
+FIXES: list[tuple[str, Change, Change]] = [
+    ("P02", {"code": "53099925p00004120011４"}, {"code": "53099925P000041200114"}),
+    ("F03", plan("25%", "50%", "75%", ""), {"plan[3]": "100%"}),
+    ("F03", plan("25.00%", "50.00%", "100.00%", ""), {"plan[3]": "100.00%"}),
+    ("F04", plan("25.00%", "25.00%", "25.00%", "25.00%"), later("50.00%", "75.00%", "100.00%")),
+    ("F04", plan("70", "10", "10", "10"), later("80", "90", "100")),
+    ("F04", plan("50%", "", "50%", ""), later("50%", "100%", "100%")),
+    ("F04", plan("", "33.3", "33.3", "33.4"), {"plan[2]": "66.6", "plan[3]": "100.0"}),
+    ("F05", plan("1", "1", "1", "1") | money("4.00"), plan("25.00%", "50.00%", "75.00%", "100.00%")),
+    ("F05", plan("", "3.00", "3.00", "6.16") | money("6.16"), later("48.70%", "48.70%", "100.00%")),
+    ("G07", row(0, l1=""), row(0, l1="产出指标")),
+    ("K01", row(1, desc=""), row(1, desc="维护验收合格率")),
+    ("K03", row(5, value="≥2,100户"), row(5, value="≥2100户")),
+    ("K03", row(0, number="12次", measure=""), row(0, number="12", measure="次")),
+    ("K04", row(1, l3="合格率（％）", value="≥98"), row(1, value="≥98%")),
+    ("K06", row(0, value="10-12次"), row(0, value="10至12次")),
+    ("K06", row(2, value="2025-05-31前"), row(2, value="2025年5月31日前")),
+    ("K11", row(1, value="≥98百分比"), row(1, value="≥98%")),
+    ("K11", row(1, value="≥90大于等于90%"), row(1, value="≥90%")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "change", "texts"), FIXES)
+def test_a_fix_sets_it_right(rule: str, change: Change, texts: Change, ask: Ask) -> None:
+    project = changed(change)
+    (finding,) = ask(project, rule)
+    assert finding.fix is not None and finding.fix.label
+    assert dict(finding.fix.texts) == texts
+    assert ask(fixed(project, finding.fix), rule) == []
+
+
+NO_FIX: list[tuple[str, Change]] = [
+    ("P02", {"code": "53099925P0000412001"}),
+    ("P03", {"code": "53099925P000041200113"}),
+    ("F03", plan("25%", "50%", "75%", "90%")),
+    ("F03", plan("50%", "", "50%", "")),  # F04 knows better
+    ("F05", plan("5", "3", "2", "10")),
+    ("K03", row(0, value="≥十二次")),
+    ("K04", row(0, value="≥12")),
+    ("K06", row(0, value="≥10-12次")),
+    ("K11", row(1, value="≥90大于等于95%")),
+]
+
+
+@pytest.mark.parametrize(("rule", "change"), NO_FIX)
+def test_no_fix_where_none_is_certain(rule: str, change: Change, ask: Ask) -> None:
+    assert [f.fix for f in ask(changed(change), rule)] == [None]
+
+
+def test_a_message_names_what_stands_and_what_should(ask: Ask) -> None:
+    (finding,) = ask(changed(plan("25%", "50%", "75%", "90%")), "F03")
+    assert finding.message == "12月底应为100%，现为90%"
+    assert (finding.found, finding.expected) == ("90%", "100%")
+
+
+def test_a_rule_can_be_switched_off_and_made_milder() -> None:
+    texts = catalog.rules() | {
+        "F03": {**catalog.rules()["F03"], "severity": "off"},
+        "K12": {**catalog.rules()["K12"], "severity": "info", "severity_growth": "off"},
+    }
+    own = checks.Context(2025, catalog.frame(""), texts)
+    project = changed(plan("25%", "50%", "75%", "90%") | row(1, value="≥198%"))
+    assert [(f.rule, f.severity) for f in checks.check_project(project, own)] == [("K12", "info")]
+    set_value(project.indicators[1], "≥98%")
+    project.indicators[5].l3 = "产量增长率"
+    set_value(project.indicators[5], "≥120%")
+    assert checks.check_project(project, own) == []
+
+
+def test_findings_come_in_the_order_of_the_form(context: checks.Context) -> None:
+    change = {"indicators[6].value": "≥75%", "indicators[0].value": "≤12次", "plan[0]": "x", "code": "", "goals[0]": ""}
+    paths = [f.path for f in checks.check_project(changed(change), context)]
+    assert paths == ["code", "plan[0]", "goals[0]", "indicators[0].value", "indicators[6].value"]
+
+
+def test_two_goals_are_judged_one_by_one(ask: Ask) -> None:
+    project = sound_project()
+    project.goals.append(Goal("提高水平"))
+    assert [f.path for f in ask(project, "G02")] == ["goals[1]"]

@@ -1,0 +1,248 @@
+"""Import, publication and USB packages, from the click to the result."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from desktop_app import paths
+from desktop_app.actions import editing, importing, packing, workspace
+from desktop_app.actions.gate import Gate, Override
+from desktop_app.domain.findings import ERROR, Finding
+from desktop_app.domain.model import CellKey
+from desktop_app.ui import commands_data, dialogs
+from desktop_app.ui.export_dialog import ExportDialog
+from desktop_app.ui.gate_box import GateBox
+from desktop_app.ui.import_dialog import ImportDialog, OriginDialog
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.pack_dialog import PackDialog, ReceiveDialog
+from desktop_app.ui.workspace_view import WorkspaceView
+from tests.ui.conftest import Said, county_book
+from tests.ui.test_window import drop
+
+
+@pytest.fixture
+def source() -> Path:
+    """The sample document that comes with the program."""
+    return next(paths.resource("samples").glob("*.txt"))
+
+
+def agree(monkeypatch: pytest.MonkeyPatch, kind: type[QDialog]) -> list[QDialog]:
+    """Accept every dialog of that kind; returns those that were shown."""
+    shown: list[QDialog] = []
+
+    def accept(dialog: QDialog) -> int:
+        shown.append(dialog)
+        dialog.accept()
+        return 1
+
+    monkeypatch.setattr(kind, "exec", accept)
+    return shown
+
+
+def test_a_dropped_file_is_read_previewed_and_imported_as_one_operation(
+    opened: MainWindow, view: WorkspaceView, source: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = agree(monkeypatch, ImportDialog)
+    drop(opened, [source])
+    qtbot.waitUntil(lambda: bool(shown) and not opened.tasks.busy and len(view.tree.projects()) > 3)
+    assert opened.hub is not None
+    assert editing.undo_name(opened.hub.store) == f"导入 {source.name}"
+    new = view.tree.projects()[3:]
+    assert view.tree.current().id in [node.id for node in new]  # type: ignore[union-attr]
+    assert f"新增 {len(new)} 个项目" in opened.message.text.text()
+    qtbot.mouseClick(opened.message.button, Qt.MouseButton.LeftButton)
+    assert len(view.tree.projects()) == 3
+
+
+def test_a_cancelled_preview_writes_nothing(
+    opened: MainWindow, view: WorkspaceView, source: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[QDialog] = []
+    monkeypatch.setattr(ImportDialog, "exec", lambda dialog: shown.append(dialog) or 0)
+    monkeypatch.setattr(dialogs, "open_files", lambda *args: [source])
+    opened.actions_by_id["data.import"].trigger()
+    qtbot.waitUntil(lambda: bool(shown))
+    assert len(view.tree.projects()) == 3
+    assert opened.hub is not None
+    assert editing.undo_name(opened.hub.store) == "导入 县水利局.txt"
+
+
+def test_importing_from_the_start_page_asks_where_to_keep_it(
+    window: MainWindow, source: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    agree(monkeypatch, ImportDialog)
+    suggested: list[Path] = []
+    monkeypatch.setattr(dialogs, "save_file", lambda title, path, *rest: suggested.append(path) or tmp_path / "新.jxdb")
+    drop(window, [source])
+    qtbot.waitUntil(lambda: window.view is not None and len(window.view.tree.projects()) > 0)
+    assert suggested[0].suffix == ".jxdb"
+    assert "年绩效目标" in suggested[0].name
+
+
+def test_a_file_without_a_form_is_refused_with_a_sentence(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, said: Said
+) -> None:
+    bad = tmp_path / "通知.txt"
+    bad.write_text("关于召开会议的通知\n各单位：\n请准时参加。\n", "utf-8")
+    drop(opened, [bad])
+    qtbot.waitUntil(lambda: bool(said.errors))
+    assert "通知.txt" in said.errors.pop()
+    assert not opened.tasks.busy
+
+
+def test_unknown_year_and_department_are_asked_for(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = county_book()
+    book.year, book.department_name, book.department_code = None, "", ""
+    asked: list[tuple[bool, bool]] = []
+
+    def answer(dialog: OriginDialog) -> int:
+        asked.append((dialog.year.parent() is not None, dialog.department.parent() is not None))
+        dialog.year.setValue(2024)
+        dialog.department.setText("云岭县林业局")
+        return 1
+
+    monkeypatch.setattr(OriginDialog, "exec", answer)
+    plan = commands_data.plan_import(window, [book])
+    assert plan is not None
+    assert [(b.year, b.department_name) for b in plan.books] == [(2024, "云岭县林业局")]
+    assert asked == [(True, False), (False, True)]
+    monkeypatch.setattr(OriginDialog, "exec", lambda dialog: 0)
+    book.year = None
+    assert commands_data.plan_import(window, [book]) is None
+
+
+def test_the_preview_takes_the_persons_choices_into_the_plan(opened: MainWindow, qtbot: QtBot) -> None:
+    assert opened.hub is not None
+    store = opened.hub.store
+    pump = next(node for node in opened.view.tree.projects() if node.label == "泵站维护费")  # type: ignore[union-attr]
+    opened.hub.run(editing.edit_cells, [(CellKey("project", pump.id, "purpose"), "本机改过的用途，用于泵站")])
+    book = county_book()
+    book.projects[1].purpose = "文件里另写的用途，用于渠道"
+    added = county_book().projects[2]
+    added.code, added.name = "53099925P000041200447", "新来的项目"
+    book.projects.append(added)
+    plan = importing.plan_import(store, [book])
+    dialog = ImportDialog(plan, opened)
+    qtbot.addWidget(dialog)
+    assert [item.kind for item in plan.items] == ["conflict", "changed", "same", "new"]
+    assert dialog.accept_button.text() == "导入 3 个项目"
+    dialog.projects.cellWidget(0, 7).setCurrentText("用文件里的")  # type: ignore[attr-defined]
+    dialog.projects.item(1, 0).setCheckState(Qt.CheckState.Unchecked)  # type: ignore[union-attr]
+    assert dialog.accept_button.text() == "导入 2 个项目"
+    dialog.accept()
+    assert [(item.accept, item.take_theirs) for item in plan.items] == [
+        (True, True), (False, False), (True, False), (True, False),
+    ]  # fmt: skip
+
+
+def test_export_is_blocked_by_errors_until_a_reason_is_written(
+    opened: MainWindow, view: WorkspaceView, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states: list[bool] = []
+
+    def person(dialog: ExportDialog) -> int:
+        dialog.folder.setText(str(tmp_path / "公开"))
+        states.append(dialog.export.isEnabled())
+        dialog.gate.override.setChecked(True)
+        states.append(dialog.export.isEnabled())
+        dialog.gate.reason.setText("按批复口径")
+        dialog.gate.by.setText("张会计")
+        states.append(dialog.export.isEnabled())
+        return 1
+
+    monkeypatch.setattr(ExportDialog, "exec", person)
+    opened.actions_by_id["data.export"].trigger()
+    assert states == [False, False, True]
+    qtbot.waitUntil(lambda: "已导出" in opened.message.text.text(), timeout=15000)
+    assert sorted(path.suffix for path in (tmp_path / "公开").iterdir()) == [".docx", ".xlsx"]
+    assert opened.message.button.text() == "打开文件夹"
+
+
+def test_going_to_mend_leads_from_the_export_to_the_cell(
+    opened: MainWindow, view: WorkspaceView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def person(dialog: ExportDialog) -> int:
+        dialog.gate.mend.click()
+        return 0
+
+    monkeypatch.setattr(ExportDialog, "exec", person)
+    opened.actions_by_id["data.export"].trigger()
+    assert view.project.form.name.text() == "渠道清淤费"
+    assert view.current_key() is not None
+
+
+def test_what_is_being_typed_is_exported_too(
+    opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project_id = choose("渠道清淤费")
+    plan = view.project.form.plan
+    for field, text in zip(plan, ("25", "50", "75", "100"), strict=True):
+        field.setText(text)
+    seen: list[bool] = []
+    monkeypatch.setattr(ExportDialog, "exec", lambda dialog: seen.append(dialog.export.isEnabled()) or 0)
+    opened.actions_by_id["data.export"].trigger()
+    assert seen == [True], [f for f in opened.hub.checker.of_project(project_id) if f.severity == ERROR]  # type: ignore[union-attr]
+
+
+def test_secrets_cannot_be_overridden(qtbot: QtBot) -> None:
+    box = GateBox("张会计")
+    qtbot.addWidget(box)
+    secret = Finding("D01", ERROR, 2025, "", "", "name", "涉密")
+    wrong = Finding("F03", ERROR, 2025, "", "", "plan[3]", "不是100%")
+    box.show_gate(Gate(absolute=[secret], errors=[wrong]))
+    box.override.setChecked(True)
+    box.reason.setText("理由")
+    assert not box.open
+    assert box.override.isHidden()
+    box.show_gate(Gate(errors=[wrong]))
+    box.override.setChecked(True)
+    assert box.chosen_override() == Override("理由", "张会计")
+    assert box.open
+
+
+def test_a_unit_goes_out_on_a_stick_and_comes_in_elsewhere(
+    opened: MainWindow, view: WorkspaceView, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "水库所.jxz"
+
+    def person(dialog: PackDialog) -> int:
+        for row in range(dialog.list.count()):
+            wanted = "水库" in dialog.list.item(row).text()
+            dialog.list.item(row).setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+        dialog.to.setText(str(stick))
+        assert dialog.pack.isEnabled()
+        return 1
+
+    monkeypatch.setattr(PackDialog, "exec", person)
+    opened.actions_by_id["data.pack"].trigger()
+    assert zipfile.is_zipfile(stick)
+    assert "U盘包已写好" in opened.message.text.text()
+
+    other = tmp_path / "另一台.jxdb"
+    opened.open_store(workspace.create_workspace(other))
+    drop(opened, [stick])
+    qtbot.waitUntil(lambda: "收到 水库所.jxz：新增 1 个项目" in opened.message.text.text())
+    assert opened.view is not None
+    assert [node.label for node in opened.view.tree.projects()] == ["水库巡查费"]
+
+
+def test_what_differs_in_a_package_is_shown_and_taken_only_when_wanted(
+    opened: MainWindow, view: WorkspaceView, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert opened.hub is not None
+    hub = opened.hub
+    node = next(node for node in view.tree.projects() if node.label == "水库巡查费")
+    stick = packing.pack(hub.store, [], tmp_path / "全部.jxz", Override("试验", "张会计"))
+    hub.run(editing.edit_cells, [(CellKey("project", node.id, "purpose"), "本机改了用途，用于水库巡查")])
+    shown = agree(monkeypatch, ReceiveDialog)
+    drop(opened, [stick])
+    qtbot.waitUntil(lambda: "1 处已改用U盘包的内容" in opened.message.text.text())
+    assert len(shown) == 1
+    assert editing.cell_history(hub.store, CellKey("project", node.id, "purpose"))[0].after.startswith(
+        "用于全县12座泵站"
+    )

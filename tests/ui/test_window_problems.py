@@ -1,0 +1,170 @@
+"""The panel of problems: counts, filters, the way to the cell, repairs."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.actions import editing, reading
+from desktop_app.domain.findings import ERROR, INFO, WARNING
+from desktop_app.domain.model import CellKey
+from desktop_app.ui import fix_dialog, places
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.problems_model import FIX, Filter, ProblemsModel
+from desktop_app.ui.workspace_view import SECTIONS, WorkspaceView
+
+
+def rules(view: WorkspaceView) -> list[str]:
+    """The rules of the findings that the panel shows."""
+    return [finding.rule for finding in view.problems.model.shown]
+
+
+def test_the_panel_counts_and_filters(view: WorkspaceView, qtbot: QtBot, choose: Callable[[str], str]) -> None:
+    problems = view.problems
+    everything = len(problems.model.shown)
+    assert everything == sum(problems.model.counts.values()) > 0
+    assert {"F03", "F04", "K11"} <= set(rules(view))
+    qtbot.mouseClick(problems.toggles[WARNING], Qt.MouseButton.LeftButton)
+    assert {finding.severity for finding in problems.model.shown} <= {ERROR, INFO}
+    qtbot.mouseClick(problems.toggles[WARNING], Qt.MouseButton.LeftButton)
+    problems.text.setText("K11")
+    qtbot.waitUntil(lambda: rules(view) == ["K11", "K11"])
+    problems.text.clear()
+    qtbot.waitUntil(lambda: len(problems.model.shown) == everything)
+    choose("渠道清淤费")
+    problems.scope.setCurrentIndex(1)
+    assert {finding.project_name for finding in problems.model.shown} == {"渠道清淤费"}
+    choose("水库巡查费")
+    assert {finding.project_name for finding in problems.model.shown} == {"水库巡查费"}
+
+
+def test_the_model_is_sound(view: WorkspaceView, opened: MainWindow, qtmodeltester: object) -> None:
+    assert opened.hub is not None
+    model = ProblemsModel()
+    model.load(opened.hub.checker.findings, Filter())
+    qtmodeltester.check(model)  # type: ignore[attr-defined]
+
+
+def test_f8_walks_through_the_problems_and_their_cells(
+    opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str]
+) -> None:
+    project_id = choose("渠道清淤费")
+    visited = []
+    for _ in range(2):
+        opened.actions_by_id["check.next"].trigger()
+        finding = view.problems.current()
+        assert finding is not None
+        assert finding.project_id == project_id
+        visited.append((finding.rule, view.current_key()))
+    assert visited[0] != visited[1]
+    opened.actions_by_id["check.last"].trigger()
+    assert (view.problems.current().rule, view.current_key()) == visited[0]  # type: ignore[union-attr]
+    while view.problems.current().rule != "K11":  # type: ignore[union-attr]
+        opened.actions_by_id["check.next"].trigger()
+    key = view.current_key()
+    assert key is not None
+    assert (key.table, key.column) == ("indicator", "number")
+    assert view.project.form.name.text() == "水库巡查费"
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert view.project.grid is focus or view.project.grid.isAncestorOf(focus)
+
+
+def test_enter_on_a_row_goes_to_its_cell(view: WorkspaceView, qtbot: QtBot) -> None:
+    problems = view.problems
+    row = next(i for i, finding in enumerate(problems.model.shown) if finding.rule == "F03")
+    problems.table.setFocus()
+    problems.table.setCurrentIndex(problems.model.index(row, 0))
+    qtbot.keyClick(problems.table, Qt.Key.Key_Return)
+    assert view.project.form.plan[3].hasFocus()
+
+
+def test_one_repair_by_mouse_and_its_undo(opened: MainWindow, view: WorkspaceView, qtbot: QtBot) -> None:
+    problems = view.problems
+    row = next(i for i, finding in enumerate(problems.model.shown) if finding.rule == "F04")
+    project_id = problems.model.shown[row].project_id
+    index = problems.model.index(row, FIX)
+    problems.table.scrollTo(index)
+    qtbot.mouseClick(
+        problems.table.viewport(), Qt.MouseButton.LeftButton, pos=problems.table.visualRect(index).center()
+    )
+    qtbot.waitUntil(lambda: "F04" not in rules(view))
+    assert opened.hub is not None
+    plan = reading.load_project(opened.hub.store, project_id).plan
+    assert [entry.rstrip("%").removesuffix(".00") for entry in plan] == ["25", "50", "75", "100"]
+    opened.undo()
+    assert reading.load_project(opened.hub.store, project_id).plan == ["25", "25", "25", "25"]
+    qtbot.waitUntil(lambda: "F04" in rules(view))
+
+
+def test_all_repairs_of_a_rule_with_a_preview_and_one_undo(
+    opened: MainWindow, view: WorkspaceView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert opened.hub is not None
+    previews: list[list[list[str]]] = []
+
+    def agree(store: object, rule: str, findings: list[object], parent: object) -> bool:
+        previews.append(fix_dialog.changes_of(store, findings))  # type: ignore[arg-type]
+        return True
+
+    monkeypatch.setattr(fix_dialog, "confirm", agree)
+    action = next(action for action in view.problems.fix_many.menu().actions() if "K11" in action.text())
+    assert "2 处" in action.text()
+    action.trigger()
+    assert [row[1:] for row in previews[0]] == [["≥98百分比", "≥98%"], ["≥90百分比", "≥90%"]]
+    qtbot.waitUntil(lambda: "K11" not in rules(view))
+    assert editing.undo_name(opened.hub.store) == "修正 K11"
+    opened.undo()
+    qtbot.waitUntil(lambda: rules(view).count("K11") == 2)
+
+
+def test_a_rule_is_left_alone_when_the_preview_is_refused(
+    opened: MainWindow, view: WorkspaceView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fix_dialog.FixDialog, "exec", lambda self: 0)
+    view.problems.fix_rule("K11")
+    assert opened.hub is not None
+    assert editing.undo_name(opened.hub.store) == "导入 县水利局.txt"
+
+
+def test_an_edit_changes_badges_and_panel(
+    opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str], qtbot: QtBot
+) -> None:
+    project_id = choose("泵站维护费")
+    node = view.tree.model.find("project", project_id)
+    assert node is not None
+    before = view.tree.model.counts(node)[0]
+    assert opened.hub is not None
+    opened.hub.run(editing.edit_cells, [(CellKey("project", project_id, "budget"), "11.00")])
+    qtbot.waitUntil(lambda: view.tree.model.counts(node)[0] == before + 1)
+    qtbot.waitUntil(lambda: ("P07", project_id) in [(f.rule, f.project_id) for f in view.problems.model.shown])
+
+
+def test_f7_checks_anew_and_says_how_much(opened: MainWindow, view: WorkspaceView) -> None:
+    view.show_tab(SECTIONS)
+    opened.actions_by_id["check.run"].trigger()
+    counts = view.problems.model.counts
+    assert opened.message.text.text().startswith(f"检查完毕：错误 {counts[ERROR]}，警告 {counts[WARNING]}")
+    opened.message.button.click()
+    assert view.problems.current() is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("plan[1]", "支出计划 6月底"),
+        ("plan", "资金支出计划"),
+        ("goals[0]", "绩效目标 1"),
+        ("indicators[3].value", "第4条指标 指标值"),
+        ("indicators[3]", "第4条指标"),
+        ("indicators", "绩效指标"),
+        ("budget_tables[9].rows[0]", "预算公开表 9 第1行"),
+        ("narrative[2].text", "文字 第3节"),
+        ("purpose", "资金用途"),
+        ("", ""),
+    ],
+)
+def test_places_in_words(path: str, words: str) -> None:
+    assert places.path_text(path) == words
