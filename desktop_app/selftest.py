@@ -86,10 +86,18 @@ def _export(folder: Path) -> str:
         job = exporting.export(store, folder / "公开", list(exporting.FORMATS), override=override)
     written = job.run()
     for path in written:
-        with zipfile.ZipFile(path) as archive:
-            text = "".join(archive.read(n).decode("utf-8") for n in archive.namelist() if n.endswith(".xml"))
+        text = _texts(path)
         _must(all(name in text for name in names), f"{path.name} 里缺项目")
     return "、".join(path.name for path in written)
+
+
+def _texts(path: Path) -> str:
+    """All texts of a written document, read back."""
+    from xml.etree import ElementTree
+
+    with zipfile.ZipFile(path) as archive:
+        parts = [archive.read(name) for name in archive.namelist() if name.endswith(".xml")]
+    return "\n".join("".join(ElementTree.fromstring(part).itertext()) for part in parts)
 
 
 def _package(folder: Path) -> str:

@@ -114,8 +114,14 @@ def frame_of(store: Store, project_id: str) -> Frame:
 
 
 def table_form(store: Store, department_id: str, no: int = 1) -> TableForm:
-    """The layout of a budget table in the department's year. Raises UserError where the year has no such table."""
-    year = next((d["year"] for d in queries.departments(store) if d["id"] == department_id), None)
+    """The layout of a budget table in the department's year.
+
+    Raises UserError where the department is gone or its year has no such table.
+    """
+    years = [d["year"] for d in queries.departments(store) if d["id"] == department_id]
+    if not years:
+        raise UserError("这个部门已经不在工作簿里了", "", "请在左边的目录里另选一个部门")
+    year = years[0]
     for form in catalog.table_forms(year):
         if form.no == no:
             return form

@@ -13,12 +13,13 @@ _CENT = Decimal("0.01")
 _HALF_CENT = Decimal("0.005")
 
 _ONE_OF = "人次|人|名|生|户|家|张|件|份|册|本|套|台|辆|个|场|次|期|班|平方米|平米|亩|公里|吨|头|只|株|棵"
+_NUMBER = r"\d{1,9}(?:\.\d{1,4})?"
 # Words for the same thing counted.
 _LIKE = {"名": "人", "生": "人", "人次": "人", "位": "人", "平米": "平方米", "家": "户"}
 _PER_TIME = re.compile(r"每(?:天|日|月|个月|周|小时|学期|季度|时)|[/／·](?:天|日|月|周|小时|学期|时)|日均|月均")
-_EACH = re.compile(rf"每(?:一)?({_ONE_OF})|({'人|生|户|亩|班'})均")
+_EACH = re.compile(rf"每一?({_ONE_OF})|([人生户亩班])均")
 _SPOKEN_PRICE = re.compile(
-    rf"每({_ONE_OF})[^，。；;、,\d]{{0,16}}?(\d+(?:\.\d+)?)(万?)元|(\d+(?:\.\d+)?)(万?)元[/／]({_ONE_OF})"
+    rf"每({_ONE_OF})[^，。；;、,\d]{{0,16}}?({_NUMBER})(万?)元|({_NUMBER})(万?)元[/／]({_ONE_OF})"
 )
 
 
@@ -115,7 +116,7 @@ def k18(facts: Facts, context: Context) -> Iterator[Hit]:
     product = price.yuan * quantity / 10000
     if abs(product - budget) * 100 > budget * context.number("K18", "tolerance"):
         says = f"{row.value.text} × {price.says}"
-        yield Hit("K18", price.path, f"{product.quantize(_CENT).normalize():f}", f"{budget:f}", says)
+        yield Hit("K18", price.path, f"{product:.2f}".rstrip("0").rstrip("."), f"{budget:f}", says)
 
 
 def _prices(facts: Facts) -> Iterator[_Price]:

@@ -12,6 +12,7 @@ from desktop_app.domain import amounts, values
 from desktop_app.domain.model import PLAN_MONTHS, Indicator, Project
 
 YES, NO = "是", "否"
+_LONGEST_NUMBER = 16
 
 # What a row measures. A frame may call its classes otherwise; the words in them stay.
 QUANTITY, QUALITY, TIME, COST, OTHER_COST, BENEFIT, SATISFACTION = (
@@ -74,8 +75,11 @@ def read_value(value: str, sign: str, number: str, measure: str) -> Reading:
 
 @lru_cache(maxsize=65536)
 def parse_number(text: str) -> Decimal | None:
-    """`amounts.parse_number`, remembered: plans and amounts repeat from project to project and rule to rule."""
-    return amounts.parse_number(text)
+    """`amounts.parse_number`, remembered: plans and amounts repeat from project to project and rule to rule.
+
+    A text longer than any amount of a county is no number: exact arithmetic with it would overflow.
+    """
+    return amounts.parse_number(text) if len(text) <= _LONGEST_NUMBER else None
 
 
 class Classes(NamedTuple):

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import os
+import struct
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from pathlib import Path
 from types import NoneType, UnionType
@@ -15,6 +17,11 @@ from desktop_app.errors import UserError, from_os_error
 FORMAT = 1
 SUFFIX = ".jxz"
 _MOST_BYTES = 200_000_000  # of one part, unpacked: far above a county's year, far below a PC's memory
+# what zipfile, zlib and json raise on bytes that are no package (RuntimeError: encrypted; NotImplementedError: method)
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, EOFError, ValueError, TypeError, KeyError, IndexError, struct.error, RecursionError,
+    RuntimeError, NotImplementedError, OverflowError, MemoryError,
+)  # fmt: skip
 _MANIFEST, _BOOKS = "manifest.json", "books.json"
 
 
@@ -71,7 +78,7 @@ def read_package(path: Path) -> Package:
         books = [_from_plain(Book, entry) for entry in json.loads(data)]
     except OSError as error:
         raise from_os_error(error, path) from error
-    except (zipfile.BadZipFile, EOFError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except _DAMAGE as error:
         raise _damaged(path, str(error)[:80]) from error
     return Package(books, manifest)
 

@@ -1,7 +1,8 @@
 """Lists, one row an indicator: our own sheet 指标清单 read back, and other sheets whose heads say what they hold."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -21,6 +22,7 @@ _OWN_COLUMNS = {"year": "年度", "department_code": "部门编码", "department
 _HEADER_WITHIN = 10
 _LEAST_COLUMNS = 4
 _EVERY = 1_000
+_BLANK = ("", None)
 
 _BOOK_FIELDS = ("year", "department_code", "department_name")
 _KEY_FIELDS = ("unit_code", "unit_name", "seq", "code", "name")
@@ -59,7 +61,8 @@ def read_lists(book: Workbook, aliases: Mapping[str, tuple[str, ...]], words: Vo
     found: list[Book] = []
     left: list[str] = []
     for name in wanted:
-        books = _read_sheet(book.rows(name), name, names, words, report)
+        height, rows = book.sheet(name)
+        books = _read_sheet(name, height, rows, names, words, report)
         if books is None:
             left.append(name)
         else:
@@ -70,32 +73,40 @@ def read_lists(book: Workbook, aliases: Mapping[str, tuple[str, ...]], words: Vo
 
 
 def _read_sheet(
-    rows: list[list[Any]], name: str, names: Mapping[str, str], words: Vocabulary, report: Report
+    name: str, height: int, rows: Iterator[list[Any]], names: Mapping[str, str], words: Vocabulary, report: Report
 ) -> list[Book] | None:
     """The books of one sheet, None where its first rows hold no heads of a list."""
-    header = next((i for i, heads in enumerate(rows[:_HEADER_WITHIN]) if _is_header(_columns(heads, names))), None)
-    if header is None:
+    above: list[list[Any]] = []
+    heads = None
+    for heads in islice(rows, _HEADER_WITHIN):
+        if _is_header(_columns(heads, names)):
+            break
+        above.append(heads)
+    else:
         return None
-    columns = _columns(rows[header], names)
+    columns = _columns(heads, names)
     sheet = _Sheet(name == OWN_SHEET, columns)
     own, mine = _picker(columns, _OWN_FIELDS), _picker(columns, _ROW_FIELDS)
     before: tuple[Any, ...] = ()
-    for i in range(header + 1, len(rows)):
-        if i % _EVERY == 0:
-            report(i, len(rows))
-        cells = own(rows[i])
-        if cells != before and any(cell not in ("", None) for cell in cells):
-            _project_row(sheet, cells, i + 1)
+    for line, row in enumerate(rows, len(above) + 2):
+        if line % _EVERY == 0:
+            report(line, height)
+        cells = own(row)
+        sheet.repeated = _filled(cells)
+        if sheet.repeated and cells != before:
+            _project_row(sheet, cells, line)
             before = cells
-        sheet.repeated = any(cell not in ("", None) for cell in cells)
-        row = mine(rows[i])
-        if any(cell not in ("", None) for cell in row):
-            _indicator_row(sheet, row, i + 1, words)
+        if _filled(cells := mine(row)):
+            _indicator_row(sheet, cells, line, words)
         if sheet.project and sheet.project.lines:
-            sheet.project.lines = (sheet.project.lines[0], i + 1)
+            sheet.project.lines = (sheet.project.lines[0], line)
     used = {columns[f] for f in (*_OWN_FIELDS, *_ROW_FIELDS) if f in columns}
-    unused = [str(head) for i, head in enumerate(rows[header]) if head not in ("", None) and i not in used]
-    return _finish(sheet, [_as_row(i, rows[i]) for i in range(header)], unused, header + 1, words)
+    unused = [str(head) for i, head in enumerate(heads) if head not in _BLANK and i not in used]
+    return _finish(sheet, [_as_row(i, cells) for i, cells in enumerate(above)], unused, len(above) + 1, words)
+
+
+def _filled(cells: tuple[Any, ...]) -> bool:
+    return any(cell not in _BLANK for cell in cells)
 
 
 def _columns(heads: list[Any], names: Mapping[str, str]) -> dict[str, int]:
@@ -125,7 +136,10 @@ def _picker(columns: Mapping[str, int], fields: tuple[str, ...]) -> Callable[[li
 def _texts(sheet: _Sheet, cells: tuple[Any, ...], fields: tuple[str, ...]) -> tuple[Texts, Texts]:
     """The texts of a row's cells by field, and what is doubtful about them."""
     texts, doubts = dict.fromkeys(fields, ""), {}
-    for name, value in zip((f for f in fields if f in sheet.columns), cells, strict=True):
+    for name, value in zip([f for f in fields if f in sheet.columns], cells, strict=True):
+        if type(value) is str:
+            texts[name] = value.strip()
+            continue
         texts[name], doubt = text_of(value, name)
         if doubt:
             doubts[name] = doubt

@@ -20,8 +20,8 @@ _CHUNK = 4 * 1024 * 1024
 _OVERLAP = 64
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d')
+_NEAR_ROWS, _NEAR_COLUMNS = 99_999, 52
+_FAR = re.compile(rb"""r=["'](?:([B-Z][A-Z]|[A-Z]{3,})\d|[A-Z]{0,3}(\d{6,}))""")
 _BROKEN = "表格文件已损坏，打不开"
 _AGAIN = "请用WPS或Excel打开它，另存为新的 .xlsx 后再导入"
 
@@ -38,10 +38,11 @@ class Workbook:
             sheets = self._book.sheets_metadata
         self.names = [sheet.name for sheet in sheets if sheet.typ == SheetTypeEnum.WorkSheet]
 
-    def rows(self, name: str) -> list[list[Any]]:
-        """The values of a worksheet, row by row from its first, all of one width."""
+    def sheet(self, name: str) -> tuple[int, Iterator[list[Any]]]:
+        """How many rows a worksheet has, and the rows from its first, all of one width, each made when it is taken."""
         with _broken_as_user_error(self._where):
-            return self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            sheet = self._book.get_sheet_by_name(name)
+            return sheet.total_height, sheet.iter_rows()
 
 
 @contextmanager
@@ -84,18 +85,23 @@ def _check_kind(names: set[str], where: str) -> None:
 
 
 def _check_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, where: str) -> None:
-    """Refuse a sheet whose cells span a rectangle that does not fit into memory: one cell far out is enough for it."""
-    rows, width, tail, unpacked = 0, 26, b"", 0
+    """Refuse a sheet whose cells span a rectangle that does not fit into memory: one cell far out is enough for it.
+
+    Only numbers of far rows and letters of far columns are looked for: a search for all of them would take longer
+    than the reading.
+    """
+    rows, width, tail, unpacked = _NEAR_ROWS, _NEAR_COLUMNS, b"", 0
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             unpacked += len(chunk)
             text = tail + chunk
-            rows = max(rows, max((int(number) for number in _ROW.findall(text)), default=0))
-            width = max(width, max((_column(letters) for letters in set(_WIDE.findall(text))), default=0))
+            for letters, number in _FAR.findall(text):
+                rows = max(rows, int(number or 0))
+                width = max(width, _column(letters))
             tail = text[-_OVERLAP:]
             if rows * width > MOST_CELLS or unpacked > MOST_UNPACKED:
                 hint = "请在WPS里删去表格下面和右边多余的行和列，另存后再导入"
-                raise UserError(f"工作表太大（{rows} 行），没有读取", where, hint)
+                raise UserError("工作表太大，没有读取", where, hint)
 
 
 def _column(letters: bytes) -> int:

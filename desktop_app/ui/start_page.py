@@ -39,7 +39,7 @@ class _Choice(QPushButton):
         self.setAccessibleDescription(explanation)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         picture = QLabel()
-        picture.setPixmap(theme.icon(icon, self.palette().highlight().color()).pixmap(QSize(32, 32)))
+        picture.setPixmap(theme.icon(icon, theme.accent(self.palette())).pixmap(QSize(32, 32)))
         head = QLabel(title)
         font = head.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)

@@ -27,7 +27,7 @@ class BudgetModel(SheetModel):
 
     def __init__(self, hub: Hub, number: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._hub = hub
+        self.hub = hub
         self._number = number
         self.department_id = ""
         self._form: TableForm | None = None
@@ -39,7 +39,7 @@ class BudgetModel(SheetModel):
     @property
     def read_only(self) -> bool:
         """Override SheetModel.read_only."""
-        return self._hub.read_only
+        return self.hub.read_only
 
     @property
     def title(self) -> str:
@@ -54,8 +54,8 @@ class BudgetModel(SheetModel):
     def load(self, department_id: str) -> None:
         """Show the table of a department. Raises UserError where its year has no such table."""
         self.leaving.emit()
-        form = reading.table_form(self._hub.store, department_id, self._number)
-        table = reading.load_table(self._hub.store, department_id, self._number)
+        form = reading.table_form(self.hub.store, department_id, self._number)
+        table = reading.load_table(self.hub.store, department_id, self._number)
         self.beginResetModel()
         self.department_id, self._form, self._table = department_id, form, table
         self._judge()
@@ -89,7 +89,7 @@ class BudgetModel(SheetModel):
         if not self.department_id or not (changes.structure or {key.table for key in changes.cells} & _TABLES):
             return
         try:
-            table = reading.load_table(self._hub.store, self.department_id, self._number)
+            table = reading.load_table(self.hub.store, self.department_id, self._number)
         except UserError:  # the department was removed; the tree leads elsewhere
             self.clear()
             return
@@ -112,7 +112,7 @@ class BudgetModel(SheetModel):
             for column, text in enumerate(cells.cells):
                 if not self._is_label(column) and (remark := self._remark((row, column), text.strip())):
                     self._remarks[row, column] = [remark]
-        for finding in self._hub.checker.of_department(self.department_id):
+        for finding in self.hub.checker.of_department(self.department_id):
             place = self._place(finding.path)
             if place is not None:
                 sentence = f"{finding.message}（{finding.rule}）"
@@ -196,7 +196,7 @@ class BudgetModel(SheetModel):
 
     def write(self, cells: list[Cell], name: str) -> bool:
         """Override SheetModel.write."""
-        return self._hub.run(editing.set_table_cells, self.department_id, self._number, cells) is not None
+        return self.hub.run(editing.set_table_cells, self.department_id, self._number, cells) is not None
 
 
 def _look(role: int, severity: str, label: bool, computed: bool) -> object:

@@ -131,12 +131,16 @@ def blend(ground: QColor, colour: QColor, share: float) -> QColor:
 def muted(widget: QWidget) -> None:
     """Show the widget's text less loudly, still readable on light and dark."""
     palette = widget.palette()
+    shade = blend(palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText), 0.62)
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
-        palette.setColor(
-            role,
-            blend(palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText), 0.62),
-        )
+        palette.setColor(role, shade)
     widget.setPalette(palette)
+
+
+def accent(palette: QPalette) -> QColor:
+    """The colour of drawings that invite, on this palette's ground."""
+    colour = palette.color(QPalette.ColorRole.Highlight)
+    return colour.lighter(160) if dark(palette) else colour
 
 
 def icon(name: str, colour: QColor | None = None) -> QIcon:

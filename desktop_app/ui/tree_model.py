@@ -16,6 +16,7 @@ NodeKey = tuple[str, str]
 Counts = tuple[int, int, int]
 
 _ROOT = QModelIndex()
+_NONE: Counts = (0, 0, 0)
 
 
 def key_of(node: TreeNode) -> NodeKey:
@@ -33,12 +34,14 @@ class TreeModel(QAbstractItemModel):
         self._rows: dict[NodeKey, int] = {}
         self._nodes: dict[NodeKey, TreeNode] = {}
         self._counts: dict[NodeKey, Counts] = {}
+        self._given: dict[str, Counts] = {}
 
     def load(self, roots: list[TreeNode]) -> None:
         """Show another tree."""
         self.beginResetModel()
         self.roots = roots
         self._parents, self._rows, self._nodes = {}, {}, {}
+        self._counts, self._given = {}, {}
         self._register(roots, None)
         self.endResetModel()
 
@@ -89,29 +92,28 @@ class TreeModel(QAbstractItemModel):
         self.dataChanged.emit(where, where)
 
     def set_counts(self, counts: dict[str, Counts]) -> None:
-        """Take the findings of each project and add them up; only what differs is painted again."""
-        old, self._counts = self._counts, {}
-        for root in self.roots:
-            self._add_up(root, counts)
-        for key in self._nodes:
-            if old.get(key) != self._counts.get(key):
-                where = self.index_of(key)
-                self.dataChanged.emit(where, where, [COUNTS_ROLE])
-
-    def _add_up(self, node: TreeNode, counts: dict[str, Counts]) -> Counts:
-        sums = [0, 0, 0]
-        if node.kind == "project":
-            sums = list(counts.get(node.id, (0, 0, 0)))
-        for child in node.children:
-            for i, number in enumerate(self._add_up(child, counts)):
-                sums[i] += number
-        result = (sums[0], sums[1], sums[2])
-        self._counts[key_of(node)] = result
-        return result
+        """Take the findings of each project and add them up; only what differs is counted and painted again."""
+        old, self._given = self._given, counts
+        touched: set[NodeKey] = set()
+        for project_id in old.keys() | counts.keys():
+            before, after = old.get(project_id, _NONE), counts.get(project_id, _NONE)
+            node = self._nodes.get(("project", project_id))
+            if node is None or before == after:
+                continue
+            for each in self.chain(node):
+                key = key_of(each)
+                now = self._counts.get(key, _NONE)
+                self._counts[key] = (
+                    now[0] + after[0] - before[0], now[1] + after[1] - before[1], now[2] + after[2] - before[2],
+                )  # fmt: skip
+                touched.add(key)
+        for key in touched:
+            where = self.index_of(key)
+            self.dataChanged.emit(where, where, [COUNTS_ROLE])
 
     def counts(self, node: TreeNode) -> Counts:
         """Errors, warnings and infos in and under a node."""
-        return self._counts.get(key_of(node), (0, 0, 0))
+        return self._counts.get(key_of(node), _NONE)
 
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
         """Override QAbstractItemModel.index."""

@@ -172,3 +172,20 @@ def test_a_damaged_package_is_refused(tmp_path: Path, damage: str) -> None:
     path.write_bytes(data)
     with pytest.raises(UserError, match="U盘包"):
         packing.read_package(path)
+
+
+def test_a_package_with_any_byte_changed_is_read_equal_or_refused(tmp_path: Path) -> None:
+    with workspace.create_workspace(tmp_path / "甲.jxdb") as store:
+        take(store, book())
+        path = packing.pack(store, [], tmp_path / "全.jxz", Override("试", "试"))
+    good, data = packing.read_package(path).books, path.read_bytes()
+    refused = 0
+    for position in range(0, len(data), 7):
+        changed = bytearray(data)
+        changed[position] ^= 0x5A
+        path.write_bytes(changed)
+        try:
+            assert packing.read_package(path).books == good
+        except UserError:
+            refused += 1
+    assert refused > len(data) // 14

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desktop_app import catalog, checks
 from desktop_app.domain import codes
-from desktop_app.domain.findings import Finding
+from desktop_app.domain.findings import SEVERITIES, Finding
 from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Project, Section, Unit
 
 RULES = catalog.rules()
@@ -214,6 +214,17 @@ def test_every_rule_is_a_documented_function_with_texts() -> None:
     names = {rule.__name__[:3].upper() for rule in rules}
     assert names == RULES.keys(), "every rule is a function that bears its id, and every function has its texts"
     assert all(rule.__doc__ for rule in rules)
+
+
+def test_the_texts_of_every_rule_are_whole() -> None:
+    for rule, data in RULES.items():
+        for key in ("title", "message", "source"):
+            assert data[key].strip(), (rule, key)
+        for key, text in data.items():
+            if key.startswith("severity"):
+                assert text in SEVERITIES
+            if key.startswith("message"):
+                assert text.format(found="甲", expected="乙", name="丙") and not text.endswith("。")
 
 
 def test_findings_are_plain_records() -> None:

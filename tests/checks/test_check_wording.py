@@ -126,7 +126,9 @@ def test_a_fix_makes_its_finding_go_away(plan: list[str], budget: str, texts: li
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_text_breaks_a_rule(data: st.DataObject) -> None:
-    texts = st.text(max_size=30)
+    texts = st.one_of(
+        st.text(max_size=30), st.from_regex(r"[≥≤＜]?[0-9,]{1,30}(\.[0-9]{1,30})?(万元|元/人|%|人)?", fullmatch=True)
+    )
     project = sound_project()
     for path in ("code", "name", "title", "budget", "fiscal", "purpose", "plan[0]", "plan[3]", "goals[0]"):
         write(project, path, data.draw(texts))

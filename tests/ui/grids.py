@@ -74,9 +74,7 @@ def also(view: SheetView, row: int, column: int) -> None:
     view.selectionModel().select(view.sheet.index(row, column), QItemSelectionModel.SelectionFlag.Select)
 
 
-def key(
-    view: SheetView, pressed: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
+def key(view: SheetView, pressed: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press a key where the keyboard is: in the open editor, else in the view."""
     QTest.keyClick(view.delegate.editor or view, pressed, modifiers)
 

@@ -79,9 +79,7 @@ def test_commit_open_editor_stores_at_once(grid: GridView, stored: Callable[[int
     assert grid.commit_open_editor()
 
 
-def test_another_project_stores_what_is_typed(
-    grid: GridView, store: Store, stored: Callable[[int, int], str]
-) -> None:
+def test_another_project_stores_what_is_typed(grid: GridView, store: Store, stored: Callable[[int, int], str]) -> None:
     unit = store.query("SELECT id FROM unit")[0]["id"]
     _, other = workspace.add_project(store, unit, "渠道清淤费")
     go(grid, 2, BASIS)
@@ -202,6 +200,7 @@ def test_double_click_edits_at_the_end(grid: GridView, stored: Callable[[int, in
     target = grid.visualRect(grid.sheet.index(1, L3)).center()
     qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=target)
     qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=target)
+    qtbot.mouseRelease(grid.viewport(), Qt.MouseButton.LeftButton, pos=target)
     type_text(grid, "x")
     key(grid, Qt.Key.Key_Return)
     assert stored(1, L3) == "维修验收合格率x"
@@ -253,10 +252,3 @@ def test_a_finding_leads_to_its_cell(grid: GridView, store: Store, project_id: s
     go(grid, len(SOUND), L3)
     assert grid.current_key() is None
     assert shown(grid, 0, L3) == SOUND[0][L3]
-
-
-@pytest.fixture(autouse=True)
-def dbg(request):
-    yield
-    from PySide6.QtGui import QGuiApplication
-    print(request.node.name, QGuiApplication.mouseButtons())

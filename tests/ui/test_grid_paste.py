@@ -108,9 +108,7 @@ def test_a_table_without_text_is_pasted_with_its_merged_cells(grid: GridView, st
     ]
 
 
-def test_what_is_wider_than_the_grid_is_asked_about(
-    grid: GridView, store: Store, project_id: str, said: Said
-) -> None:
+def test_what_is_wider_than_the_grid_is_asked_about(grid: GridView, store: Store, project_id: str, said: Said) -> None:
     go(grid, 0, LAST_VALUE)
     said.answer = False
     paste(grid, "80\t多出来\n")
