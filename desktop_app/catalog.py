@@ -74,8 +74,8 @@ def aliases() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def rules() -> dict[str, dict[str, str]]:
-    """The rule texts by id: `severity`, `title`, `message` (with {found} and {expected}), `source`."""
+def rules() -> dict[str, dict[str, Any]]:
+    """The rules by id: `severity`, `title`, `message` (with {found} and {expected}), `source`, limits and words."""
     return dict(_toml("checks.toml")["rule"])
 
 

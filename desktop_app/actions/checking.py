@@ -94,7 +94,7 @@ def check_books(books: list[Book]) -> list[Finding]:
 
 def rule_title(rule: str) -> str:
     """What a rule is about, in a few words."""
-    return catalog.rules().get(rule, {}).get("title", rule)
+    return str(catalog.rules().get(rule, {}).get("title", rule))
 
 
 def locate(project: Project, path: str) -> CellKey | None:
@@ -103,6 +103,8 @@ def locate(project: Project, path: str) -> CellKey | None:
         return CellKey("project", project.id, f"plan_{int(match[1]) + 1}")
     if path == "plan":
         return CellKey("project", project.id, "plan_1")
+    if path == "indicators" and project.indicators:
+        return CellKey("indicator", project.indicators[0].id, "l1")
     if match := _ROW.fullmatch(path):
         kind, index, column = match[1], int(match[2]), match[3]
         rows = project.goals if kind == "goals" else project.indicators

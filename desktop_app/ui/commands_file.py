@@ -15,6 +15,7 @@ from desktop_app.actions.workspace import Store
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs, tasks
 from desktop_app.ui.backup_dialog import RestoreDialog
+from desktop_app.ui.keys_dialog import KeysDialog
 
 if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
@@ -132,14 +133,10 @@ def show_logs(window: MainWindow) -> None:
     show_folder(paths.data_dir())
 
 
-def shortcuts(window: MainWindow) -> None:
-    """List every action that has a shortcut."""
-    lines = [
-        f"{action.shortcut().toString():<16}{action.text().split('(&')[0].rstrip('…')}"
-        for action in window.actions_by_id.values()
-        if not action.shortcut().isEmpty()
-    ]
-    dialogs.tell("快捷键", "\n".join(lines), window)
+def keys(window: MainWindow) -> None:
+    """List every key of the program."""
+    grid = window.view.project.grid.grid_actions() if window.view else []
+    KeysDialog([*window.actions_by_id.values(), *grid], window).exec()
 
 
 def about(window: MainWindow) -> None:

@@ -69,6 +69,7 @@ class LineField(QLineEdit):
         self.cell = Cell(hub, self.text, self._show)
         self.setAccessibleName(name)
         self.setReadOnly(hub.read_only)
+        self.setAcceptDrops(False)  # a file dropped here is for the window
         if width:
             self.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * width + 40)  # room for the icon
         self._mark: QAction | None = None
@@ -128,6 +129,7 @@ class TextField(QTextEdit):
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setReadOnly(hub.read_only)
+        self.setAcceptDrops(False)  # a file dropped here is for the window
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lines = lines
         self._height = 0

@@ -12,6 +12,7 @@ from desktop_app.ui.elided import ElidedLabel
 from desktop_app.ui.fields import LineField, TextField
 from desktop_app.ui.goals_pane import GoalsPane
 from desktop_app.ui.hub import Hub
+from desktop_app.ui.secret_field import SecretField
 
 _AMOUNT_WIDTH = 9
 _ANY_WIDTH = 10_000
@@ -31,6 +32,7 @@ class FormPane(QScrollArea):
         self.fiscal = LineField(hub, "财政资金", _AMOUNT_WIDTH)
         self.other = LineField(hub, "其他资金", _AMOUNT_WIDTH)
         self.sum_state = QLabel()
+        self.secret = SecretField(hub)
         self.purpose = TextField(hub, "资金用途", (1, 3))
         self.plan = [LineField(hub, f"资金支出计划{month}", 7) for month in PLAN_MONTHS]
         self.goals = GoalsPane(hub)
@@ -104,6 +106,7 @@ class FormPane(QScrollArea):
         for column, field in self._heads().items():
             field.cell.load(CellKey("project", project.id, column), texts[column])
         self.unit.setText(f"单位 {reading.unit_label(project.unit_code, project.unit_name)}")
+        self.secret.load(CellKey("project", project.id, "secret"), project.secret)
         self.goals.show_project(project)
         self._mark(project, findings)
 
@@ -115,6 +118,7 @@ class FormPane(QScrollArea):
                 by_cell.setdefault(key, []).append(finding)
         for field in self._heads().values():
             field.mark(by_cell.get(field.cell.key, []) if field.cell.key else [])
+        self.secret.mark(by_cell.get(self.secret.key, []) if self.secret.key else [])
         self.goals.mark(by_cell)
 
     def fields(self) -> list[LineField | TextField]:
@@ -137,6 +141,9 @@ class FormPane(QScrollArea):
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 field.selectAll()
                 return True
+        if key == self.secret.key:
+            self.secret.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
         return False
 
     def _judge_code(self, text: str) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QLine, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QPen, QPolygon
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPalette, QPen, QPolygon
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QApplication,
@@ -66,7 +66,7 @@ class GridDelegate(QStyledItemDelegate):
         painter.save()
         painter.setClipRect(rect)
         painter.fillRect(rect, ground)
-        painter.setPen(theme.blend(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text), 0.2))
+        painter.setPen(_line_colour(self._view.palette()))
         painter.drawLines([QLine(rect.topRight(), rect.bottomRight()), QLine(rect.bottomLeft(), rect.bottomRight())])
         painter.setFont(shown.font)
         painter.setPen(palette.color(QPalette.ColorRole.Text))
@@ -194,5 +194,9 @@ class GridDelegate(QStyledItemDelegate):
         return True
 
 
+def _line_colour(palette: QPalette) -> QColor:
+    return theme.blend(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text), 0.2)
+
+
 def _text_rect(cell: QRect, severity: str) -> QRect:
-    return cell.adjusted(MARGIN_X, MARGIN_Y, -MARGIN_X - (MARK - 3 if severity else 0), -MARGIN_Y)
+    return cell.adjusted(MARGIN_X, MARGIN_Y, -MARGIN_X - (MARK - 1 if severity else 0), -MARGIN_Y)

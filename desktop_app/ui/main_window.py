@@ -22,6 +22,9 @@ from desktop_app.ui.tasks import Tasks
 from desktop_app.ui.workspace_view import WorkspaceView
 
 
+SMALL_SCREEN = 900  # logical pixels of height
+
+
 class MainWindow(QMainWindow):
     """One window, one workspace.
 
@@ -58,7 +61,14 @@ class MainWindow(QMainWindow):
         if kept.geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.geometry.encode()))
         else:
-            self.resize(1280, 780)
+            self._fit_screen()
+
+    def _fit_screen(self) -> None:
+        """The first size: all of a small screen, most of a large one."""
+        room = self.screen().availableSize()
+        self.resize(min(1440, round(room.width() * 0.9)), min(900, round(room.height() * 0.9)))
+        if room.height() < SMALL_SCREEN:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _build(self, notice: str) -> None:
         body = QWidget()
@@ -77,6 +87,7 @@ class MainWindow(QMainWindow):
         self.search.setAccessibleName("搜索")
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(300)
+        self.search.setAcceptDrops(False)  # a file dropped here is for the window
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self._leave_search)
         self.bar.addSeparator()

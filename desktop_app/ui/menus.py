@@ -91,7 +91,7 @@ ITEMS = (
         "data.receive", _DATA, "收U盘包(&R)…", "Ctrl+R", commands_data.receive_file, NOTHING, "receive", "收下 .jxz 包"
     ),
     Item("data.pack", _DATA, "出U盘包(&U)…", "Ctrl+U", commands_data.pack, WORKSPACE, "pack", "把单位装进 .jxz 包"),
-    Item("help.keys", _HELP, "快捷键(&K)", "F1", commands_file.shortcuts, NOTHING),
+    Item("help.keys", _HELP, "快捷键(&K)", "F1", commands_file.keys, NOTHING),
     Item("help.folder", _HELP, "打开日志和备份的文件夹(&L)", "", commands_file.show_logs, NOTHING),
     Item("help.about", _HELP, "关于(&A)", "", commands_file.about, NOTHING),
 )

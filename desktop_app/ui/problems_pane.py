@@ -90,6 +90,7 @@ class ProblemsPane(QWidget):
         self.text.setAccessibleName("筛选问题")
         self.text.setClearButtonEnabled(True)
         self.text.setMaximumWidth(260)
+        self.text.setAcceptDrops(False)  # a file dropped here is for the window
         self.fix_many = QToolButton()
         self.fix_many.setObjectName("framed")
         self.fix_many.setText("批量修正 ▾")

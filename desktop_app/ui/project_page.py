@@ -74,6 +74,7 @@ class ProjectPage(QWidget):
     def go_to(self, path: str) -> bool:
         """Go to the cell of a finding's path; false where it has none."""
         key = checking.locate(reading.load_project(self._hub.store, self.project_id), path)
-        if key is None:
-            return False
-        return self.grid.go_to(key) if key.table == "indicator" else self.form.go_to(key)
+        shown = key is not None and (self.grid.go_to(key) if key.table == "indicator" else self.form.go_to(key))
+        if not shown:
+            (self.grid if path.startswith("indicators") else self.form).setFocus()
+        return shown

@@ -23,6 +23,7 @@ from desktop_app.ui.problems_pane import ProblemsPane
 from desktop_app.ui.project_page import ProjectPage
 from desktop_app.ui.sections_pane import SectionsPane
 from desktop_app.ui.table_pane import BudgetTablePane
+from desktop_app.ui.tree_model import key_of
 from desktop_app.ui.tree_pane import TreePane
 
 TABS = ("目标与指标", "预算公开表", "文字")
@@ -112,8 +113,9 @@ class WorkspaceView(QWidget):
             self._selected(self.tree.current())
 
     def _selected(self, node: TreeNode | None) -> None:
-        if not self.commit_open_editor() and self._node is not None:
-            self.tree.select(self._node.kind, self._node.id)
+        another = self._node is not None and (node is None or key_of(node) != key_of(self._node))
+        if another and not self.commit_open_editor() and self._node is not None:
+            self.tree.select(self._node.kind, self._node.id)  # what cannot be stored stays in its field
             return
         self._node = node
         self.problems.show_project(node.id if node and node.kind == "project" else "")

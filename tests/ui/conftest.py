@@ -25,7 +25,7 @@ from tests.books import set_value, sound_project
 @pytest.fixture(scope="session", autouse=True)
 def look(qapp: object) -> None:
     """The program's own style, so that sizes are those that people see."""
-    theme.apply(qapp)  # type: ignore[arg-type]
+    theme.apply(qapp)
 
 
 class Said:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app import paths, settings
@@ -19,8 +19,8 @@ from desktop_app.ui.workspace_view import SECTIONS, TABLES, WorkspaceView
 from tests.ui.conftest import Said
 
 
-def drop(window: MainWindow, files: list[Path]) -> bool:
-    """Drop files onto the window as a file manager does; whether it took them."""
+def drop(window: QWidget, files: list[Path]) -> bool:
+    """Drop files onto the window, or a part of it, as a file manager does; whether it took them."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -69,10 +69,10 @@ def test_opening_shows_the_tree_with_counts_and_the_first_project(opened: MainWi
 
 def test_tree_model_is_sound(view: WorkspaceView, qtmodeltester: object) -> None:
     model = TreeModel()
-    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    qtmodeltester.check(model)
     model.load(view.tree.model.roots)
-    qtmodeltester.check(model)  # type: ignore[attr-defined]
-    qtmodeltester.check(view.tree.filter)  # type: ignore[attr-defined]
+    qtmodeltester.check(model)
+    qtmodeltester.check(view.tree.filter)
 
 
 def test_search_leaves_matching_projects_and_what_is_above(
@@ -125,7 +125,7 @@ def test_a_department_shows_its_sums_and_projects(view: WorkspaceView, qtbot: Qt
     assert view.pages.currentWidget() is view.overview
     assert "3 个项目 · 21 条指标 · 预算数合计 30.00 万元" in view.overview.text.text()
     table = view.overview.table
-    assert [table.item(row, 2).text() for row in range(3)] == ["泵站维护费", "渠道清淤费", "水库巡查费"]  # type: ignore[union-attr]
+    assert [table.item(row, 2).text() for row in range(3)] == ["泵站维护费", "渠道清淤费", "水库巡查费"]
     table.setFocus()
     table.setCurrentCell(2, 2)
     qtbot.keyClick(table, Qt.Key.Key_Return)
@@ -160,6 +160,23 @@ def test_dropping_a_workspace_opens_it_and_remembers_it(window: MainWindow, coun
     assert settings.load().recent == [str(county)]
     window.close_workspace()
     assert window.start.recent.item(0).text().startswith("水利局")
+
+
+@pytest.mark.parametrize("part", ["purpose", "name", "search", "grid", "table", "sections", "tree"])
+def test_files_can_be_dropped_anywhere(opened: MainWindow, view: WorkspaceView, tmp_path: Path, part: str) -> None:
+    target = {
+        "purpose": view.project.form.purpose.viewport(),
+        "name": view.project.form.name,
+        "search": opened.search,
+        "grid": view.project.grid.viewport(),
+        "table": view.table,
+        "sections": view.sections.text.viewport(),
+        "tree": view.tree.view.viewport(),
+    }[part]
+    workspace.create_workspace(tmp_path / "另.jxdb").close()
+    assert drop(target, [tmp_path / "另.jxdb"])
+    assert opened.hub is not None
+    assert opened.hub.store.path.name == "另.jxdb"
 
 
 def test_dropping_two_workspaces_opens_none_and_says_so(window: MainWindow, county: Path, said: Said) -> None:
@@ -249,7 +266,7 @@ def test_the_menu_of_the_tree_and_history_of_a_field(
     view.project.form.purpose.setPlainText("改过的用途")
     opened.actions_by_id["view.history"].trigger()
     entries = shown[0]
-    assert next((entry.operation, entry.after) for entry in entries) == ("修改资金用途", "改过的用途")  # type: ignore[attr-defined]
+    assert next((entry.operation, entry.after) for entry in entries) == ("修改资金用途", "改过的用途")
 
 
 class FakeDialog:

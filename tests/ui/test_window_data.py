@@ -53,7 +53,7 @@ def test_a_dropped_file_is_read_previewed_and_imported_as_one_operation(
     assert opened.hub is not None
     assert editing.undo_name(opened.hub.store) == f"导入 {source.name}"
     new = view.tree.projects()[3:]
-    assert view.tree.current().id in [node.id for node in new]  # type: ignore[union-attr]
+    assert view.tree.current().id in [node.id for node in new]
     assert f"新增 {len(new)} 个项目" in opened.message.text.text()
     qtbot.mouseClick(opened.message.button, Qt.MouseButton.LeftButton)
     assert len(view.tree.projects()) == 3
@@ -119,7 +119,7 @@ def test_unknown_year_and_department_are_asked_for(window: MainWindow, monkeypat
 def test_the_preview_takes_the_persons_choices_into_the_plan(opened: MainWindow, qtbot: QtBot) -> None:
     assert opened.hub is not None
     store = opened.hub.store
-    pump = next(node for node in opened.view.tree.projects() if node.label == "泵站维护费")  # type: ignore[union-attr]
+    pump = next(node for node in opened.view.tree.projects() if node.label == "泵站维护费")
     opened.hub.run(editing.edit_cells, [(CellKey("project", pump.id, "purpose"), "本机改过的用途，用于泵站")])
     book = county_book()
     book.projects[1].purpose = "文件里另写的用途，用于渠道"
@@ -131,8 +131,8 @@ def test_the_preview_takes_the_persons_choices_into_the_plan(opened: MainWindow,
     qtbot.addWidget(dialog)
     assert [item.kind for item in plan.items] == ["conflict", "changed", "same", "new"]
     assert dialog.accept_button.text() == "导入 3 个项目"
-    dialog.projects.cellWidget(0, 7).setCurrentText("用文件里的")  # type: ignore[attr-defined]
-    dialog.projects.item(1, 0).setCheckState(Qt.CheckState.Unchecked)  # type: ignore[union-attr]
+    dialog.projects.cellWidget(0, 7).setCurrentText("用文件里的")
+    dialog.projects.item(1, 0).setCheckState(Qt.CheckState.Unchecked)
     assert dialog.accept_button.text() == "导入 2 个项目"
     dialog.accept()
     assert [(item.accept, item.take_theirs) for item in plan.items] == [
@@ -186,7 +186,7 @@ def test_what_is_being_typed_is_exported_too(
     seen: list[bool] = []
     monkeypatch.setattr(ExportDialog, "exec", lambda dialog: seen.append(dialog.export.isEnabled()) or 0)
     opened.actions_by_id["data.export"].trigger()
-    assert seen == [True], [f for f in opened.hub.checker.of_project(project_id) if f.severity == ERROR]  # type: ignore[union-attr]
+    assert seen == [True], [f for f in opened.hub.checker.of_project(project_id) if f.severity == ERROR]
 
 
 def test_secrets_cannot_be_overridden(qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.actions import editing, reading
 from desktop_app.domain.model import CellKey, Project
 from desktop_app.errors import UserError
+from desktop_app.ui import dialogs
 from desktop_app.ui.form_pane import judge_code
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.workspace_view import WorkspaceView
@@ -169,7 +170,7 @@ def test_goals_are_added_and_removed(
     assert len(goals.fields()) == 2
     assert goals.fields()[1].hasFocus()
     compose(goals.fields()[1], "第二个目标")
-    goals.remove_goal(goals.fields()[0].cell.key.row)  # type: ignore[union-attr]
+    goals.remove_goal(goals.fields()[0].cell.key.row)
     assert [goal.text for goal in on_disk(county, project_id).goals] == ["第二个目标"]
 
 
@@ -203,6 +204,32 @@ def test_what_stands_beside_a_project_code(code: str, sign: str) -> None:
     assert judge_code(code)[0] == sign
 
 
+def test_a_secret_mark_is_confirmed_and_its_denial_has_a_reason(
+    opened: MainWindow,
+    view: WorkspaceView,
+    county: Path,
+    choose: Callable[[str], str],
+    said: Said,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    project_id = choose("泵站维护费")
+    field = view.project.form.secret
+    field.setFocus()
+    said.answer = False
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert on_disk(county, project_id).secret == ""
+    assert field.currentText() == "未标明"
+    said.answer = True
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert on_disk(county, project_id).secret == "是"
+    assert "D01" in field.toolTip()
+    monkeypatch.setattr(dialogs, "ask_text", lambda *args, **kw: "已经保密审查")
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert on_disk(county, project_id).secret == "否"
+    assert opened.actions_by_id["edit.undo"].text() == "撤销 记为不涉密：已经保密审查"
+
+
 def test_what_cannot_be_stored_stays_in_the_field_and_in_the_project(
     opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, said: Said
 ) -> None:
@@ -220,7 +247,7 @@ def test_what_cannot_be_stored_stays_in_the_field_and_in_the_project(
         assert "存不进的字" in form.name.text()
         said.answer = False
         assert not opened.close_workspace()
-    assert said.errors
+    assert said.errors == ["磁盘空间不足，没有写成。"] * 2
     said.errors.clear()
     said.answer = True
     choose("水库巡查费")

@@ -44,7 +44,7 @@ def test_the_model_is_sound(view: WorkspaceView, opened: MainWindow, qtmodeltest
     assert opened.hub is not None
     model = ProblemsModel()
     model.load(opened.hub.checker.findings, Filter())
-    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    qtmodeltester.check(model)
 
 
 def test_f8_walks_through_the_problems_and_their_cells(
@@ -60,8 +60,8 @@ def test_f8_walks_through_the_problems_and_their_cells(
         visited.append((finding.rule, view.current_key()))
     assert visited[0] != visited[1]
     opened.actions_by_id["check.last"].trigger()
-    assert (view.problems.current().rule, view.current_key()) == visited[0]  # type: ignore[union-attr]
-    while view.problems.current().rule != "K11":  # type: ignore[union-attr]
+    assert (view.problems.current().rule, view.current_key()) == visited[0]
+    while view.problems.current().rule != "K11":
         opened.actions_by_id["check.next"].trigger()
     key = view.current_key()
     assert key is not None
@@ -106,7 +106,7 @@ def test_all_repairs_of_a_rule_with_a_preview_and_one_undo(
     previews: list[list[list[str]]] = []
 
     def agree(store: object, rule: str, findings: list[object], parent: object) -> bool:
-        previews.append(fix_dialog.changes_of(store, findings))  # type: ignore[arg-type]
+        previews.append(fix_dialog.changes_of(store, findings))
         return True
 
     monkeypatch.setattr(fix_dialog, "confirm", agree)

@@ -143,5 +143,5 @@ def test_a_fault_of_the_program_is_said_once_and_can_be_copied(monkeypatch: pyte
 
 
 def test_qt_speaks_chinese(qapp: object) -> None:
-    assert app.speak_chinese(qapp)  # type: ignore[arg-type]
+    assert app.speak_chinese(qapp)
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"

@@ -1,0 +1,35 @@
+"""All keys of the program, in a table."""
+
+from collections.abc import Iterable
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from desktop_app.ui import tables
+
+# what the fields and grids do by themselves
+_OTHERS = (
+    ("存下这一格，到下一格", "Enter / Tab"),
+    ("存下多行文字，到下一格", "Ctrl+Enter"),
+    ("放弃这一格里正在输入的字", "Esc"),
+)
+
+
+class KeysDialog(QDialog):
+    """What to press for what."""
+
+    def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("快捷键")
+        self.resize(520, 560)
+        rows = [
+            [action.text().partition("(&")[0].rstrip("…"), " / ".join(key.toString() for key in action.shortcuts())]
+            for action in actions
+            if action.shortcuts()
+        ]
+        buttons = QDialogButtonBox()
+        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(tables.read_only(["操作", "按键"], [*rows, *map(list, _OTHERS)]), 1)
+        layout.addWidget(buttons)
