@@ -86,9 +86,7 @@ def check_books(books: list[Book]) -> list[Finding]:
     """Everything that is wrong in the books, in the order of the tree."""
     rules = catalog.rules()
     return [
-        finding
-        for book in books
-        for finding in checks.BookChecker(book, catalog.frame(book.frame), rules).findings
+        finding for book in books for finding in checks.BookChecker(book, catalog.frame(book.frame), rules).findings
     ]
 
 

@@ -21,7 +21,6 @@ from desktop_app.ui.start_page import StartPage
 from desktop_app.ui.tasks import Tasks
 from desktop_app.ui.workspace_view import WorkspaceView
 
-
 SMALL_SCREEN = 900  # logical pixels of height
 
 

@@ -16,7 +16,6 @@ from desktop_app.errors import UserError
 from desktop_app.storage import migrations
 from desktop_app.storage.lock import WriterLock
 
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
