@@ -287,7 +287,7 @@ _COMMANDS: dict[str, tuple[Any, str, list[tuple[tuple[str, ...], dict[str, Any]]
     "receive": (_receive, "收U盘包", [
         _option("package", type=Path, metavar="文件.jxz", help="U盘包"),
         _option("--into", type=Path, required=True, metavar="工作簿.jxdb", help="收到这个工作簿，没有就新建"),
-        _option("--conflicts", choices=packing.CONFLICT_MODES, default="list", help="不一致时：本机的、对方的，或只列出"),
+        _option("--conflicts", choices=packing.CONFLICT_MODES, default="list", help="不一致时用谁的，或只列出"),
         _JSON, _PASSWORD,
     ]),
     "verify": (_verify, "检查文件是否完好", [_WORKSPACE]),

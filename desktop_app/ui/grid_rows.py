@@ -51,7 +51,8 @@ class RowsModel(SheetModel):
         """Bring the shown rows to the wanted ones, telling the view of each row that came, went, moved or changed."""
         ids = [row.id for row in wanted]
         self._remove_all_but(set(ids))
-        self._reorder([row_id for row_id in ids if row_id in {row.id for row in self._rows}])
+        known = {row.id for row in self._rows}
+        self._reorder([row_id for row_id in ids if row_id in known])
         self._make_room(ids)
         changed = [i for i, (old, new) in enumerate(zip(self._rows, wanted, strict=True)) if old != new]
         self._rows = wanted
