@@ -43,12 +43,22 @@ class Row:
 
 @dataclass(slots=True)
 class Cell:
-    """One cell with its lines, and whether a blank line stood before it."""
+    """One cell with its lines of text, its lines of the source, and whether a blank line stood before it."""
 
-    text: str
+    texts: list[str]
     line: int
     last: int
     gap: bool
+
+    @property
+    def text(self) -> str:
+        """The whole text of the cell."""
+        return self.texts[0] if len(self.texts) == 1 else "\n".join(self.texts).strip()
+
+    def go_on(self, row: Row) -> None:
+        """Add a line of text that belongs to the cell."""
+        self.texts.append(row.text)
+        self.last = row.last
 
 
 def only_cell(row: Row) -> str | None:

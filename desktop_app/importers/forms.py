@@ -98,7 +98,7 @@ class _Divider:
         if not self.lost:
             self.close()
             rest = self.result.rest
-            for line in rest[stream.lead_of([*rest, row], len(rest), 0) :]:
+            for line in rest[stream.lead_of(rest, len(rest), 0) :]:
                 line.doubt = _LOST
         self.lost = not lines.great_heading(row)
         row.doubt = _LOST if self.lost else ""
@@ -153,7 +153,7 @@ class _Divider:
         self.close()
         self.lost = False
         rest = self.result.rest
-        lead = stream.lead_of([*rest, row], len(rest), 0)
+        lead = stream.lead_of(rest, len(rest), 0)
         form = Form(rest[lead:], [(stage, row)], stage)
         del rest[lead:]
         self.result.forms.append(form)

@@ -3,6 +3,7 @@
 import re
 
 _FIRST = re.compile(r"\s*1\s*[.、．]\s*")
+_NUMBER = re.compile(r"(?:\n\s*|(?<=\s))(\d{1,3})\s*[.、．]\s*")
 _LATER = re.compile(r"\n\s*\d{1,2}\s*[.、．](?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -19,26 +20,18 @@ def split_goals(text: str) -> tuple[list[str], bool]:
     match = _FIRST.match(text)
     if not match:
         return [text], True
-    goals, number, start = [], 1, match.end()
-    while following := _number(text, start, number + 1):
-        goals.append(text[start : following[0]].strip())
-        number, start = number + 1, following[1]
+    goals, start = [], match.end()
+    for number in _NUMBER.finditer(text, match.end()):
+        at_line = number[0].startswith("\n")
+        if int(number[1]) == len(goals) + 2 and (at_line or not _decimal(text, number.end())):
+            goals.append(text[start : number.start()].strip())
+            start = number.end()
     goals.append(text[start:].strip())
     if _LATER.search(goals[-1]):  # a number that does not follow: one between is lost
         return goals, False
     if len(goals) == 1 and _decimal(text, match.end()):  # `1.5万亩…` may be a number and no goal's own
         return [text], False
     return goals, True
-
-
-def _number(text: str, start: int, number: int) -> tuple[int, int] | None:
-    """Where the outer `number` stands after `start`, and where its goal begins."""
-    for match in re.finditer(rf"(?:\n|(?<=\s)){number}\s*[.、．]\s*", text[start:]):
-        begin, end = start + match.start(), start + match.end()
-        at_line = match[0].startswith("\n") or begin == 0 or text[begin - 1] == "\n"
-        if at_line or not _decimal(text, end):
-            return begin, end
-    return None
 
 
 def _decimal(text: str, at: int) -> bool:

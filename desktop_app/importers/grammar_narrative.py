@@ -18,7 +18,7 @@ def read_narrative(rows: list[Row]) -> tuple[list[Section], list[Unread]]:
     marked = _without_captions(rows)
     texts = [row for row, strange in marked if not strange and not row.table]
     following = {id(row): after.text for row, after in pairwise(texts)}
-    sections: list[Section] = []
+    sections: list[tuple[str, list[str]]] = []
     unread: list[Unread] = []
     glossary = False
     before: Row | None = None
@@ -29,7 +29,7 @@ def read_narrative(rows: list[Row]) -> tuple[list[Section], list[Unread]]:
         elif _structure(row):
             before = None
         elif _is_heading(row, following.get(id(row), ""), glossary):
-            sections.append(Section(row.text))
+            sections.append((row.text, []))
             glossary = "名词解释" in fold(row.text)
             before = None
         elif glossary:
@@ -37,7 +37,7 @@ def read_narrative(rows: list[Row]) -> tuple[list[Section], list[Unread]]:
         else:
             _add_paragraph(sections, row, before)
             before = row
-    return sections, unread
+    return [Section(heading, "\n".join(paragraphs)) for heading, paragraphs in sections], unread
 
 
 def _is_heading(row: Row, following: str, glossary: bool) -> bool:
@@ -80,15 +80,15 @@ def _within_table(rows: list[Row], i: int) -> bool:
     return rows[i - 1].table and rows[i + 1].table
 
 
-def _add_paragraph(sections: list[Section], row: Row, before: Row | None) -> None:
+def _add_paragraph(sections: list[tuple[str, list[str]]], row: Row, before: Row | None) -> None:
     """Add a line to the last section. A line that the one before runs into (a page break) goes on with it."""
     if not sections:
-        sections.append(Section(""))
-    section = sections[-1]
+        sections.append(("", []))
+    paragraphs = sections[-1][1]
     if before is not None and _runs_on(before.text, row.text):
-        section.text += row.text
+        paragraphs[-1] += row.text
     else:
-        section.text += ("\n" if section.text else "") + row.text
+        paragraphs.append(row.text)
 
 
 def _runs_on(before: str, text: str) -> bool:

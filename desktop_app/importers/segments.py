@@ -66,14 +66,15 @@ def _cheapest(cells: list[Cell], width: int, words: Vocabulary) -> tuple[float, 
     late = _LATE if any(not cell.text for cell in cells) else _LATE_EVERYWHERE
     for i in range(count - 1, -1, -1):
         start, ideal = _start(cells, i, width, words, late)
-        options = []
+        total[i] = float("inf")
         for length in range(1, min(width + _SURPLUS, count - i) + 1):
-            cost = start + (0 if length == ideal else 2 + 3 * abs(length - ideal))
-            cost += _GAP * (gaps[i + length] - gaps[i + 1] - cells[i].gap)
+            end = i + length
+            cost = start + total[end] + (0 if length == ideal else 2 + 3 * abs(length - ideal))
+            cost += _GAP * (gaps[end] - gaps[i + 1] - cells[i].gap)
             # 一级 and 二级指标 may be named again as 三级指标 or 描述, but hardly as a value or a basis
-            cost += _TERM * (terms[i + length] - terms[min(i + ideal - width + 4, i + length)])
-            options.append((cost + total[i + length], length))
-        total[i], step[i] = min(options)
+            cost += _TERM * (terms[end] - terms[min(i + ideal - width + 4, end)])
+            if cost < total[i]:
+                total[i], step[i] = cost, length
     cuts, i = [], 0
     while i < count:
         start, _ = _start(cells, i, width, words, late)

@@ -101,10 +101,9 @@ def _merge(rows: list[Row]) -> list[Cell]:
     cells: list[Cell] = []
     for row in rows:
         if row.table:
-            cells.append(Cell(row.text, row.line, row.last, row.gap))
+            cells.append(Cell([row.text], row.line, row.last, row.gap))
         elif cells and not lines.page_number(row.text):
-            cells[-1].text = f"{cells[-1].text}\n{row.text}".strip()
-            cells[-1].last = row.last
+            cells[-1].go_on(row)
     return cells
 
 
@@ -121,14 +120,13 @@ def _body(rows: list[Row], start: int, width: int, words: Vocabulary) -> tuple[l
                 i += width
                 continue
             since = 1 if words.level1(text) else since + 1
-            cells.append(Cell(text, row.line, row.last, row.gap))
+            cells.append(Cell([text], row.line, row.last, row.gap))
         elif row.table:
             break
         elif lines.page_number(row.text):
             pass
         elif cells and _goes_on(row, since % max(width, 1) != 0):
-            cells[-1].text = f"{cells[-1].text}\n{row.text}".strip()
-            cells[-1].last = row.last
+            cells[-1].go_on(row)
         elif _resumes(rows, i + 1, words):
             strays.append(Row(row.line, row.last, row.cells, False, row.gap, row.heading, "表格中间的文字"))
         else:
@@ -176,7 +174,7 @@ def _head_rows(cells: list[Cell], words: Vocabulary) -> list[Row]:
             at, doubt = split(group, words)
             rest = group[at:]
             if rest and rest[0].text:  # the blank cell under the label is lost
-                rest = [Cell("", rest[0].line, rest[0].line, rest[0].gap), *rest]
+                rest = [Cell([""], rest[0].line, rest[0].line, rest[0].gap), *rest]
             done += _one_row(group[:at]) + _one_row(rest, doubt)
     return done
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from desktop_app.errors import UserError
 from desktop_app.importers.cells import Row
 
-MOST_LINES = 1_000_000
+MOST_LINES = 400_000
 _EVERY = 20_000
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -25,6 +25,8 @@ def run(file: Path | None, sample: bool = False) -> int:
     sys.excepthook = on_fault
     kept = settings.load()
     window = MainWindow(kept, " ".join(text for text in (notice, kept.notice) if text))
+    if not kept.geometry:
+        window.fit_screen()
     window.show()
     if sample:
         QTimer.singleShot(0, window, lambda: commands_file.sample(window))

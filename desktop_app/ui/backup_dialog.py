@@ -31,7 +31,7 @@ class RestoreDialog(QDialog):
         self.chosen: Path | None = None
         head = QLabel("选一个备份，恢复成一个新的工作簿；现在的工作簿不会被覆盖。")
         head.setWordWrap(True)
-        self.table = tables.read_only(["时间", "原因", "大小"], [describe(path) for path in backups], stretch=1)
+        self.table = tables.read_only(["时间", "原因", "大小"], [describe(path) for path in backups], 1)
         self.table.doubleClicked.connect(self._take)
         buttons = QDialogButtonBox()
         restore = buttons.addButton("恢复…", QDialogButtonBox.ButtonRole.AcceptRole)

@@ -121,8 +121,9 @@ def delete(window: MainWindow) -> None:
 
 def find(window: MainWindow) -> None:
     """Put the keyboard into the search box."""
-    window.search.setFocus()
-    window.search.selectAll()
+    if window.view is not None:
+        window.view.tree.box.setFocus()
+        window.view.tree.box.selectAll()
 
 
 def show_tab(tab: int, window: MainWindow) -> None:

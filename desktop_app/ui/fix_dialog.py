@@ -50,5 +50,5 @@ class FixDialog(QDialog):
         accept.setDefault(True)
         layout = QVBoxLayout(self)
         layout.addWidget(head)
-        layout.addWidget(tables.read_only(["位置", "现为", "改为"], rows), 1)
+        layout.addWidget(tables.read_only(["位置", "现为", "改为"], rows, 0), 1)
         layout.addWidget(buttons)

@@ -27,7 +27,7 @@ class GateBox(QGroupBox):
         self._listed: list[Finding] = []
         self.verdict = QLabel()
         self.verdict.setWordWrap(True)
-        self.table = tables.read_only(["级别", "项目", "位置", "问题"], [], stretch=3)
+        self.table = tables.read_only(["级别", "项目", "位置", "问题"], [], 3)
         self.table.itemDoubleClicked.connect(lambda item: self._go(item.row()))
         self.mend = QPushButton("去修改")
         self.mend.clicked.connect(lambda: self._go(max(self.table.currentRow(), 0)))

@@ -25,9 +25,9 @@ class _Spec:
 
 _SPECS = (
     _Spec("grid_edit", "编辑单元格", ("F2",), grid_operations.edit),
-    _Spec("grid_cut", "剪切", ("Ctrl+X",), grid_operations.cut),
-    _Spec("grid_copy", "复制", ("Ctrl+C",), grid_operations.copy, edits=False),
-    _Spec("grid_paste", "粘贴", ("Ctrl+V",), grid_operations.paste),
+    _Spec("grid_cut", "剪切", ("Ctrl+X", "Shift+Del"), grid_operations.cut),
+    _Spec("grid_copy", "复制", ("Ctrl+C", "Ctrl+Ins"), grid_operations.copy, edits=False),
+    _Spec("grid_paste", "粘贴", ("Ctrl+V", "Shift+Ins"), grid_operations.paste),
     _Spec("grid_clear", "清除内容", ("Del", "Backspace"), grid_operations.clear),
     _Spec("grid_fill_down", "向下填充", ("Ctrl+D",), grid_operations.fill_down),
     _Spec("grid_insert_rows", "插入行", ("Ctrl++", "Ctrl+=", "Ctrl+Shift+="), grid_operations.insert_rows, rows=True),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QLine, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPalette, QPen, QPolygon
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QPen, QPolygon
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QApplication,
@@ -53,24 +53,24 @@ class GridDelegate(QStyledItemDelegate):
         self._sizer = Sizer(self._view.font())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Override QStyledItemDelegate.paint."""
-        shown: Any = QStyleOptionViewItem(option)
-        self.initStyleOption(shown, index)
-        rect, palette, severity = QRect(shown.rect), shown.palette, index.data(SEVERITY_ROLE)
+        """Override QStyledItemDelegate.paint: only the roles that a grid has are asked for, and no others."""
+        given: Any = option
+        rect, palette, severity = QRect(given.rect), self._view.palette(), index.data(SEVERITY_ROLE)
         current = index == self._view.currentIndex()
-        plain = shown.backgroundBrush.style() == Qt.BrushStyle.NoBrush
-        ground = palette.color(QPalette.ColorRole.Base) if plain else shown.backgroundBrush.color()
-        highlight = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Highlight)
-        if shown.state & QStyle.StateFlag.State_Selected and not current:
-            ground = theme.blend(ground, highlight, 0.22)
+        ground = index.data(Qt.ItemDataRole.BackgroundRole) or palette.color(QPalette.ColorRole.Base)
+        ink = index.data(Qt.ItemDataRole.ForegroundRole) or palette.color(QPalette.ColorRole.Text)
+        if given.state & QStyle.StateFlag.State_Selected and not current:
+            ground = theme.blend(ground, palette.color(QPalette.ColorRole.Highlight), 0.22)
         painter.save()
         painter.setClipRect(rect)
         painter.fillRect(rect, ground)
-        painter.setPen(_line_colour(self._view.palette()))
+        painter.setPen(_line_pen(palette))
         painter.drawLines([QLine(rect.topRight(), rect.bottomRight()), QLine(rect.bottomLeft(), rect.bottomRight())])
-        painter.setFont(shown.font)
-        painter.setPen(palette.color(QPalette.ColorRole.Text))
-        draw(painter, _text_rect(rect, severity), index.data() or "", shown.displayAlignment)
+        painter.setPen(ink)
+        painter.setFont(self._view.font())
+        text = index.data() or ""
+        if text:
+            draw(painter, _text_rect(rect, severity), text, index.data(Qt.ItemDataRole.TextAlignmentRole))
         if severity:
             marks.paint(painter, QRectF(rect.right() - MARK - 1, rect.top() + 3, MARK, MARK), severity)
         if current:
@@ -79,7 +79,7 @@ class GridDelegate(QStyledItemDelegate):
 
     def _paint_current(self, painter: QPainter, rect: QRect, palette: QPalette, choices: bool) -> None:
         width = 2 if self._view.hasFocus() else 1
-        pen = QPen(palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Highlight), width)
+        pen = QPen(palette.color(QPalette.ColorRole.Highlight), width)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -194,8 +194,10 @@ class GridDelegate(QStyledItemDelegate):
         return True
 
 
-def _line_colour(palette: QPalette) -> QColor:
-    return theme.blend(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text), 0.2)
+def _line_pen(palette: QPalette) -> QPen:
+    colour = palette.color(QPalette.ColorRole.Text)
+    colour.setAlphaF(0.2)
+    return QPen(colour, 0)  # as thin as the screen can, however it is scaled
 
 
 def _text_rect(cell: QRect, severity: str) -> QRect:

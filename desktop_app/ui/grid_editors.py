@@ -1,9 +1,10 @@
 """What one types into in a grid: several lines of text, or a text with a list of proposals."""
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QTextEdit, QWidget
 
+from desktop_app.ui import clipboard
 from desktop_app.ui.grid_text import MARGIN_X, MARGIN_Y
 
 _FRAME = 2
@@ -76,6 +77,12 @@ class TextEditor(QTextEdit):
                 event.ignore()
                 return True
         return super().event(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Override QTextEdit.insertFromMimeData: of a copied cell its text, without a spreadsheet's quotes and ends."""
+        block = clipboard.from_tsv(source.text())
+        alone = len(block) == 1 and len(block[0]) == 1
+        self.insertPlainText(block[0][0] if alone else source.text())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Override QWidget.mousePressEvent: who clicks into the text wants to move in it."""

@@ -152,7 +152,7 @@ class IndicatorModel(RowsModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == CHOICES_ROLE:
             return self.choices(index.row(), column)
-        severity = marks.worst(row.findings[column])
+        severity = marks.worst(row.findings[column]) if row.findings[column] else ""
         if role == SEVERITY_ROLE:
             return severity
         if role == Qt.ItemDataRole.ForegroundRole and (inviting or (column < row.repeats and not severity)):

@@ -93,7 +93,9 @@ class SheetView(QTableView):
         """Show other content from its beginning."""
         self.fit_rows()
         self.scrollToTop()
-        self.make_current(self.sheet.index(0, 0))
+        columns = range(self.sheet.columnCount())
+        first = next((column for column in columns if self.sheet.rowCount() and self.sheet.editable(0, column)), 0)
+        self.make_current(self.sheet.index(0, first))
 
     # The editor
 

@@ -17,7 +17,7 @@ class HistoryDialog(QDialog):
         layout.addWidget(QLabel(title))
         rows = [[f"{e.at:%Y-%m-%d %H:%M:%S}", e.by, e.operation, e.before, e.after] for e in entries]
         if rows:
-            layout.addWidget(tables.read_only(["时间", "谁", "操作", "改前", "改后"], rows, stretch=4), 1)
+            layout.addWidget(tables.read_only(["时间", "谁", "操作", "改前", "改后"], rows, 3, 4), 1)
         else:
             layout.addWidget(QLabel("这一格还没有改动过。"), 1)
         buttons = QDialogButtonBox()

@@ -67,7 +67,7 @@ class ImportDialog(QDialog):
             ["", KIND_NAMES[i.kind], i.unit_label, i.code, i.name, i.budget, str(i.indicators), "", _flags(i)]
             for i in self._plan.items
         ]
-        table = tables.read_only(headers, rows, stretch=4)
+        table = tables.read_only(headers, rows, 4)
         for row, item in enumerate(self._plan.items):
             self._dress(table, row, item)
         tables.align_right(table, (_BUDGET, _COUNT))

@@ -23,7 +23,7 @@ class KeysDialog(QDialog):
         self.setWindowTitle("快捷键")
         self.resize(520, 560)
         rows = [
-            [action.text().partition("(&")[0].rstrip("…"), " / ".join(key.toString() for key in action.shortcuts())]
+            [action.iconText(), " / ".join(key.toString() for key in action.shortcuts())]
             for action in actions
             if action.shortcuts()
         ]
@@ -31,5 +31,5 @@ class KeysDialog(QDialog):
         buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(tables.read_only(["操作", "按键"], [*rows, *map(list, _OTHERS)]), 1)
+        layout.addWidget(tables.read_only(["操作", "按键"], [*rows, *map(list, _OTHERS)], 0), 1)
         layout.addWidget(buttons)

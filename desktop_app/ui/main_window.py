@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QMenu, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from desktop_app import paths, settings
 from desktop_app.actions import editing, workspace
@@ -49,7 +49,6 @@ class MainWindow(QMainWindow):
         self._recent_menu, self._grid_menu = QMenu(self), QMenu(self)
         self.actions_by_id["file.recent"].setMenu(self._recent_menu)
         self.actions_by_id["edit.grid"].setMenu(self._grid_menu)
-        self.search = QLineEdit()
         self.saved = QLabel()
         self.lock = QLabel()
         self._build(notice)
@@ -60,10 +59,10 @@ class MainWindow(QMainWindow):
         if kept.geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.geometry.encode()))
         else:
-            self._fit_screen()
+            self.resize(1280, 780)
 
-    def _fit_screen(self) -> None:
-        """The first size: all of a small screen, most of a large one."""
+    def fit_screen(self) -> None:
+        """Take all of a small screen, most of a large one; for the first time that the program runs."""
         room = self.screen().availableSize()
         self.resize(min(1440, round(room.width() * 0.9)), min(900, round(room.height() * 0.9)))
         if room.height() < SMALL_SCREEN:
@@ -82,15 +81,6 @@ class MainWindow(QMainWindow):
         self.bar.setMovable(False)
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         menus.fill_toolbar(self.bar, self.actions_by_id)
-        self.search.setPlaceholderText("搜索 项目 / 编码 / 指标 / 依据")
-        self.search.setAccessibleName("搜索")
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(300)
-        self.search.setAcceptDrops(False)  # a file dropped here is for the window
-        self.search.textChanged.connect(self._search)
-        self.search.returnPressed.connect(self._leave_search)
-        self.bar.addSeparator()
-        self.bar.addWidget(self.search)
         self.addToolBar(self.bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.statusBar().addWidget(self.saved, 1)
@@ -119,8 +109,8 @@ class MainWindow(QMainWindow):
         self.view.begin()
         self.view.tree.setFocus()
         if store.read_only:
-            who = f"正由{store.holder}使用" if store.holder else "文件或所在位置不能写入"
-            self.message.say(f"这个工作簿是只读打开的：{who}。可以查看、检查和导出，不能修改。")
+            why = f"另一处正在使用它（{store.holder}）" if store.holder else "文件或所在的位置不能写入"
+            self.message.say(f"这个工作簿是只读打开的：{why}。可以查看、检查和导出，不能修改。")
 
     def close_workspace(self) -> bool:
         """Store what is being typed and close the workspace; false where the person would rather not."""
@@ -139,7 +129,6 @@ class MainWindow(QMainWindow):
         view.deleteLater()
         hub.deleteLater()
         workspace.close_workspace(store)
-        self.search.clear()
         self._show_start()
         return True
 
@@ -196,7 +185,7 @@ class MainWindow(QMainWindow):
         roots = self.view.tree.model.roots
         projects, indicators = sum(r.projects for r in roots), sum(r.indicators for r in roots)
         self.saved.setText(f"{'' if store.read_only else saved + ' · '}{projects} 个项目 · {indicators} 条指标")
-        self.lock.setText(f"只读：{store.holder or '不能写入'}" if store.read_only else "")
+        self.lock.setText(f"只读（{store.holder or '不能写入'}）" if store.read_only else "")
         for action_id, verb, name in (
             ("edit.undo", "撤销", editing.undo_name(store)),
             ("edit.redo", "重做", editing.redo_name(store)),
@@ -217,14 +206,6 @@ class MainWindow(QMainWindow):
         menus.fill(menu, menus.TREE_MENU, self.actions_by_id)
         menu.exec(at)
         menu.deleteLater()
-
-    def _search(self, text: str) -> None:
-        if self.view is not None:
-            self.view.tree.search(text)
-
-    def _leave_search(self) -> None:
-        if self.view is not None:
-            self.view.tree.view.setFocus()
 
     # -- settings -----------------------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ class Overview(QWidget):
         self.text = QLabel()
         self.text.setWordWrap(True)
         theme.muted(self.text)
-        self.table = tables.read_only(_HEADERS, [], stretch=2)
+        self.table = tables.read_only(_HEADERS, [], 2)
         self.table.setAccessibleName("项目清单")
         self.table.itemActivated.connect(lambda item: self.project_wanted.emit(self._ids[item.row()]))
         self.bring = QPushButton(theme.icon("import"), "导入旧文件…")

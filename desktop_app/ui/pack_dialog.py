@@ -138,5 +138,5 @@ class ReceiveDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(head)
-        layout.addWidget(tables.read_only(["单位", "项目", "字段", "本机", "U盘包"], rows, stretch=4), 1)
+        layout.addWidget(tables.read_only(["单位", "项目", "字段", "本机", "U盘包"], rows, 4), 1)
         layout.addWidget(buttons)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 WIDEST = 260
 
 
-def read_only(headers: list[str], rows: list[list[str]], stretch: int = 0) -> QTableWidget:
-    """A table of texts; column `stretch` takes the room that is left, and every text is its own tooltip."""
+def read_only(headers: list[str], rows: list[list[str]], *stretch: int) -> QTableWidget:
+    """A table of texts; the columns `stretch` take the room that is left, and every text is its own tooltip."""
     table = QTableWidget(0, len(headers))
     table.setHorizontalHeaderLabels(headers)
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -23,7 +23,8 @@ def read_only(headers: list[str], rows: list[list[str]], stretch: int = 0) -> QT
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+    for column in stretch:
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     fill(table, rows)
     return table
 

@@ -1,5 +1,7 @@
 """How the window looks: font, style, and the few rules that the style lacks. Colours come from palette roles only."""
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -9,6 +11,7 @@ from desktop_app import paths
 
 POINT_SIZE = 10.5
 SPACING = 8
+_ICON_SIZES = (16, 24, 32, 48, 64)
 
 # The first family that the computer has is taken: Windows, then the domestic desktops, then any Debian.
 FAMILIES = (
@@ -46,9 +49,9 @@ QToolButton#framed::menu-indicator { image: none; }
 LineField, TextField { border: 1px solid palette(mid); border-radius: 3px; }
 LineField { padding: 2px 3px; }
 LineField:focus, TextField:focus { border-color: palette(highlight); }
-QToolBar QLineEdit, QDialog QLineEdit, ProblemsPane QLineEdit { border: 1px solid palette(mid); border-radius: 3px;
+TreePane QLineEdit, QDialog QLineEdit, ProblemsPane QLineEdit { border: 1px solid palette(mid); border-radius: 3px;
     padding: 3px 4px; }
-QToolBar QLineEdit:focus, QDialog QLineEdit:focus, ProblemsPane QLineEdit:focus { border-color: palette(highlight); }
+TreePane QLineEdit:focus, QDialog QLineEdit:focus, ProblemsPane QLineEdit:focus { border-color: palette(highlight); }
 QListWidget::item { padding: 5px 6px; }
 QTableWidget::item { padding: 0 6px; }
 QHeaderView::section { padding: 5px 6px; border: 0; border-right: 1px solid palette(midlight);
@@ -147,12 +150,16 @@ def icon(name: str, colour: QColor | None = None) -> QIcon:
     """A drawing of `resources/icons` in the colour of the text, with a paler one for what is disabled."""
     palette = QApplication.palette()
     text = colour or palette.color(QPalette.ColorRole.ButtonText)
-    pale = blend(palette.color(QPalette.ColorRole.Button), text, 0.4)
-    result = QIcon()
+    return _drawn(name, text.name(), blend(palette.color(QPalette.ColorRole.Button), text, 0.4).name())
+
+
+@cache
+def _drawn(name: str, normal: str, disabled: str) -> QIcon:
     svg = paths.resource("icons", f"{name}.svg").read_text("utf-8")
-    for mode, shade in ((QIcon.Mode.Normal, text), (QIcon.Mode.Disabled, pale)):
-        renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", shade.name()).encode()))
-        for size in (16, 24, 32, 48, 64):
+    result = QIcon()
+    for mode, shade in ((QIcon.Mode.Normal, normal), (QIcon.Mode.Disabled, disabled)):
+        renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", shade).encode()))
+        for size in _ICON_SIZES:
             pixmap = QPixmap(size, size)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)

@@ -1,11 +1,12 @@
 """The project tree at the left: choose, search, see how much is wrong where."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
-    QMenu,
+    QLineEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -65,8 +66,30 @@ class BadgeDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class _SearchBox(QLineEdit):
+    """Where a search is typed; Enter and the down key lead to what was found, Escape gives the search up."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText("搜索 项目 / 编码 / 指标 / 依据")
+        self.setAccessibleName("搜索")
+        self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)  # a file dropped here is for the window
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QWidget.keyPressEvent."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
 class TreePane(QWidget):
-    """The tree and, under it, the sum of the budgets.
+    """The search box, the tree, and the sum of the budgets.
 
     Signals:
         selected: another node is current; carries its TreeNode, or None.
@@ -95,6 +118,9 @@ class TreePane(QWidget):
             lambda at: self.menu_wanted.emit(self.view.viewport().mapToGlobal(at))
         )
         self.view.selectionModel().currentChanged.connect(self._current_changed)
+        self.box = _SearchBox()
+        self.box.textChanged.connect(self.search)
+        self.box.left.connect(self.view.setFocus)
         self.nothing_found = QLabel("没有找到。换一个词试试，或清空搜索框。")
         self.nothing_found.setWordWrap(True)
         self.nothing_found.setMargin(12)
@@ -104,6 +130,10 @@ class TreePane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 8, 8, 6)
+        head.addWidget(self.box)
+        layout.addLayout(head)
         layout.addWidget(self.nothing_found)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.total)
@@ -189,7 +219,8 @@ class TreePane(QWidget):
             return False
         index = self._index((kind, node_id))
         if not index.isValid():
-            self.filter.search("", set())
+            self.box.clear()
+            self._search_now()
             index = self._index((kind, node_id))
         self.view.setCurrentIndex(index)
         self.view.scrollTo(index)
@@ -201,6 +232,7 @@ class TreePane(QWidget):
         self._search_timer.start()
 
     def _search_now(self) -> None:
+        self._search_timer.stop()
         if self._wanted and not self.filter.searching:
             self._opened_before = self._opened()
         self.filter.search(self._wanted, reading.search(self._hub.store, self._wanted))
@@ -250,7 +282,3 @@ class TreePane(QWidget):
         if not self._quiet:
             self._show_total()
             self.selected.emit(self.current())
-
-    def show_menu(self, menu: QMenu, at: QPoint) -> None:
-        """Open the context menu."""
-        menu.exec(at)

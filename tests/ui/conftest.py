@@ -1,6 +1,7 @@
 """What tests of the window get: Qt without a screen, an invented county, the shown window, and what was said."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -82,13 +83,22 @@ def county_book() -> Book:
     )
 
 
-@pytest.fixture
-def county(tmp_path: Path) -> Path:
-    """The workspace file of the invented county."""
-    path = tmp_path / "水利局.jxdb"
-    with workspace.create_workspace(path) as store:
-        importing.apply_import(store, importing.plan_import(store, [county_book()]))
+@pytest.fixture(scope="session")
+def county_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace file of the invented county, made once."""
+    folder = tmp_path_factory.mktemp("county")
+    path = folder / "水利局.jxdb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JIXIAO_DATA_DIR", str(folder / "data"))
+        with workspace.create_workspace(path) as store:
+            importing.apply_import(store, importing.plan_import(store, [county_book()]))
     return path
+
+
+@pytest.fixture
+def county(county_master: Path, tmp_path: Path) -> Path:
+    """A copy of the county's file of the test's own."""
+    return Path(shutil.copy(county_master, tmp_path))
 
 
 @pytest.fixture
@@ -97,9 +107,9 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     shown = MainWindow(Settings())
     qtbot.addWidget(shown)
     shown.resize(1366, 768)
-    shown.show()
-    shown.activateWindow()
-    qtbot.waitExposed(shown)
+    with qtbot.waitActive(shown):
+        shown.show()
+        shown.activateWindow()
     yield shown
     shown.close_workspace()
     shown.tasks.close()

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, workspace
@@ -246,6 +247,39 @@ def test_a_read_only_workspace_offers_no_editing(qtbot: QtBot, store: Store, pro
         assert QApplication.clipboard().text() == "巡查河道次数"
         key(grid, Qt.Key.Key_Tab)
         assert at(grid) == (0, DESC)
+
+
+def test_the_context_menu_offers_the_actions_by_mouse_and_by_key(
+    grid: GridView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[list[str]] = []
+    monkeypatch.setattr(QMenu, "exec", lambda menu, at: offered.append([a.text() for a in menu.actions() if a.text()]))
+    go(grid, 1, L3)
+    for reason in (QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard):
+        QApplication.sendEvent(grid, QContextMenuEvent(reason, QPoint(40, 60), grid.mapToGlobal(QPoint(40, 60))))
+    names = [
+        "编辑单元格",
+        "剪切",
+        "复制",
+        "粘贴",
+        "清除内容",
+        "向下填充",
+        "插入行",
+        "删除行",
+        "上移",
+        "下移",
+        "全选",
+        "恢复列宽",
+    ]
+    assert offered == [names, names]
+
+
+def test_a_file_dropped_on_the_grid_is_left_to_the_window(grid: GridView) -> None:
+    go(grid, 0, L3)
+    key(grid, Qt.Key.Key_F2)
+    editor = grid.delegate.editor
+    assert editor is not None
+    assert [part.acceptDrops() for part in (grid, grid.viewport(), editor)] == [False] * 3
 
 
 def test_scattered_cells_are_cleared_and_nothing_between(grid: GridView, store: Store, project_id: str) -> None:

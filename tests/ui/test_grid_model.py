@@ -136,9 +136,9 @@ def test_a_tooltip_takes_nothing_for_markup() -> None:
 
 def test_what_the_row_above_says_already_is_pale(model: IndicatorModel) -> None:
     pale = marks.pale(QApplication.palette())
-    looks = [model.index(row, L1).data(Role.ForegroundRole) for row in range(4)]
-    assert looks == [None, pale, pale, None]
-    assert model.index(1, L2).data(Role.ForegroundRole) is None
+    looks = [model.index(row, L1).data(Role.ForegroundRole) == pale for row in range(4)]
+    assert looks == [False, True, True, False]
+    assert model.index(1, L2).data(Role.ForegroundRole) != pale
     model.setData(model.index(1, L2), "数量指标")
     assert model.index(1, L2).data(Role.ForegroundRole) == pale
     model.setData(model.index(0, L1), "")

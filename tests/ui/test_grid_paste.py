@@ -139,7 +139,7 @@ def test_an_empty_clipboard_pastes_nothing(grid: GridView, store: Store, project
 def test_in_an_open_editor_the_clipboard_goes_into_its_text(grid: GridView, store: Store, project_id: str) -> None:
     go(grid, 0, L3)
     key(grid, Qt.Key.Key_F2)
-    put_on_clipboard("（次）")
+    put_on_clipboard('"（次）\n2"\r\n')
     key(grid, Qt.Key.Key_V, CTRL)
     key(grid, Qt.Key.Key_Return)
-    assert texts(store, project_id)[0][L3] == "巡查河道次数（次）"
+    assert texts(store, project_id)[0][L3] == "巡查河道次数（次）\n2"

@@ -79,20 +79,20 @@ def test_search_leaves_matching_projects_and_what_is_above(
     opened: MainWindow, view: WorkspaceView, qtbot: QtBot
 ) -> None:
     qtbot.keyClick(opened, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert opened.search.hasFocus()
-    opened.search.insert("水库")
+    assert view.tree.box.hasFocus()
+    view.tree.box.insert("水库")
     qtbot.waitUntil(
         lambda: shown_labels(view) == ["2025 年度", "412 云岭县水利局", "412002 云岭县水库管理所", "水库巡查费"]
     )
-    opened.search.clear()
-    opened.search.insert("没有这样的词")
+    view.tree.box.clear()
+    view.tree.box.insert("没有这样的词")
     qtbot.waitUntil(view.tree.nothing_found.isVisible)
-    opened.search.clear()
+    view.tree.box.clear()
     qtbot.waitUntil(lambda: len(shown_labels(view)) == 7)
 
 
 def test_search_finds_indicators(opened: MainWindow, view: WorkspaceView, qtbot: QtBot) -> None:
-    opened.search.insert("≥98百分比")
+    view.tree.box.insert("≥98百分比")
     qtbot.waitUntil(lambda: shown_labels(view)[-1:] == ["水库巡查费"] and len(shown_labels(view)) == 4)
 
 
@@ -167,7 +167,7 @@ def test_files_can_be_dropped_anywhere(opened: MainWindow, view: WorkspaceView, 
     target = {
         "purpose": view.project.form.purpose.viewport(),
         "name": view.project.form.name,
-        "search": opened.search,
+        "search": view.tree.box,
         "grid": view.project.grid.viewport(),
         "table": view.table,
         "sections": view.sections.text.viewport(),
@@ -205,7 +205,7 @@ def test_a_second_window_is_read_only_and_says_who_has_it(
     assert second.hub.read_only
     assert second.hub.store.holder
     assert second.hub.store.holder in second.message.text.text()
-    assert second.lock.text().startswith("只读：")
+    assert second.lock.text().startswith("只读（")
     assert "（只读）" in second.windowTitle()
     assert second.view.project.form.name.isReadOnly()
     assert not second.actions_by_id["edit.project"].isEnabled()
