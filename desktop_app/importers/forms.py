@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from desktop_app.importers import lines, stream
+from desktop_app.importers import lines
 from desktop_app.importers.cells import Row, only_cell
 from desktop_app.importers.lines import Owner
 from desktop_app.importers.vocabulary import PLAN, SCALE, Vocabulary
@@ -38,7 +38,7 @@ class Form:
 
 @dataclass(slots=True)
 class Divided:
-    """The forms in order, and the other rows in order; `last_owner` stands for each form's place among them."""
+    """The forms in order, and the other rows in order."""
 
     forms: list[Form] = field(default_factory=list)
     rest: list[Row] = field(default_factory=list)
@@ -77,8 +77,9 @@ class _Divider:
         form, self.form = self.form, None
         if form and form.stage < INDICATORS:
             # the form broke off: text after its last row of cells was no part of it
-            while form.rows and not form.rows[-1][1].table:
-                self.between.insert(0, form.rows.pop()[1])
+            end = next(i for i in range(len(form.rows), 0, -1) if form.rows[i - 1][1].table)
+            self.between = sorted([row for _, row in form.rows[end:]] + self.between, key=lambda row: row.line)
+            del form.rows[end:]
         self.result.rest += self.between
         self.between = []
 
@@ -87,8 +88,9 @@ class _Divider:
         if self.lost or self.words.begins_code(row.text):
             self._lost(row)
             return
-        if form and form.stage < INDICATORS and not self._ends_form(row):
+        if form and form.stage < INDICATORS and not self.between and not self._ends_form(row):
             if not lines.page_number(row.text):
+                form.stage = PURPOSE if form.stage == MONEY else form.stage
                 form.rows.append((form.stage, row))
         else:
             self.between.append(row)
@@ -98,7 +100,7 @@ class _Divider:
         if not self.lost:
             self.close()
             rest = self.result.rest
-            for line in rest[stream.lead_of(rest, len(rest), 0) :]:
+            for line in rest[lines.lead_of(rest, len(rest), 0) :]:
                 line.doubt = _LOST
         self.lost = not lines.great_heading(row)
         row.doubt = _LOST if self.lost else ""
@@ -143,17 +145,23 @@ class _Divider:
         form = self.form
         labels = {self.words.head_label(cell) for cell in row.cells}
         if stage == NAME:
-            # a table of another kind may have a column 项目名称 too: alone it begins a form only with its value
-            known = "code" in labels or sum(map(bool, row.cells)) <= 2
+            # a table of another kind may have a column 项目名称 too: alone it begins a form only under a title
+            known = "code" in labels or self._titled()
             return known and (form is None or form.stage > NAME or not _same(form.rows[0][1], row))
         known = SCALE in labels or labels >= {"budget", "fiscal"}
         return stage == MONEY and known and (form is None or form.stage > MONEY)
+
+    def _titled(self) -> bool:
+        """Whether the lines right above the next row end with the title of a form, its owner and its measure."""
+        above = self.between or self.result.rest
+        lead = above[lines.lead_of(above, len(above), 0) :]
+        return any(not row.table and lines.title_ends(row.text) for row in lead)
 
     def _open(self, row: Row, stage: int) -> None:
         self.close()
         self.lost = False
         rest = self.result.rest
-        lead = stream.lead_of(rest, len(rest), 0)
+        lead = lines.lead_of(rest, len(rest), 0)
         form = Form(rest[lead:], [(stage, row)], stage)
         del rest[lead:]
         self.result.forms.append(form)

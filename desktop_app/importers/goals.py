@@ -20,7 +20,8 @@ def split_goals(text: str) -> tuple[list[str], bool]:
     match = _FIRST.match(text)
     if not match:
         return [text], True
-    goals, start = [], match.end()
+    goals: list[str] = []
+    start = match.end()
     for number in _NUMBER.finditer(text, match.end()):
         at_line = number[0].startswith("\n")
         if int(number[1]) == len(goals) + 2 and (at_line or not _decimal(text, number.end())):

@@ -70,7 +70,7 @@ def _indicator(row: Row, columns: Columns, heads: int, words: Vocabulary) -> tup
     elif not doubt and len(cells) <= max(used):
         doubt = f"这一行只有 {len(row.cells)} 栏，表头有 {heads} 栏"
     if not doubt and _looks_swapped(texts):
-        doubt = "描述像是指标值，指标值像是描述"
+        doubt = "各格像是错位了：名称或描述是数值，指标值却不是"
     indicator = Indicator()
     for field in ("l3", "desc", "value", "basis", "last_value", "note"):
         setattr(indicator, field, texts.get(field, ""))
@@ -81,10 +81,11 @@ def _indicator(row: Row, columns: Columns, heads: int, words: Vocabulary) -> tup
 
 
 def _looks_swapped(texts: dict[str, str]) -> bool:
-    """Whether the description is a value with a sign or a percentage, and the value says nothing of the kind."""
-    desc, value = values.split(texts.get("desc", "")), texts.get("value", "")
-    measured = bool(desc.sign or desc.measure in ("%", "百分比")) and values.numeric(desc.number)
-    return measured and bool(value) and not any(c.isdigit() for c in value)
+    """Whether the name or the description is a value with a sign or a percentage, and the value is none."""
+    if any(c.isdigit() for c in texts.get("value", "")):
+        return False
+    parts = (values.split(texts.get(field, "")) for field in ("l3", "desc"))
+    return any((p.sign or p.measure in ("%", "百分比")) and values.numeric(p.number) for p in parts)
 
 
 def set_value(indicator: Indicator, texts: dict[str, str]) -> bool:

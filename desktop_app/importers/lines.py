@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from desktop_app.importers.cells import Row, fold
+from desktop_app.importers.cells import Row, fold, only_cell
 
 _NUMERAL = r"[一二三四五六七八九十百\d]+"
 NUMBER = re.compile(
@@ -31,6 +31,7 @@ _BOOK_TITLE = re.compile(r".*\d{4}年.*(?:预算|绩效).*(?:说明|公开|文�
 
 LONGEST_HEADING = 40
 _LONGEST_ITEM = 20
+_LONGEST_LEAD = 8
 
 
 class Owner(NamedTuple):
@@ -118,6 +119,35 @@ def heading(row: Row, following: str = "") -> bool:
 def great_heading(row: Row) -> bool:
     """Whether the line heads a part or a chapter of the book."""
     return heading(row) and (bool(_PART.match(fold(row.text))) or bool(_CHAPTER.match(row.text)))
+
+
+def lead_of(rows: list[Row], start: int, floor: int) -> int:
+    """Where the lines above a form begin that belong to it: title, owner and measure."""
+    first = start
+    for i in range(start - 1, max(floor, start - _LONGEST_LEAD) - 1, -1):
+        row = rows[i]
+        text = row.text if not row.table else only_cell(row)
+        if text is None:
+            break
+        if measure(text) or owner(text) or (not text and row.table and first < start):
+            first = i
+        elif not row.table and (title_ends(text) or (first < start and NUMBER.match(text))):
+            return _title_start(rows, i, floor)
+        else:
+            break
+    return first
+
+
+def _title_start(rows: list[Row], end: int, floor: int) -> int:
+    """Where a title that ends at `end` begins: it may be wrapped, its number stands at its beginning."""
+    for i in range(end, max(floor, end - 2) - 1, -1):
+        if rows[i].table or (i < end and title_ends(rows[i].text)):
+            break
+        if NUMBER.match(rows[i].text):
+            return i
+        if part(rows[i].text) or sentence(rows[i].text):
+            break
+    return end
 
 
 def drop_contents(rows: list[Row]) -> list[Row]:

@@ -11,7 +11,7 @@ from desktop_app.importers.cells import Cell, Row, only_cell
 from desktop_app.importers.vocabulary import PLAN, SCALE, STANDARD_COLUMNS, Vocabulary
 
 _FEWEST_HEADS = 3
-_LONGEST_LEAD = 8
+_LOOK_AHEAD = 8
 
 
 def assemble(rows: list[Row], words: Vocabulary) -> list[Row]:
@@ -23,43 +23,14 @@ def assemble(rows: list[Row], words: Vocabulary) -> list[Row]:
     for number, start in enumerate(starts):
         if start < at:
             continue
-        lead = lead_of(rows, start, at)
+        lead = lines.lead_of(rows, start, at)
         done += rows[at:lead]
         done += [_as_text(row) for row in rows[lead:start]]
-        limit = lead_of(rows, starts[number + 1], start + 1) if number + 1 < len(starts) else len(rows)
+        limit = lines.lead_of(rows, starts[number + 1], start + 1) if number + 1 < len(starts) else len(rows)
         form, used = _form(rows[start:limit], words)
         done += form
         at = start + used
     return done + rows[at:]
-
-
-def lead_of(rows: list[Row], start: int, floor: int) -> int:
-    """Where the lines above a form begin that belong to it: title, owner and measure."""
-    first = start
-    for i in range(start - 1, max(floor, start - _LONGEST_LEAD) - 1, -1):
-        row = rows[i]
-        text = row.text if not row.table else only_cell(row)
-        if text is None:
-            break
-        if lines.measure(text) or lines.owner(text) or (not text and row.table and first < start):
-            first = i
-        elif not row.table and (lines.title_ends(text) or (first < start and lines.NUMBER.match(text))):
-            return _title_start(rows, i, floor)
-        else:
-            break
-    return first
-
-
-def _title_start(rows: list[Row], end: int, floor: int) -> int:
-    """Where a title that ends at `end` begins: it may be wrapped, its number stands at its beginning."""
-    for i in range(end, max(floor, end - 2) - 1, -1):
-        if rows[i].table or (i < end and lines.title_ends(rows[i].text)):
-            break
-        if lines.NUMBER.match(rows[i].text):
-            return i
-        if lines.part(rows[i].text) or lines.sentence(rows[i].text):
-            break
-    return end
 
 
 def _as_text(row: Row) -> Row:
@@ -89,11 +60,13 @@ def _form(rows: list[Row], words: Vocabulary) -> tuple[list[Row], int]:
 
 def _header_at(rows: list[Row], words: Vocabulary) -> int | None:
     """Where the column heads of the indicators begin."""
-    for i in range(len(rows)):
-        window = rows[i : i + _FEWEST_HEADS]
-        if len(window) == _FEWEST_HEADS and all(words.column_label(only_cell(r) or "") for r in window):
-            return i
-    return None
+    return next((i for i in range(len(rows)) if _is_header(rows, i, words)), None)
+
+
+def _is_header(rows: list[Row], at: int, words: Vocabulary) -> bool:
+    """Whether column heads begin here: some of them, one after the other."""
+    window = rows[at : at + _FEWEST_HEADS]
+    return len(window) == _FEWEST_HEADS and all(words.column_label(only_cell(r) or "") for r in window)
 
 
 def _merge(rows: list[Row]) -> list[Cell]:
@@ -135,11 +108,6 @@ def _body(rows: list[Row], start: int, width: int, words: Vocabulary) -> tuple[l
     return cells, strays, i
 
 
-def _is_header(rows: list[Row], at: int, words: Vocabulary) -> bool:
-    window = rows[at : at + _FEWEST_HEADS]
-    return len(window) == _FEWEST_HEADS and all(words.column_label(only_cell(r) or "") for r in window)
-
-
 def _goes_on(row: Row, within: bool) -> bool:
     """Whether a line of text is one more line of the cell above it; `within`: the row is not complete yet."""
     outside = row.heading or lines.title_ends(row.text) or lines.measure(row.text) or lines.owner(row.text)
@@ -148,7 +116,7 @@ def _goes_on(row: Row, within: bool) -> bool:
 
 def _resumes(rows: list[Row], at: int, words: Vocabulary) -> bool:
     """Whether the indicator rows go on after some lines of text."""
-    following = [r for r in rows[at : at + _LONGEST_LEAD] if r.table][:2]
+    following = [r for r in rows[at : at + _LOOK_AHEAD] if r.table][:2]
     texts = [only_cell(r) or "" for r in following]
     return any(words.level2(text) or words.column_label(text) for text in texts)
 
@@ -185,7 +153,8 @@ def _after_money(group: list[Cell], words: Vocabulary) -> tuple[int, str]:
     if at is None:
         return len(group), ""
     at += 1
-    if at < len(group) and (not group[at].text or parse_number(group[at].text) is not None):
+    malformed = len(group) - at == 3 and not group[at + 1].text  # something, then the blank cell before the purpose
+    if at < len(group) and (not group[at].text or malformed or parse_number(group[at].text) is not None):
         at += 1
     rest = group[at:]
     expected = [bool(cell.text) for cell in rest] in ([False, True], [False, False], [True])

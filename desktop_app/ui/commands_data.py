@@ -15,6 +15,7 @@ from desktop_app.domain.model import Book, Changes
 from desktop_app.errors import UserError
 from desktop_app.ui import commands_file, dialogs, tasks
 from desktop_app.ui.export_dialog import ExportDialog
+from desktop_app.ui.hub import did_something
 from desktop_app.ui.import_dialog import ImportDialog, OriginDialog
 from desktop_app.ui.pack_dialog import FILTER, PackDialog, ReceiveDialog
 from desktop_app.ui.record_dialog import likely_year
@@ -93,7 +94,7 @@ def _apply(window: MainWindow, plan: ImportPlan) -> None:
         return
     new = [item for item in plan.items if item.accept and item.kind == "new"]
     changed = sum(item.accept and item.kind in ("changed", "conflict") for item in plan.items)
-    if not _did_something(changes):
+    if not did_something(changes):
         window.say("文件里的内容工作簿里都有了，没有什么要导入的。")
         return
     _select_first(window, changes)
@@ -102,10 +103,6 @@ def _apply(window: MainWindow, plan: ImportPlan) -> None:
     parts += [f"更新 {changed} 个项目"] if changed else []
     parts += [f"{flagged} 处待核对"] if flagged else []
     window.say(f"已导入：{'，'.join(parts) or '文字'}。", "撤销导入", window.undo)
-
-
-def _did_something(changes: Changes) -> bool:
-    return bool(changes.structure or changes.cells or changes.projects)
 
 
 def _select_first(window: MainWindow, changes: Changes) -> None:
@@ -208,7 +205,7 @@ def _receive(window: MainWindow, path: Path, package: Package) -> None:
         return
     _select_first(window, report.changes)
     text = f"收到 {path.name}：新增 {report.added} 个项目，{report.same} 个相同，{len(report.differing)} 处不同。"
-    if _did_something(report.changes):
+    if did_something(report.changes):
         window.say(text, "撤销收包", window.undo)
     else:
         window.say(text)

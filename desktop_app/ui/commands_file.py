@@ -60,7 +60,6 @@ def open_workspace(window: MainWindow, path: Path) -> None:
         with tasks.busy_cursor():
             store = workspace.open_workspace(path)
     except UserError as error:
-        window.forget(path)
         dialogs.show_error(error, window)
         return
     window.open_store(store)

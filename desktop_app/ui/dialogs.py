@@ -56,18 +56,6 @@ def ask_text(title: str, label: str, text: str = "", parent: QWidget | None = No
     return dialog.textValue().strip() if dialog.exec() else None
 
 
-def ask_choice(title: str, label: str, choices: list[str], parent: QWidget | None = None) -> int | None:
-    """The index of the choice taken, None where cancelled."""
-    dialog = QInputDialog(owner(parent))
-    dialog.setWindowTitle(title)
-    dialog.setLabelText(label)
-    dialog.setComboBoxItems(choices)
-    dialog.setOkButtonText("确定")
-    dialog.setCancelButtonText("取消")
-    dialog.resize(420, dialog.sizeHint().height())
-    return choices.index(dialog.textValue()) if dialog.exec() else None
-
-
 def open_file(title: str, folder: str, filters: str, parent: QWidget | None = None) -> Path | None:
     """An existing file, None where cancelled."""
     name, _ = QFileDialog.getOpenFileName(owner(parent), title, folder, filters)

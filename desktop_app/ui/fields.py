@@ -13,6 +13,8 @@ from desktop_app.ui import marks
 from desktop_app.ui.hub import Hub
 
 _SIGN = 16
+_ICON_ROOM = 40
+_FIELD_KEYS = (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X)
 _LEAVE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -64,14 +66,17 @@ class Cell:
 class LineField(QLineEdit):
     """One line of text. Enter stores and goes on to the next field, Escape takes the typing back."""
 
-    def __init__(self, hub: Hub, name: str, width: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(self, hub: Hub, name: str, least: int = 0, most: int = 0, parent: QWidget | None = None) -> None:
+        """`least` and `most` are the digits that it has room for, beside its icon; 0 leaves the width free."""
         super().__init__(parent)
         self.cell = Cell(hub, self.text, self._show)
         self.setAccessibleName(name)
         self.setReadOnly(hub.read_only)
         self.setAcceptDrops(False)  # a file dropped here is for the window
-        if width:
-            self.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * width + 40)  # room for the icon
+        digit = self.fontMetrics().horizontalAdvance("0")
+        if most:
+            self.setMinimumWidth(least * digit + _ICON_ROOM)
+            self.setMaximumWidth(most * digit + _ICON_ROOM)
         self._mark: QAction | None = None
         self.editingFinished.connect(self.cell.commit)
 
@@ -80,8 +85,8 @@ class LineField(QLineEdit):
         self.setCursorPosition(0)
 
     def event(self, event: QEvent) -> bool:
-        """Override QWidget.event: undo and redo are the program's own while nothing was typed here."""
-        if _asks_undo(event) and not self.cell.edited:
+        """Override QWidget.event."""
+        if _is_programs(event, self.cell.edited):
             event.ignore()
             return True
         return super().event(event)
@@ -145,8 +150,8 @@ class TextField(QTextEdit):
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def event(self, event: QEvent) -> bool:
-        """Override QWidget.event: undo and redo are the program's own while nothing was typed here."""
-        if _asks_undo(event) and not self.cell.edited:
+        """Override QWidget.event."""
+        if _is_programs(event, self.cell.edited):
             event.ignore()
             return True
         return super().event(event)
@@ -201,10 +206,18 @@ class TextField(QTextEdit):
         _tint(self, severity)
 
 
-def _asks_undo(event: QEvent) -> bool:
+def _is_programs(event: QEvent, edited: bool) -> bool:
+    """Whether a key is for the program's menus and not for the field.
+
+    Undo and redo are the field's while something was typed there. Of the other letters with Ctrl only copy, cut, paste
+    and select all are: some systems give fields more of them (Ctrl+E, Ctrl+U), which our menus use.
+    """
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
-    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+    if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+        return not edited
+    letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+    return letter and event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() not in _FIELD_KEYS
 
 
 def _tint(field: QWidget, severity: str) -> None:

@@ -14,7 +14,7 @@ from desktop_app.ui.goals_pane import GoalsPane
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.secret_field import SecretField
 
-_AMOUNT_WIDTH = 9
+_AMOUNT_DIGITS = (6, 9)
 _ANY_WIDTH = 10_000
 
 
@@ -26,15 +26,15 @@ class FormPane(QScrollArea):
         self._project: Project | None = None
         self.name = LineField(hub, "项目名称")
         self.unit = ElidedLabel()
-        self.code = LineField(hub, "项目编码", 22)
+        self.code = LineField(hub, "项目编码", 22, 22)
         self.code_state = QLabel()
-        self.budget = LineField(hub, "预算数", _AMOUNT_WIDTH)
-        self.fiscal = LineField(hub, "财政资金", _AMOUNT_WIDTH)
-        self.other = LineField(hub, "其他资金", _AMOUNT_WIDTH)
+        self.budget = LineField(hub, "预算数", *_AMOUNT_DIGITS)
+        self.fiscal = LineField(hub, "财政资金", *_AMOUNT_DIGITS)
+        self.other = LineField(hub, "其他资金", *_AMOUNT_DIGITS)
         self.sum_state = QLabel()
         self.secret = SecretField(hub)
-        self.purpose = TextField(hub, "资金用途", (1, 3))
-        self.plan = [LineField(hub, f"资金支出计划{month}", 7) for month in PLAN_MONTHS]
+        self.purpose = TextField(hub, "资金用途", (1, 2))
+        self.plan = [LineField(hub, f"资金支出计划{month}", 5, 7) for month in PLAN_MONTHS]
         self.goals = GoalsPane(hub)
         for field in (self.budget, self.fiscal, self.other, *self.plan):
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -51,23 +51,12 @@ class FormPane(QScrollArea):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
+        amounts_between = ("＝ 财政资金", self.fiscal, "＋ 其他资金", self.other)
         rows: list[tuple[str, QWidget | QHBoxLayout]] = [
             ("项目名称", _line(self.name, "项目编码", self.code, self.code_state)),
-            (
-                "预算数",
-                _line(
-                    self.budget,
-                    "＝ 财政资金",
-                    self.fiscal,
-                    "＋ 其他资金",
-                    self.other,
-                    "万元",
-                    self.sum_state,
-                    self.unit,
-                ),
-            ),
+            ("预算数", _line(self.budget, *amounts_between, "万元", self.sum_state, self.unit)),
             ("资金用途", self.purpose),
-            ("支出计划", _line(*_plan_parts(self.plan))),
+            ("支出计划", _line(*_plan_parts(self.plan), None, "涉密", self.secret)),
             ("绩效目标", self.goals),
         ]
         for row, (text, content) in enumerate(rows):
@@ -185,16 +174,14 @@ def _plan_parts(plan: list[LineField]) -> list[QWidget | str]:
     return [*parts, "%（累计）"]
 
 
-def _line(*parts: QWidget | str) -> QHBoxLayout:
+def _line(*parts: QWidget | str | None) -> QHBoxLayout:
+    """Widgets and words side by side; None, and fields of any width, take the room that is left."""
     line = QHBoxLayout()
     line.setSpacing(theme.SPACING)
-    widgets = [QLabel(part) if isinstance(part, str) else part for part in parts]
-    for widget in widgets:
-        line.addWidget(widget, int(_takes_room(widget)))
-    if not any(map(_takes_room, widgets)):
-        line.addStretch(1)
+    for part in parts:
+        if part is None:
+            line.addStretch(1)
+        else:
+            widget = QLabel(part) if isinstance(part, str) else part
+            line.addWidget(widget, int(widget.maximumWidth() > _ANY_WIDTH and type(widget) is not QLabel))
     return line
-
-
-def _takes_room(widget: QWidget) -> bool:
-    return widget.maximumWidth() > _ANY_WIDTH and type(widget) is not QLabel

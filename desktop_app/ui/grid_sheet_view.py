@@ -253,4 +253,9 @@ class SheetView(QTableView):
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft() + QPoint(8, 0))
+        self.show_menu(menu, at)
+        menu.deleteLater()
+
+    def show_menu(self, menu: QMenu, at: QPoint) -> None:
+        """Show the context menu and do what is chosen."""
         menu.exec(at)

@@ -54,7 +54,7 @@ class Hub(QObject):
 
     def announce(self, changes: Changes) -> None:
         """Bring the findings up to date with `changes` and tell everybody; nothing where nothing changed."""
-        if not (changes.cells or changes.projects or changes.structure):
+        if not did_something(changes):
             return
         self.checker.update(changes)
         self.changed.emit(changes)
@@ -73,6 +73,11 @@ class Hub(QObject):
         """Do the operation again that was taken back last."""
         changes: Changes | None = self.run(editing.redo)
         return changes
+
+
+def did_something(changes: Changes) -> bool:
+    """Whether an operation changed anything at all."""
+    return bool(changes.cells or changes.projects or changes.structure)
 
 
 def changes_in(result: object) -> Changes | None:

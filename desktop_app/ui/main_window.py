@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self.view = WorkspaceView(self.hub)
         self.view.tree.menu_wanted.connect(self._tree_menu)
         self.view.action_wanted.connect(lambda action: self.actions_by_id[action].trigger())
+        self.view.sections.removed.connect(lambda name: self.say(f"已删除文字“{name}”。", "撤销删除", self.undo))
         self.hub.changed.connect(self._refresh)
         self._grid_menu.addActions(self.view.project.grid.grid_actions())
         self._stack.addWidget(self.view)
@@ -220,15 +221,10 @@ class MainWindow(QMainWindow):
         self._save_settings()
 
     def _remember(self, path: Path) -> None:
-        self.forget(path)
-        self._settings.recent = [str(path), *self._settings.recent][: settings.MOST_RECENT]
+        others = [name for name in self._settings.recent if Path(name) != path]
+        self._settings.recent = [str(path), *others][: settings.MOST_RECENT]
         self._save_settings()
         self._show_recent_menu()
-
-    def forget(self, path: Path) -> None:
-        """Take a file off the list of recent ones."""
-        self._settings.recent = [name for name in self._settings.recent if Path(name) != path]
-        self.start.show_recent(self._settings.recent)
 
     def _show_recent_menu(self) -> None:
         self._recent_menu.clear()

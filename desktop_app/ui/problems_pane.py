@@ -1,7 +1,7 @@
 """The panel of problems: what is wrong where, a way to each cell, and repairs one by one or by rule."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -30,10 +30,21 @@ REFRESH_AFTER_MS = 150
 _WIDTHS = {LEVEL: 70, PROJECT: 170, PLACE: 165, EXPECTED: 100, FOUND: 110, FIX: 112}
 
 
+_ROOMY = 950
+
+
 class _Table(QTableView):
     """A table of which Enter opens the current row."""
 
     opened = Signal(QModelIndex)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent: where there is little room, the sentence gets its share of it."""
+        super().resizeEvent(event)
+        width = event.size().width()
+        if width != event.oldSize().width() and (width < _ROOMY or event.oldSize().width() < _ROOMY):
+            for column, wanted in _WIDTHS.items():
+                self.setColumnWidth(column, round(wanted * min(1, max(0.55, width / _ROOMY))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent."""

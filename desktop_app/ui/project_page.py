@@ -1,16 +1,31 @@
 """One project on the screen: its form above, its indicators below."""
 
+import html
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.actions import checking, reading
-from desktop_app.domain.model import CellKey, Changes
+from desktop_app.domain.model import CellKey, Changes, Project, Review
 from desktop_app.errors import UserError
+from desktop_app.ui import places
 from desktop_app.ui.form_pane import FormPane
 from desktop_app.ui.grid_view import GridView
 from desktop_app.ui.hub import Hub
 
+MOST_DOUBTS = 4
+_BY_KEYBOARD = Qt.TextInteractionFlag.LinksAccessibleByKeyboard
 FORM_SHARE = 0.48  # of the height at most; the grid gets the rest
+
+
+def doubts_text(reviews: list[Review]) -> str:
+    """The fields that an import read without being sure, each a link to its cell with the reason behind it."""
+    links = [
+        f'<a href="{html.escape(r.path)}">{html.escape(places.path_text(r.path))}</a>（{html.escape(r.reason)}）'
+        for r in reviews[:MOST_DOUBTS]
+    ]
+    more = f" 等 {len(reviews)} 处" if len(reviews) > MOST_DOUBTS else ""
+    return f"⚠ 导入时没有读准，请核对原文，改过就消失：{'；'.join(links)}{more}"
 
 
 class ProjectPage(QWidget):
@@ -27,9 +42,17 @@ class ProjectPage(QWidget):
         self.splitter.addWidget(self.form)
         self.splitter.addWidget(self.grid)
         self.splitter.setStretchFactor(1, 1)
+        self.doubts = QLabel()
+        self.doubts.setWordWrap(True)
+        self.doubts.setMargin(6)
+        self.doubts.setTextFormat(Qt.TextFormat.RichText)
+        self.doubts.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | _BY_KEYBOARD)
+        self.doubts.linkActivated.connect(self.go_to)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        layout.setSpacing(0)
+        layout.addWidget(self.doubts)
+        layout.addWidget(self.splitter, 1)
         self._moved_by_hand = False
         self.splitter.splitterMoved.connect(self._moved)
         hub.changed.connect(self._changed)
@@ -41,9 +64,14 @@ class ProjectPage(QWidget):
         """Show a project. Raises UserError where it is gone."""
         project = reading.load_project(self._hub.store, project_id)
         self.project_id = project_id
-        self.form.show_project(project, self._hub.checker.of_project(project_id))
+        self._show_form(project)
         self.grid.show_project(project_id)
         self.divide()
+
+    def _show_form(self, project: Project) -> None:
+        self.form.show_project(project, self._hub.checker.of_project(project.id))
+        self.doubts.setText(doubts_text(project.review))
+        self.doubts.setVisible(bool(project.review))
 
     def divide(self) -> None:
         """Give the form what it needs and the grid the rest, unless the person divided by hand."""
@@ -58,7 +86,7 @@ class ProjectPage(QWidget):
             except UserError:  # it was removed; the tree leads elsewhere
                 self.project_id = ""
                 return
-            self.form.show_project(project, self._hub.checker.of_project(self.project_id))
+            self._show_form(project)
             if changes.structure:
                 self.divide()
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import importing, workspace
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import Book, Project, Section, Unit
+from desktop_app.domain.model import Book, Project, Review, Section, Unit
 from desktop_app.errors import UserError
 from desktop_app.settings import Settings
 from desktop_app.ui import dialogs, theme
@@ -72,6 +72,7 @@ def county_book() -> Book:
     signs = _project("水库巡查费", "53099925P000041200333", second)
     set_value(signs.indicators[1], "≥98百分比")
     set_value(signs.indicators[6], "≥90百分比")
+    signs.review = [Review("indicators[2].value", "原文断行"), Review("purpose", "<读法> 不确定")]
     return Book(
         file="县水利局.txt",
         year=2025,

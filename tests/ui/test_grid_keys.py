@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, workspace
@@ -253,24 +253,17 @@ def test_the_context_menu_offers_the_actions_by_mouse_and_by_key(
     grid: GridView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offered: list[list[str]] = []
-    monkeypatch.setattr(QMenu, "exec", lambda menu, at: offered.append([a.text() for a in menu.actions() if a.text()]))
+    monkeypatch.setattr(
+        grid, "show_menu", lambda menu, at: offered.append([a.text() for a in menu.actions() if a.text()])
+    )
     go(grid, 1, L3)
-    for reason in (QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard):
-        QApplication.sendEvent(grid, QContextMenuEvent(reason, QPoint(40, 60), grid.mapToGlobal(QPoint(40, 60))))
+    at_cell = QPoint(40, 60)
+    for part, reason in ((grid.viewport(), QContextMenuEvent.Reason.Mouse), (grid, QContextMenuEvent.Reason.Keyboard)):
+        QApplication.sendEvent(part, QContextMenuEvent(reason, at_cell, grid.mapToGlobal(at_cell)))
     names = [
-        "编辑单元格",
-        "剪切",
-        "复制",
-        "粘贴",
-        "清除内容",
-        "向下填充",
-        "插入行",
-        "删除行",
-        "上移",
-        "下移",
-        "全选",
-        "恢复列宽",
-    ]
+        "编辑单元格", "剪切", "复制", "粘贴", "清除内容", "向下填充",
+        "插入行", "删除行", "上移", "下移", "全选", "恢复列宽",
+    ]  # fmt: skip
     assert offered == [names, names]
 
 

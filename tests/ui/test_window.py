@@ -13,6 +13,7 @@ from desktop_app import paths, settings
 from desktop_app.actions import reading, workspace
 from desktop_app.domain.model import CellKey
 from desktop_app.ui import commands_file, dialogs, menus
+from desktop_app.ui.backup_dialog import RestoreDialog
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.tree_model import TreeModel
 from desktop_app.ui.workspace_view import SECTIONS, TABLES, WorkspaceView
@@ -225,6 +226,36 @@ def test_backup_and_restore(
     opened.open_paths([restored])
     assert opened.view is not None
     assert len(opened.view.tree.projects()) == 3
+
+
+def test_a_backup_is_restored_as_a_workspace_of_its_own(
+    opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    assert opened.hub is not None
+
+    def person(dialog: RestoreDialog) -> int:
+        assert dialog.table.rowCount() == 1
+        assert dialog.table.item(0, 1).text() == "每日"
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Home)
+        dialog.table.doubleClicked.emit(dialog.table.model().index(0, 0))
+        return dialog.result()
+
+    monkeypatch.setattr(RestoreDialog, "exec", person)
+    monkeypatch.setattr(dialogs, "save_file", lambda *args: tmp_path / "恢复的.jxdb")
+    opened.actions_by_id["file.restore"].trigger()
+    assert opened.hub.store.path == tmp_path / "恢复的.jxdb"
+    assert opened.view is not None
+    assert len(opened.view.tree.projects()) == 3
+
+
+def test_the_sample_opens_from_the_start_page(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.mouseClick(window.start.buttons["file.sample"], Qt.MouseButton.LeftButton)
+    assert window.view is not None
+    assert len(window.view.tree.projects()) >= 12
+    assert len([node for node in window.view.tree.all_nodes() if node.kind == "unit"]) == 3
+    assert "虚构" in window.message.text.text()
+    year = window.view.tree.model.roots[0]
+    assert window.view.tree.model.counts(year)[0] > 0
 
 
 def test_new_department_unit_and_project_by_hand(

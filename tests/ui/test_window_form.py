@@ -13,6 +13,7 @@ from desktop_app.actions import editing, reading
 from desktop_app.domain.model import CellKey, Project
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs
+from desktop_app.ui.export_dialog import ExportDialog
 from desktop_app.ui.form_pane import judge_code
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.workspace_view import WorkspaceView
@@ -109,6 +110,41 @@ def test_switching_the_project_keeps_what_is_being_typed(
     assert view.project.form.name.text() == "水库巡查费"
 
 
+@pytest.mark.parametrize("leave", ["switch", "tab", "close", "undo", "export"])
+def test_an_open_editor_of_the_grid_is_stored_whatever_comes_next(
+    opened: MainWindow,
+    view: WorkspaceView,
+    county: Path,
+    choose: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch,
+    leave: str,
+) -> None:
+    project_id = choose("泵站维护费")
+    assert opened.hub is not None
+    first = reading.load_project(opened.hub.store, project_id).indicators[0]
+    assert view.project.grid.go_to(CellKey("indicator", first.id, "l3"))
+    for text in ("维", "护"):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        compose(focus, text)
+    exported: list[str] = []
+
+    def look_and_cancel(dialog: ExportDialog) -> int:
+        exported.append(on_disk(county, project_id).indicators[0].l3)
+        return 0
+
+    monkeypatch.setattr(ExportDialog, "exec", look_and_cancel)
+    {
+        "switch": lambda: choose("水库巡查费"),
+        "tab": opened.actions_by_id["view.sections"].trigger,
+        "close": opened.close,
+        "undo": lambda: (opened.undo(), opened.actions_by_id["edit.redo"].trigger()),
+        "export": opened.actions_by_id["data.export"].trigger,
+    }[leave]()
+    assert on_disk(county, project_id).indicators[0].l3 == "维护"
+    assert exported == (["维护"] if leave == "export" else [])
+
+
 def test_closing_keeps_what_is_being_typed(
     opened: MainWindow, view: WorkspaceView, county: Path, choose: Callable[[str], str]
 ) -> None:
@@ -151,6 +187,27 @@ def test_undo_key_in_an_untouched_field_is_the_programs_own(
     assert focus is not None
     qtbot.keyClick(focus, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert form.other.text() == "0"
+
+
+@pytest.mark.parametrize("field", ["name", "purpose"])
+@pytest.mark.parametrize(
+    ("key", "action"), [(Qt.Key.Key_E, "data.export"), (Qt.Key.Key_U, "data.pack"), (Qt.Key.Key_H, "view.history")]
+)
+def test_keys_of_the_menus_work_in_a_field(
+    opened: MainWindow,
+    view: WorkspaceView,
+    choose: Callable[[str], str],
+    qtbot: QtBot,
+    field: str,
+    key: Qt.Key,
+    action: str,
+) -> None:
+    choose("泵站维护费")
+    widget = getattr(view.project.form, field)
+    widget.setFocus()
+    opened.actions_by_id[action].triggered.disconnect()
+    with qtbot.waitSignal(opened.actions_by_id[action].triggered):
+        qtbot.keyClick(widget, key, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_undoing_an_import_empties_the_window(opened: MainWindow, view: WorkspaceView) -> None:
@@ -202,6 +259,24 @@ def test_a_wrong_field_has_a_tint_an_icon_and_a_sentence(
 )
 def test_what_stands_beside_a_project_code(code: str, sign: str) -> None:
     assert judge_code(code)[0] == sign
+
+
+def test_what_an_import_was_not_sure_of_is_listed_until_it_is_edited(
+    view: WorkspaceView, choose: Callable[[str], str], qtbot: QtBot
+) -> None:
+    choose("泵站维护费")
+    page = view.project
+    assert page.doubts.isHidden()
+    choose("水库巡查费")
+    assert "第3条指标 指标值" in page.doubts.text()
+    assert "&lt;读法&gt; 不确定" in page.doubts.text()
+    page.doubts.linkActivated.emit("purpose")
+    assert page.form.purpose.hasFocus()
+    page.form.purpose.selectAll()
+    compose(page.form.purpose, "核对过原文的用途，用于水库巡查")
+    page.form.commit_open_editor()
+    assert "不确定" not in page.doubts.text()
+    assert "第3条指标" in page.doubts.text()
 
 
 def test_a_secret_mark_is_confirmed_and_its_denial_has_a_reason(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QProgressDialog, QPushButton, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -140,6 +141,22 @@ def test_a_fault_of_the_program_is_said_once_and_can_be_copied(monkeypatch: pyte
     app.on_fault(ValueError, ValueError("the fault"), None)
     assert len(shown) == 1
     assert "the fault" in shown[0]
+
+
+def test_the_details_of_a_fault_can_be_copied(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    def person(box: QMessageBox) -> int:
+        box.show()
+        copy = next(button for button in box.buttons() if button.text() == "复制详情")
+        qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+        assert box.isVisible()
+        box.hide()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", person)
+    app.show_fault("Traceback of the fault")
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("预算绩效编报")
+    assert copied.endswith("Traceback of the fault")
 
 
 def test_qt_speaks_chinese(qapp: object) -> None:

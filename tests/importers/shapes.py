@@ -1,0 +1,159 @@
+"""Invented books, and helpers that write a book in each shape in which documents reach the program."""
+
+from pathlib import Path
+
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from desktop_app import catalog
+from desktop_app.domain import values
+from desktop_app.domain.model import Book, Goal, Indicator, Project, Section, Unit
+
+MONTHS = ("3月底", "6月底", "10月底", "12月底")
+HEADS = ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据")
+LIST_FIELDS = (
+    *("year", "department_code", "department_name", "unit_code", "unit_name", "seq", "code", "name", "category"),
+    *("budget", "fiscal", "other", "purpose", "plan.0", "plan.1", "plan.2", "plan.3", "goals"),
+    *("l1", "l2", "l3", "desc", "sign", "number", "measure", "value", "basis", "last_value", "note", "title"),
+)
+_OWN_HEADS = {"year": "年度", "department_code": "部门编码", "department_name": "部门名称"}
+
+
+def merged(project: Project) -> list[list[str]]:
+    """The indicator rows as a form prints them: an 一级指标 that is the one above stays blank."""
+    rows, above = [], ""
+    for i in project.indicators:
+        rows.append([i.l1 if i.l1 != above else "", i.l2, i.l3, i.desc, i.value, i.basis])
+        above = i.l1
+    return rows
+
+
+def goals_text(project: Project) -> str:
+    return "\n".join(f"{number}.{goal.text}" for number, goal in enumerate(project.goals, 1))
+
+
+def _narrative(book: Book) -> list[str]:
+    lines: list[str] = []
+    for section in book.sections:
+        lines += [section.heading, ""]
+        for paragraph in section.text.split("\n"):
+            lines += [paragraph, ""]
+    return lines
+
+
+def word_text(book: Book) -> str:
+    """One cell a line, each begun by a tab; a blank line after every row; field codes in the titles."""
+    lines = _narrative(book)
+    for p in book.projects:
+        rows = [
+            ["项目编码", p.code, "项目名称", p.name],
+            ["预算规模及资金用途", "预算数", p.budget, "其中：财政资金", p.fiscal, "其他资金", p.other],
+            ["", p.purpose],
+            ["资金支出计划（%）", *MONTHS],
+            ["", *p.plan],
+            ["绩效目标", goals_text(p)],
+            list(HEADS),
+            *merged(p),
+        ]
+        lines.append(f"{p.seq}.{p.title} TC {p.seq}、{p.title} \\f C \\l 1 ")
+        lines += [f"\t{p.unit_code}{p.unit_name}", "\t单位：万元", ""]
+        for row in rows:
+            lines += [f"\t{cell}" for cell in row] + [""]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def tab_rows(book: Book) -> str:
+    """One row a line, cells parted by tabs, blank cells left as the text recognition leaves them."""
+    lines = _narrative(book)
+    for p in book.projects:
+        lines += [f"{p.seq}、{p.title}", "", f"{p.unit_code} {p.unit_name}", "", "单位：万元", ""]
+        rows = [
+            ["项目编码", f"{p.code[:17]} {p.code[17:]}", "", "项目名称", p.name, "", ""],
+            ["预算规模及资金用途", "预算数", p.budget, "其中：财政资金", p.fiscal, "其他资金", p.other],
+            ["", p.purpose, "", "", "", "", ""],
+            ["资金支出计划 (%)", "3 月底", "", "6 月底", "10 月底", "", "12 月底"],
+            ["", p.plan[0], "", p.plan[1], p.plan[2], "", p.plan[3]],
+            ["绩效目标", goals_text(p).replace("\n", " "), "", "", "", "", ""],
+            [*HEADS, ""],
+            *([*row, ""] for row in merged(p)),
+        ]
+        lines += ["\t".join(row) for row in rows] + [""]
+    return "\n".join(lines)
+
+
+def list_rows(books: list[Book]) -> list[list[str]]:
+    """The rows of the sheet 指标清单, its heads first."""
+    aliases = catalog.aliases()
+    rows = [[_OWN_HEADS.get(field) or aliases[field][0] for field in LIST_FIELDS]]
+    for book in books:
+        for p in book.projects:
+            for i in p.indicators or [Indicator()]:
+                own = {"year": str(book.year), "goals": goals_text(p), **{f"plan.{n}": p.plan[n] for n in range(4)}}
+                own |= {"department_code": book.department_code, "department_name": book.department_name}
+                rows.append([own[f] if f in own else getattr(p if hasattr(p, f) else i, f) for f in LIST_FIELDS])
+    return rows
+
+
+def write_sheet(path: Path, rows: list[list[object]], name: str = "指标清单") -> Path:
+    """A workbook with one sheet; texts stay texts, also those that look like formulas."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.title = name
+    for r, row in enumerate(rows, 1):
+        for c, value in enumerate(row, 1):
+            cell = sheet.cell(r, c)
+            cell.value = value or None if isinstance(value, str) else value
+            if isinstance(value, str) and value:
+                cell.data_type = "s"
+    workbook.save(path)
+    return path
+
+
+# No character of a label or of an 一级 or 二级指标 is among these, so no text turns into one by chance.
+_words = st.text("泵站渠道养护巡查培训宣传补贴台账村镇河湖苗圃果林沟坝", min_size=2, max_size=12)
+_amounts = st.sampled_from(["12.00", "0.5", "2.80", "1,200.00", "0"])
+_entries = st.sampled_from(["", "25.00%", "50%", "100.00%", "3.00"])
+_signs = st.sampled_from(["≥", "≤", "＝", ""])
+
+
+@st.composite
+def _indicators(draw: st.DrawFn) -> Indicator:
+    frame = next(iter(catalog.frames().values()))
+    l1 = draw(st.sampled_from(frame.l1_names()))
+    measured = st.builds(
+        "{}{}{}".format, _signs, st.integers(0, 9999), st.sampled_from(["%", "个", "万元", "公里", ""])
+    )
+    value = draw(st.one_of(measured, _words, st.just("2025年9月20日前")))
+    sign, number, measure = values.split(value)
+    basis = draw(st.one_of(st.just(""), _words.map(lambda w: f"〔2024〕{w}")))
+    l2 = draw(st.sampled_from(frame.l2_names(l1)))
+    return Indicator(l1, l2, draw(_words), draw(st.one_of(_words, st.just(""))), value, basis, sign, number, measure)
+
+
+@st.composite
+def _projects(draw: st.DrawFn, seq: int, unit: Unit) -> Project:
+    code = "13990125P" + draw(st.text("0123456789ABCDEFGH", min_size=12, max_size=12))
+    name = draw(_words)
+    return Project(
+        unit.code, unit.name, str(seq), f"{name}绩效目标表", code, name,
+        draw(_amounts), draw(_amounts), draw(_amounts), draw(_words),
+        draw(st.lists(_entries, min_size=4, max_size=4)),
+        [Goal(text) for text in draw(st.lists(_words, min_size=1, max_size=4))],
+        draw(st.lists(_indicators(), min_size=1, max_size=8)),
+    )  # fmt: skip
+
+
+@st.composite
+def books(draw: st.DrawFn) -> Book:
+    """An invented book of one department with two units."""
+    name = f"云岭县{draw(_words)}局"
+    units = [Unit("412001", f"{name}本级"), Unit("412002", f"云岭县{draw(_words)}站")]
+    count = draw(st.integers(1, 4))
+    projects = [draw(_projects(n, units[n % 2])) for n in range(1, count + 1)]
+    if all(p.unit_code != "412001" for p in projects):  # the department is known by its 本级 unit
+        projects[0].unit_code, projects[0].unit_name = units[0].code, units[0].name
+    paragraphs = [f"{w}，全年完成。" for w in draw(st.lists(_words, min_size=1, max_size=3))]
+    sections = [Section(f"{name}2025年部门预算绩效文本"), Section("（一）总体绩效目标", "\n".join(paragraphs))]
+    return Book(year=2025, department_name=name, sections=sections, projects=projects)
