@@ -218,7 +218,7 @@ def _indicator_row(sheet: _Sheet, cells: tuple[Any, ...], line: int, words: Voca
     l1, l2 = (words.level1(texts["l1"]) or texts["l1"]), (words.level2(texts["l2"]) or texts["l2"])
     indicator.l1 = l1 or above.l1
     indicator.l2 = l2 or (above.l2 if indicator.l1 == above.l1 else "")
-    if not set_value(indicator, texts):
+    if not set_value(indicator, texts, "number" in sheet.columns):
         project.review.append(Review(f"{path}.value", "符号、数值、计量单位三栏合起来与指标值一栏不同", (line, line)))
     project.review += [Review(f"{path}.{f}", why, (line, line)) for f, why in doubts.items()]
     project.indicators.append(indicator)

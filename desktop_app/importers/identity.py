@@ -47,6 +47,7 @@ def set_department(book: Book, owners: Iterable[Owner], title: str) -> None:
     units = list(dict.fromkeys((p.unit_code, p.unit_name) for p in book.projects if p.unit_code or p.unit_name))
     named = list(dict.fromkeys([*units, *owners]))
     own = {_squeezed(_OWN_UNIT.sub("", name)): name for _, name in named if _OWN_UNIT.search(name)}
+    own.pop("", None)  # a unit that is called 本级 and nothing else
     for code, name in named:
         below = [c for c, _ in named if c and c != code]
         heads = code and below and all(c.startswith(code) for c in below) and (code, name) not in units
@@ -58,7 +59,7 @@ def set_department(book: Book, owners: Iterable[Owner], title: str) -> None:
     elif match := _NAMED.match(_squeezed(title)):
         book.department_name = _OWN_UNIT.sub("", match[1])
         book.review.append(Review("department.name", "没有印出部门，按文件标题判断"))
-    elif len(named) == 1:
+    elif len(named) == 1 and _OWN_UNIT.sub("", named[0][1]):
         book.department_name = named[0][1]
         book.review.append(Review("department.name", "没有印出部门，按唯一的单位判断"))
     else:

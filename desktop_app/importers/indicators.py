@@ -76,7 +76,8 @@ def _indicator(row: Row, columns: Columns, heads: int, words: Vocabulary) -> tup
         setattr(indicator, field, texts.get(field, ""))
     indicator.l1 = words.level1(texts.get("l1", "")) or texts.get("l1", "")
     indicator.l2 = words.level2(texts.get("l2", "")) or texts.get("l2", "")
-    set_value(indicator, texts)
+    if not set_value(indicator, texts, "number" in columns):
+        doubt = doubt or "符号、数值、计量单位几栏合起来与指标值一栏不同"
     return indicator, doubt
 
 
@@ -88,20 +89,25 @@ def _looks_swapped(texts: dict[str, str]) -> bool:
     return any((p.sign or p.measure in ("%", "百分比")) and values.numeric(p.number) for p in parts)
 
 
-def set_value(indicator: Indicator, texts: dict[str, str]) -> bool:
-    """Set the value's three parts: as they are printed apart, else as they are read out of the glued value.
+def set_value(indicator: Indicator, texts: dict[str, str], number_apart: bool) -> bool:
+    """Set the value's three parts: as they stand apart, else as they are read out of the glued value.
 
-    Returns whether the parts and the glued value, where both are there, say the same.
+    `number_apart`: the source has a column for the number; without it, the value itself may be the number between a
+    sign and a measure that stand apart. Returns whether the parts and the glued value say the same.
     """
-    apart = values.Value(*(texts.get(field, "") for field in ("sign", "number", "measure")))
-    if not any(apart):
+    sign = values.canonical_sign(texts.get("sign", "")) or texts.get("sign", "")
+    number, measure = texts.get("number", ""), texts.get("measure", "")
+    if not (sign or number or measure):
         indicator.sign, indicator.number, indicator.measure = values.split(indicator.value)
         return True
-    sign = values.canonical_sign(apart.sign) or apart.sign
-    indicator.sign, indicator.number, indicator.measure = sign, apart.number, apart.measure
-    glued = values.glue(values.Value(sign, apart.number, apart.measure))
-    agrees = not indicator.value or fold(indicator.value) == fold(glued)
-    indicator.value = indicator.value or glued
+    if not number_apart:
+        glued = bool(values.split(indicator.value).sign) or (bool(measure) and indicator.value.endswith(measure))
+        number = values.split(indicator.value).number if glued else indicator.value
+        indicator.value = indicator.value if glued else ""
+    indicator.sign, indicator.number, indicator.measure = sign, number, measure
+    whole = values.glue(values.Value(sign, number, measure))
+    agrees = not indicator.value or fold(indicator.value) == fold(whole)
+    indicator.value = indicator.value or whole
     return agrees
 
 

@@ -30,7 +30,7 @@ _SPECS = (
     _Spec("grid_paste", "粘贴", ("Ctrl+V", "Shift+Ins"), grid_operations.paste),
     _Spec("grid_clear", "清除内容", ("Del", "Backspace"), grid_operations.clear),
     _Spec("grid_fill_down", "向下填充", ("Ctrl+D",), grid_operations.fill_down),
-    _Spec("grid_insert_rows", "插入行", ("Ctrl++", "Ctrl+=", "Ctrl+Shift+="), grid_operations.insert_rows, rows=True),
+    _Spec("grid_insert_rows", "插入行", ("Ctrl++", "Ctrl+="), grid_operations.insert_rows, rows=True),
     _Spec("grid_delete_rows", "删除行", ("Ctrl+-",), grid_operations.delete_rows, rows=True),
     _Spec("grid_move_up", "上移", ("Alt+Up",), grid_operations.move_up, rows=True),
     _Spec("grid_move_down", "下移", ("Alt+Down",), grid_operations.move_down, rows=True),

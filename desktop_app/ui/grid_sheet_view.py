@@ -6,9 +6,11 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
+    QHideEvent,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QTableView, QWidget
 
@@ -52,6 +54,7 @@ class SheetView(QTableView):
         self.columns = ColumnWidths(self)
         self.columns.changed.connect(self.fit_rows)
         self._actions: list[QAction] = []
+        self._allowed: list[QAction] = []
         self.delegate.leave.connect(self.go)
         sheet.leaving.connect(self.commit_open_editor)
         sheet.modelReset.connect(self._begin)
@@ -60,9 +63,28 @@ class SheetView(QTableView):
         sheet.dataChanged.connect(lambda first, last: self.fit_rows(first.row(), last.row()))
 
     def set_actions(self, actions: list[QAction]) -> None:
-        """Offer actions in the context menu; their keys work while the grid has the keyboard."""
+        """Offer actions in the context menu; their keys work while the grid has the keyboard.
+
+        While the grid is not shown they are disabled: from the window's menu they would change what nobody sees.
+        """
         self._actions = actions
+        self._allowed = [action for action in actions if action.isEnabled()]
         self.addActions(actions)
+        self._enable(self.isVisible())
+
+    def _enable(self, on: bool) -> None:
+        for action in self._allowed:
+            action.setEnabled(on)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override QWidget.showEvent."""
+        super().showEvent(event)
+        self._enable(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Override QWidget.hideEvent."""
+        super().hideEvent(event)
+        self._enable(False)
 
     def grid_actions(self) -> list[QAction]:
         """The actions of the context menu, separators among them; their object names stay the same."""
@@ -222,7 +244,7 @@ class SheetView(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Override QAbstractItemView.mousePressEvent."""
-        index = self.indexAt(event.position().toPoint())
+        index = self._index_at(event)
         left = event.button() == Qt.MouseButton.LeftButton
         self._drop = left and index.isValid() and index == self.currentIndex() and self._on_arrow(index, event)
         super().mousePressEvent(event)
@@ -230,16 +252,17 @@ class SheetView(QTableView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Override QAbstractItemView.mouseReleaseEvent."""
         super().mouseReleaseEvent(event)
-        if self._drop and self._on_arrow(self.currentIndex(), event):
+        if self._drop:  # not at the press: the release would choose from the list that is dropped down
+            self._drop = False
             self.start_edit(drop=True)
-        self._drop = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Override QAbstractItemView.mouseDoubleClickEvent."""
         super().mouseDoubleClickEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and self.indexAt(event.position().toPoint()).isValid():
-            self._drop = False
-            self.start_edit(drop=True)
+        self._drop = event.button() == Qt.MouseButton.LeftButton and self._index_at(event).isValid()
+
+    def _index_at(self, event: QMouseEvent) -> QModelIndex:
+        return self.indexAt(event.position().toPoint())
 
     def _on_arrow(self, index: QModelIndex, event: QMouseEvent) -> bool:
         if not self.sheet.choices(index.row(), index.column()):

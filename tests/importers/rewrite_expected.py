@@ -1,4 +1,4 @@
-"""Write NAME.expected.json anew for every sample, after a look at what changed: python tests/importers/rewrite_expected.py"""
+"""Write NAME.expected.json anew for every sample: run it by hand, and look at what changed before it is kept."""
 
 import json
 from pathlib import Path

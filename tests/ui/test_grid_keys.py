@@ -230,6 +230,19 @@ def test_the_actions_have_names_and_keys_for_the_menu(grid: GridView) -> None:
     }  # fmt: skip
 
 
+def test_a_grid_that_is_not_shown_cannot_be_changed_from_the_menu(
+    grid: GridView, store: Store, project_id: str
+) -> None:
+    delete = next(action for action in grid.grid_actions() if action.objectName() == "grid_delete_rows")
+    assert delete.isEnabled()
+    grid.hide()
+    delete.trigger()
+    assert not delete.isEnabled()
+    assert texts(store, project_id) == list(SOUND)
+    grid.show()
+    assert delete.isEnabled()
+
+
 def test_a_read_only_workspace_offers_no_editing(qtbot: QtBot, store: Store, project_id: str) -> None:
     show_grid(qtbot, Hub(store), project_id)
     with workspace.open_workspace(store.path) as second:
