@@ -80,23 +80,39 @@ def _consistent(old: dict[str, Any], texts: dict[str, str]) -> dict[str, str]:
             new |= values.split(new["value"])._asdict()
         return new
     if "sign" in new:
-        meant = values.typed(new["sign"])
-        new["sign"] = meant.sign
-        if meant.number:
-            new.setdefault("number", meant.number)
-            new.setdefault("measure", meant.measure)
-    if "number" in new and "measure" not in texts:
-        meant = values.typed(new["number"])
-        if meant.sign in values.COMPARISONS and values.numeric(meant.number):
-            new["sign"] = meant.sign
-        if values.numeric(meant.number) and (meant.sign or meant.measure):
-            new["number"] = meant.number
-            if meant.measure:
-                new["measure"] = meant.measure
+        _distribute_sign(old, new)
+    if "number" in new and not new.get("measure"):
+        _distribute_number(new)
     parts = values.Value(*(new.get(part, old[part]) for part in _VALUE_PARTS))
     if parts != tuple(old[part] for part in _VALUE_PARTS):
         new["value"] = values.glue(parts)
     return new
+
+
+def _distribute_sign(old: dict[str, Any], new: dict[str, str]) -> None:
+    """Spread a whole value written into the sign over the three parts; other text stays as it was typed.
+
+    `≥90%` is spread unless number or measure are written beside it; words (有效提升) only where there is no number.
+    """
+    meant = values.typed(new["sign"])
+    beside = new.get("number") or new.get("measure")
+    here = new.get("number", old["number"]) or new.get("measure", old["measure"])
+    if not meant.number:
+        new["sign"] = meant.sign  # a sign alone, in its one spelling
+    elif not beside and (values.numeric(meant.number) or not here):
+        new |= meant._asdict()
+
+
+def _distribute_number(new: dict[str, str]) -> None:
+    """Spread `≥8` or `8人` written into the number, where it is a number, over the parts that are not written too."""
+    meant = values.typed(new["number"])
+    if not values.numeric(meant.number) or (meant.sign and new.get("sign")):
+        return
+    new["number"] = meant.number
+    if meant.sign:
+        new["sign"] = meant.sign
+    if meant.measure:
+        new["measure"] = meant.measure
 
 
 def insert_rows(

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import __version__
-from desktop_app.actions import importing, reading
+from desktop_app.actions import importing, planning, reading
 from desktop_app.actions.gate import Override, gate, require_open
-from desktop_app.actions.importing import ImportPlan
+from desktop_app.actions.planning import ImportPlan
 from desktop_app.domain.model import SECRET, Book, Changes, Project
 from desktop_app.errors import UserError
 from desktop_app.handoff.package import Package, read_package, write_package
@@ -97,7 +97,7 @@ def receive(store: Store, package: Package, conflicts: str = "list") -> ReceiveR
     """
     for book in package.books:
         _forget_foreign_ids(store, book)
-    plan = importing.plan_import(store, package.books)
+    plan = planning.plan_import(store, package.books)
     for item in plan.items:
         item.accept = item.kind == "new" or conflicts == "theirs"
         item.take_theirs = conflicts == "theirs"
@@ -112,7 +112,7 @@ def receive(store: Store, package: Package, conflicts: str = "list") -> ReceiveR
 
 def _forget_foreign_ids(store: Store, book: Book) -> None:
     """Ids that stand for something else here are made anew, so that a hostile package overwrites nothing."""
-    department = importing.department_id(store, book)
+    department = planning.department_id(store, book)
     if any(d["id"] == book.id for d in queries.departments(store)):
         book.id = department
     elsewhere = {u["id"] for u in queries.units(store) if u["department_id"] != department}

@@ -48,6 +48,8 @@ def _spoiled(number: str) -> bool:
 def k03(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
     """A sign is followed by a number. `1,200人`, and a measure typed into the number, can be set right."""
     value, path = row.value, f"{row.path}.value"
+    if value.sign and value.sign not in values.SIGNS:
+        return (Hit("K03", f"{row.path}.sign", value.sign, "、".join(values.COMPARISONS), row.name, "sign"),)
     if value.sign not in values.COMPARISONS or not value.number or values.numeric(value.number):
         return ()
     printed = values.split(value.text)

@@ -22,6 +22,7 @@ _WORDS = {
     "小于等于": "≤", "小于或等于": "≤", "不大于": "≤", "不高于": "≤", "不超过": "≤",
     "大于": "＞", "小于": "＜", "等于": "＝",
 }  # fmt: skip
+_MEASURE = re.compile(r"[^\W\d_]|[%％‰℃°]")  # `9.6.` is a malformed number and not 9.6 of a measure called `.`
 SIGN_WORDS = tuple(sorted(_WORDS, key=len, reverse=True))
 _FOLD = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
@@ -56,14 +57,14 @@ def split(text: str) -> Value:
     if not number_match:
         return Value(sign, rest, "")
     number, measure = rest[: number_match.end()], rest[number_match.end() :].strip()
-    if re.search(r"\d", measure.translate(_FOLD)) or len(measure) > 8:
+    if measure and (re.search(r"\d", measure.translate(_FOLD)) or len(measure) > 8 or not _MEASURE.search(measure)):
         return Value(sign, rest, "")
     return Value(sign, number, measure)
 
 
 def glue(value: Value) -> str:
-    """The printed form. The signs 定性, 定量（其他） and 不适用 are not printed."""
-    sign = value.sign if value.sign in COMPARISONS else ""
+    """The printed form. The signs 定性, 定量（其他） and 不适用 are not printed; what is no sign is, so nothing is lost."""
+    sign = "" if value.sign in SIGNS and value.sign not in COMPARISONS else value.sign
     return f"{sign}{value.number}{value.measure}"
 
 

@@ -31,7 +31,7 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
     book.units = [Unit(code, name) for code, name in identity.projects_by_unit(book.projects)]
     identity.set_year(book, rows)
     title = next((row.text for row in divided.rest if not row.table), "")
-    owners = [f.owner for f in divided.forms if f.owner] + identity.owners_of(divided.rest)
+    owners = identity.owners_of([*(row for form in divided.forms for row in form.lead), *divided.rest])
     identity.set_department(book, owners, title)
     book.frame = words.frame_of(book.projects)
     _flag_lost_forms(book, rows, words)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from desktop_app.importers import lines
 from desktop_app.importers.cells import Row, only_cell
-from desktop_app.importers.lines import Owner
 from desktop_app.importers.vocabulary import PLAN, SCALE, Vocabulary
 
 # The parts of a form in printed order.
@@ -23,7 +22,6 @@ class Form:
     lead: list[Row] = field(default_factory=list)
     rows: list[tuple[int, Row]] = field(default_factory=list)
     stage: int = NAME
-    owner: Owner | None = None
 
     def of(self, *stages: int) -> list[Row]:
         """The rows of these parts."""

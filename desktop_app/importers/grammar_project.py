@@ -16,8 +16,8 @@ _NEEDED = {"code": "项目编码", "name": "项目名称", "budget": "预算数"
 def read_project(form: Form, words: Vocabulary) -> tuple[Project, list[Unread]]:
     """The project of a form, and the rows in it that were not understood."""
     project = Project(lines=form.place)
-    strange = _lead(project, form)
-    strange += _head(project, form.of(forms.NAME, forms.MONEY), words)
+    _lead(project, form)
+    strange = _head(project, form.of(forms.NAME, forms.MONEY), words)
     strange += _purpose(project, form.of(forms.PURPOSE), words)
     _plan(project, form.of(forms.MONTHS), words)
     _goals(project, form.of(forms.GOALS), words)
@@ -29,24 +29,18 @@ def read_project(form: Form, words: Vocabulary) -> tuple[Project, list[Unread]]:
     return project, [Unread(row.line, row.text) for row in strange + others]
 
 
-def _lead(project: Project, form: Form) -> list[Row]:
-    """Title and unit, out of the lines above the form; what is neither comes back."""
-    title: list[str] = []
-    strange = []
+def _lead(project: Project, form: Form) -> None:
+    """Title and unit, out of the lines above the form."""
+    title = ""
     for row in form.lead:
         if owner := lines.owner(row.text):
-            form.owner = owner
             project.unit_code, project.unit_name = owner
-        elif form.owner is None and not lines.measure(row.text):
-            title.append(row.text)
-        elif not lines.measure(row.text) and not row.blank:
-            strange.append(row)
-    text = "".join(title)
-    number = lines.NUMBER.match(text)
+        elif not lines.measure(row.text):
+            title += row.text
+    number = lines.NUMBER.match(title)
     if number:
-        project.seq, text = number[1] or number[2], text[number.end() :]
-    project.title = text.strip()
-    return strange
+        project.seq, title = number[1] or number[2], title[number.end() :]
+    project.title = title.strip()
 
 
 def _head(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:

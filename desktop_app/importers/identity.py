@@ -20,23 +20,26 @@ _BLANKS = re.compile(r"\s+")
 
 
 def set_year(book: Book, rows: Iterable[Row]) -> None:
-    """Set the budget year: as the text states it, else as the project codes suggest it, then flagged."""
+    """Set the budget year: as the text states it, else as the project codes suggest it, then flagged.
+
+    The year in a code may be older than the budget year (the project goes on), but not newer.
+    """
     texts = [_BLANKS.sub("", row.text) for row in rows]
+    suggested = max((2000 + int(m[1]) for p in book.projects if (m := _CODE_YEAR.fullmatch(p.code))), default=None)
     for pattern in (_STATED_YEAR, _BUDGET_YEAR, _TITLE_YEAR, _ANY_YEAR):
         found = Counter(year for text in texts for year in pattern.findall(text))
-        if found:
-            ranked = found.most_common()
-            book.year = int(ranked[0][0])
-            if len(ranked) > 1 and (pattern is not _ANY_YEAR or ranked[0][1] == ranked[1][1]):
-                years = "、".join(sorted(found))
-                book.review.append(Review("year", f"文件里写了几个预算年度：{years}"))
-            return
-    suggested = [2000 + int(match[1]) for p in book.projects if (match := _CODE_YEAR.fullmatch(p.code))]
-    if suggested:
-        book.year = max(suggested)
-        book.review.append(Review("year", "文件里没有写明预算年度，按项目编码里的年份判断"))
-    else:
-        book.review.append(Review("year", "文件里没有写明预算年度"))
+        if not found:
+            continue
+        book.year = int(found.most_common(1)[0][0])
+        certain = len(found) == 1 and not (suggested and suggested > book.year)
+        if pattern is _ANY_YEAR:  # it may be last year's, to which this year's is compared
+            certain = suggested == book.year
+        if not certain:
+            book.review.append(Review("year", f"文件里写的预算年度有：{'、'.join(sorted(found))}"))
+        return
+    book.year = suggested
+    reason = "，按项目编码里的年份判断" if suggested else ""
+    book.review.append(Review("year", f"文件里没有写明预算年度{reason}"))
 
 
 def set_department(book: Book, owners: Iterable[Owner], title: str) -> None:

@@ -31,6 +31,8 @@ _BOOK_TITLE = re.compile(r".*\d{4}年.*(?:预算|绩效).*(?:说明|公开|文�
 
 LONGEST_HEADING = 40
 _LONGEST_ITEM = 20
+_LONGEST_OWNER = 120
+_LONGEST_ENTRY = 300
 _LONGEST_LEAD = 8
 
 
@@ -43,6 +45,8 @@ class Owner(NamedTuple):
 
 def owner(text: str) -> Owner | None:
     """The owner that a line `316001 某局本级` or `预算单位：某局` names."""
+    if len(text) > _LONGEST_OWNER:
+        return None
     plain = _MEASURE_TAIL.sub("", text.strip())
     match = _NAMED_OWNER.fullmatch(plain) or _OWNER.fullmatch(plain)
     if not match or _STOPS.search(plain) or re.search("[，,：:]", match[2]) or title_ends(plain):
@@ -59,7 +63,7 @@ def measure(text: str) -> bool:
 
 def title_ends(text: str) -> bool:
     """Whether the line ends the title of a project's form (`…绩效目标表`)."""
-    return _TITLE_END.search(fold(text)) is not None if len(text) <= 80 else bool(_TITLE_END.search(text.strip()))
+    return _TITLE_END.search(fold(text[-_LONGEST_ITEM:])) is not None
 
 
 def caption(text: str) -> bool:
@@ -79,7 +83,8 @@ def page_number(text: str) -> bool:
 
 def contents_entry(row: Row) -> bool:
     """Whether the row is a line of a contents page: a heading, dots, the number of a page."""
-    return _CONTENTS_ENTRY.fullmatch(row.text) is not None
+    text = row.text
+    return len(text) <= _LONGEST_ENTRY and _CONTENTS_ENTRY.fullmatch(text) is not None
 
 
 def part(text: str) -> bool:
@@ -132,7 +137,8 @@ def lead_of(rows: list[Row], start: int, floor: int) -> int:
         if measure(text) or owner(text) or (not text and row.table and first < start):
             first = i
         elif not row.table and (title_ends(text) or (first < start and NUMBER.match(text))):
-            return _title_start(rows, i, floor)
+            first = _title_start(rows, i, floor)
+            return first - 1 if first > floor and owner(rows[first - 1].text) else first  # or the unit above the title
         else:
             break
     return first

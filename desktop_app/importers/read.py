@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 
 from desktop_app.domain.forms import Frame
@@ -67,11 +68,23 @@ def _read_text(data: bytes, where: str, words: vocabulary.Vocabulary, report: Ca
     if not book.projects and not any(review.path == "projects" for review in book.review):
         hint = "请确认它是部门预算绩效文本，里面有“项目编码”“绩效目标”“一级指标”等栏目"
         raise UserError("文件里没有认出项目绩效目标表", where, hint)
-    broken = [row for row in rows if any("\ufffd" in cell for cell in row.cells)] if decoded.broken else []
-    if broken:
-        place = (broken[0].line, broken[-1].last)
-        book.review.append(Review("document", f"有 {decoded.broken} 个字符读不出来，显示为“\ufffd”", place))
+    if decoded.broken:
+        _flag_broken(book)
     return [book]
+
+
+def _flag_broken(book: Book) -> None:
+    """Flag every field in which a character could not be read."""
+    reason = "有字符读不出来，显示为“\ufffd”"
+    for project in book.projects:
+        paths = [field.name for field in fields(project) if "\ufffd" in str(getattr(project, field.name))]
+        paths = [path for path in paths if path not in ("plan", "goals", "indicators", "review")]
+        paths += [f"plan[{i}]" for i, text in enumerate(project.plan) if "\ufffd" in text]
+        paths += [f"goals[{i}]" for i, goal in enumerate(project.goals) if "\ufffd" in goal.text]
+        paths += [f"indicators[{i}]" for i, row in enumerate(project.indicators) if "\ufffd" in repr(row)]
+        project.review += [Review(path, reason, project.lines) for path in paths]
+    if any("\ufffd" in section.heading + section.text for section in book.sections):
+        book.review.append(Review("narrative", reason))
 
 
 def _reporter(progress: Progress | None, name: str) -> Callable[[int, int], None]:

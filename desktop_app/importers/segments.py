@@ -43,7 +43,7 @@ def rows(cells: list[Cell], width: int, cuts: list[Cut], words: Vocabulary) -> l
         elif len(texts) != width:
             doubt = f"这一行有 {end - start} 格，应有 {width} 格"
             texts = _fit(texts, width)
-        elif cost == _UNKNOWN:
+        elif cost in (_UNKNOWN, _LOST_END):
             doubt = "这一行的二级指标认不出来，各格可能错位"
         done.append(Row(part[0].line, part[-1].last, texts, True, part[0].gap, False, doubt, doubt_at))
     left = cells[cuts[-1][1] :] if cuts else cells

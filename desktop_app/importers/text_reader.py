@@ -9,6 +9,7 @@ from desktop_app.importers.cells import Row
 
 MOST_LINES = 400_000
 _EVERY = 20_000
+_LONGEST_CODED = 5_000  # field codes stand in headings and contents; a search in an endless line would not end
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00\x07\x0c"))
@@ -19,7 +20,7 @@ _FIELD_CODE = re.compile(
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 _TAG = re.compile(r"</?(?:b|i|u|strong|em|span|p|div|br|font|sup|sub|table|tr|td|th|tbody)\b[^<>]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot);")
-_MARKDOWN_HEADING = re.compile(r"\s*#{1,6}\s+")
+_MARKDOWN_HEADING = re.compile(r"^\s*#{1,6}\s+")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -60,7 +61,7 @@ def _clean(line: str) -> tuple[str, bool]:
     line = line.replace("\x0b", " ")
     plain = _MARKDOWN_HEADING.sub("", line, count=1)
     marked = plain != line
-    if "\\" in plain:
+    if "\\" in plain and len(plain) <= _LONGEST_CODED:
         without = _FIELD_CODE.sub("", plain)
         marked, plain = marked or without != plain, without
     if "<" in plain:

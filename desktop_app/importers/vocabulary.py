@@ -27,14 +27,15 @@ class Vocabulary:
     first: Mapping[str, str]
     second: Mapping[str, str]
     frames: tuple[Frame, ...]
+    code_line: re.Pattern[str]
 
     def head_label(self, cell: str) -> str:
         """The field that `cell` is the label of in the upper part of a form, "" where it is none."""
         return _look_up(self.head, cell)
 
     def begins_code(self, text: str) -> bool:
-        """Whether a line of running text begins with the label of the project code: a form lies in it."""
-        return text.startswith(tuple(label for label, field in self.head.items() if field == "code"))
+        """Whether a line of running text begins with the label of the project code and a code: a form lies in it."""
+        return self.code_line.match(text) is not None
 
     def column_label(self, cell: str) -> str:
         """The indicator field that `cell` is the column head of, "" where it is none."""
@@ -71,7 +72,9 @@ def build(aliases: Mapping[str, Iterable[str]], frames: Iterable[Frame]) -> Voca
     columns = {fold(name): field for field in COLUMN_FIELDS for name in aliases.get(field, ())}
     first = {fold(l1): l1 for frame in frames for l1, _ in frame.levels}
     second = {fold(l2): l2 for frame in frames for _, below in frame.levels for l2 in below}
-    return Vocabulary(head | _ROW_LABELS, columns, first, second, frames)
+    labels = "|".join(re.escape(label) for label, field in head.items() if field == "code")
+    code_line = re.compile(rf"\s*(?:{labels})\s*[:：]?\s*(?:[0-9A-Z]{{6}}|$)")
+    return Vocabulary(head | _ROW_LABELS, columns, first, second, frames, code_line)
 
 
 def _look_up(labels: Mapping[str, str], cell: str) -> str:
