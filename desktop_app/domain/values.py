@@ -63,7 +63,7 @@ def split(text: str) -> Value:
 
 
 def glue(value: Value) -> str:
-    """The printed form. The signs 定性, 定量（其他） and 不适用 are not printed; what is no sign is, so nothing is lost."""
+    """The printed form. 定性, 定量（其他） and 不适用 are not printed; what is no sign is, so that nothing is lost."""
     sign = "" if value.sign in SIGNS and value.sign not in COMPARISONS else value.sign
     return f"{sign}{value.number}{value.measure}"
 

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from desktop_app.actions import editing, reading, workspace
 from desktop_app.domain.model import CellKey
 
+MEMORY = Path("/dev/shm")  # thousands of committed edits: minutes of waiting where the disk is busy
 COLUMNS = ["l3", "desc", "basis", "last_value"]
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12) | st.sampled_from(
     ["", "巡查次数", "≥90%", "=1+1", "a\tb\nc", "涉密采购"]
@@ -24,7 +25,7 @@ class Editing(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.folder = Path(tempfile.mkdtemp())
+        self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
         self.path = self.folder / "甲.jxdb"
         self.store = workspace.create_workspace(self.path)
         workspace.add_department(self.store, 2025, "云岭县水利局")
