@@ -1,9 +1,12 @@
 """Draws every screen of the program into picture files, to look at."""
 
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -25,6 +28,30 @@ def render(folder: Path, dark: bool = False) -> list[Path]:
 
     `dark` draws them as on a system of dark colours.
     """
+    with _without_platform_noise():
+        return _render(folder, dark)
+
+
+@contextmanager
+def _without_platform_noise() -> Iterator[None]:
+    """Keep back what the platform without a screen says for every dialog; everything else is said as before."""
+
+    def handler(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if "propagateSizeHints" in message:
+            return
+        if before is not None:
+            before(kind, context, message)
+        elif sys.stderr is not None:
+            sys.stderr.write(f"{message}\n")
+
+    before = qInstallMessageHandler(handler)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _render(folder: Path, dark: bool) -> list[Path]:
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else application.make_application()
     light = app.palette()
