@@ -24,6 +24,7 @@ _CAPTION = re.compile(
     r"(?:编制部门|编制单位|编报部门|填报部门|部门名称|部门|截止日期|截止时间|预算年度|(?:公开)?表\d*)[:：\d].*"
 )
 _CAPTION_END = re.compile(r"(?:表|情况|一览|清单|目录)(?:\(.{1,10}\))?$")
+_NO_NAME = re.compile(r"[，,：:%％≥≤＞＜＝=]|等于")
 _STOPS = re.compile(r"[。；;！!？?]")
 _PAGE_NUMBER = re.compile(r"[-—－]*\d{1,4}[-—－]*|第\d+页(?:[,，]?共\d+页)?|\d{1,4}/\d{1,4}")
 _CONTENTS_ENTRY = re.compile(r"\S.*?[.…·．]{3,}\s*\d{1,4}\s*$")
@@ -49,7 +50,7 @@ def owner(text: str) -> Owner | None:
         return None
     plain = _MEASURE_TAIL.sub("", text.strip())
     match = _NAMED_OWNER.fullmatch(plain) or _OWNER.fullmatch(plain)
-    if not match or _STOPS.search(plain) or re.search("[，,：:]", match[2]) or title_ends(plain):
+    if not match or _STOPS.search(plain) or _NO_NAME.search(match[2]) or title_ends(plain):
         return None
     if sum("\u4e00" <= c <= "\u9fff" for c in match[2]) < 2:
         return None

@@ -17,7 +17,7 @@ _LOOK_AHEAD = 8
 def assemble(rows: list[Row], words: Vocabulary) -> list[Row]:
     """`rows` with every form that stands one cell a line put into rows; all else stays as it is."""
     named = [words.head_label(only_cell(row) or "") == "code" for row in rows]
-    starts = [i for i, (here, after) in enumerate(zip(named, [*named[1:], False], strict=True)) if here and not after]
+    starts = [i for i, here in enumerate(named) if here and not any(named[i + 1 : i + 2])]
     done: list[Row] = []
     at = 0
     for number, start in enumerate(starts):

@@ -17,7 +17,7 @@ _FIELD_CODE = re.compile(
     r"\s*\bTC\s.*?\\f\s*\w+(?:\s*\\l\s*\d+)?\s*"
     r'|\s*\b(?:PAGEREF|HYPERLINK|TOC|REF|SEQ)\s+(?:\\\w+\s*)?(?:"[^"]*"|_\w+)(?:\s*\\\w+(?:\s*"[^"]*")?)*'
 )
-_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_BOOKMARK = re.compile(r"\[bookmark:[^\[\]]*\]")
 _TAG = re.compile(r"</?(?:b|i|u|strong|em|span|p|div|br|font|sup|sub|table|tr|td|th|tbody)\b[^<>]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot);")
 _MARKDOWN_HEADING = re.compile(r"^\s*#{1,6}\s+")

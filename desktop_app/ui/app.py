@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_app import __version__, paths, settings
-from desktop_app.ui import commands_file, input_method, theme
+from desktop_app.ui import commands_file, dialogs, input_method, theme
 from desktop_app.ui.main_window import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -108,4 +108,4 @@ def show_fault(trace: str) -> None:
     box.setDefaultButton(go_on)
     copy.clicked.disconnect()  # the box stays open after copying
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
-    box.exec()
+    dialogs.run(box)

@@ -49,7 +49,7 @@ def _preview(window: MainWindow, books: list[Book]) -> None:
     plan = plan_import(window, books)
     if plan is None:
         return
-    if not ImportDialog(plan, window).exec():
+    if not dialogs.run(ImportDialog(plan, window)):
         return
     if window.hub is None:
         store = commands_file.create(window, _name_for(plan))
@@ -69,7 +69,7 @@ def plan_import(window: MainWindow, books: list[Book]) -> ImportPlan | None:
             return importing.plan_import(store, books, year, department)
         except (UnknownYear, UnknownDepartment) as error:
             dialog = OriginDialog(error.where, year or likely_year(date.today()), department, (error.needs,), window)
-            if not dialog.exec():
+            if not dialogs.run(dialog):
                 return None
             if error.needs == "year":
                 year = dialog.year.value()
@@ -120,7 +120,7 @@ def export(window: MainWindow) -> None:
     store = window.hub.store
     with tasks.busy_cursor():
         dialog = ExportDialog(store, window.view.tree.current(), window.folder(), _user(window), window)
-    accepted = dialog.exec()
+    accepted = dialogs.run(dialog)
     if dialog.wanted is not None:
         window.view.go_to(dialog.wanted)
     if not accepted:
@@ -157,7 +157,7 @@ def pack(window: MainWindow) -> None:
     with tasks.busy_cursor():
         to = window.folder() / f"{store.path.stem}.jxz"
         dialog = PackDialog(store, window.view.tree.current(), to, _user(window), window)
-    accepted = dialog.exec()
+    accepted = dialogs.run(dialog)
     if dialog.wanted is not None:
         window.view.go_to(dialog.wanted)
     if not accepted:
@@ -209,7 +209,7 @@ def _receive(window: MainWindow, path: Path, package: Package) -> None:
         window.say(text, "撤销收包", window.undo)
     else:
         window.say(text)
-    if report.differing and ReceiveDialog(path.name, report, window).exec():
+    if report.differing and dialogs.run(ReceiveDialog(path.name, report, window)):
         _read_package(window, path, partial(_take_theirs, window, len(report.differing)))
 
 

@@ -97,7 +97,7 @@ def restore(window: MainWindow) -> None:
     if window.hub is None:
         return
     dialog = RestoreDialog(workspace.list_backups(window.hub.store), window)
-    if not dialog.exec() or dialog.chosen is None:
+    if not dialogs.run(dialog) or dialog.chosen is None:
         return
     suggestion = window.folder() / f"{window.hub.store.path.stem} 恢复{SUFFIX}"
     path = dialogs.save_file("恢复成", suggestion, WORKBOOKS, SUFFIX, window)
@@ -135,7 +135,7 @@ def show_logs(window: MainWindow) -> None:
 def keys(window: MainWindow) -> None:
     """List every key of the program."""
     grid = window.view.project.grid.grid_actions() if window.view else []
-    KeysDialog([*window.actions_by_id.values(), *grid], window).exec()
+    dialogs.run(KeysDialog([*window.actions_by_id.values(), *grid], window))
 
 
 def about(window: MainWindow) -> None:

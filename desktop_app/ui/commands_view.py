@@ -162,7 +162,7 @@ def cell_history(window: MainWindow) -> None:
         return
     entries = window.hub.run(editing.cell_history, key)
     if entries is not None:
-        HistoryDialog(f"{editing.COLUMN_NAMES.get(key.column, key.column)}的修改记录", entries, window).exec()
+        dialogs.run(HistoryDialog(f"{editing.COLUMN_NAMES.get(key.column, key.column)}的修改记录", entries, window))
 
 
 def check(window: MainWindow) -> None:

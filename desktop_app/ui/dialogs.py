@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from desktop_app.errors import UserError
 
@@ -10,6 +10,13 @@ from desktop_app.errors import UserError
 def owner(parent: QWidget | None) -> QWidget | None:
     """The widget that a box belongs to: the one given, else the active window."""
     return parent or QApplication.activeWindow()
+
+
+def run(dialog: QDialog) -> bool:
+    """Show a dialog until it is answered; whether it was accepted. It goes away when the event loop comes round."""
+    accepted = bool(dialog.exec())
+    dialog.deleteLater()
+    return accepted
 
 
 def _box(icon: QMessageBox.Icon, title: str, text: str, detail: str, parent: QWidget | None) -> QMessageBox:
@@ -23,14 +30,14 @@ def show_error(error: UserError, parent: QWidget | None = None) -> None:
     text = error.what + (f"：\n{error.where}" if error.where else "。")
     box = _box(QMessageBox.Icon.Warning, "没有办成", text, error.hint and error.hint.rstrip("。") + "。", parent)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    run(box)
 
 
 def tell(title: str, text: str, parent: QWidget | None = None) -> None:
     """Say something that needs no answer."""
     box = _box(QMessageBox.Icon.Information, title, text, "", parent)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    run(box)
 
 
 def ask(title: str, text: str, yes: str, no: str = "取消", detail: str = "", parent: QWidget | None = None) -> bool:
@@ -39,7 +46,7 @@ def ask(title: str, text: str, yes: str, no: str = "取消", detail: str = "", p
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(accept)
-    box.exec()
+    run(box)
     return box.clickedButton() is accept
 
 
@@ -53,7 +60,7 @@ def ask_text(title: str, label: str, text: str = "", parent: QWidget | None = No
     dialog.setOkButtonText("确定")
     dialog.setCancelButtonText("取消")
     dialog.resize(420, dialog.sizeHint().height())
-    return dialog.textValue().strip() if dialog.exec() else None
+    return dialog.textValue().strip() if run(dialog) else None
 
 
 def open_file(title: str, folder: str, filters: str, parent: QWidget | None = None) -> Path | None:

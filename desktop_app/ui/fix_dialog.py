@@ -27,7 +27,7 @@ def confirm(store: Store, rule: str, findings: list[Finding], parent: QWidget) -
     except UserError as error:
         dialogs.show_error(error, parent)
         return False
-    return bool(FixDialog(rule, findings, rows, parent).exec())
+    return dialogs.run(FixDialog(rule, findings, rows, parent))
 
 
 class FixDialog(QDialog):

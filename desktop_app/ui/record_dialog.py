@@ -48,6 +48,6 @@ class RecordDialog(QDialog):
 def ask(title: str, name: str, year: int | None = None, parent: QWidget | None = None) -> tuple[int, str, str] | None:
     """Year, name and code typed by the person, None where cancelled."""
     dialog = RecordDialog(title, name, year, dialogs.owner(parent))
-    if not dialog.exec():
+    if not dialogs.run(dialog):
         return None
     return dialog.year.value(), dialog.name.text().strip(), dialog.code.text().strip()

@@ -39,7 +39,7 @@ def _without_platform_noise() -> Iterator[None]:
     def handler(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         if "propagateSizeHints" in message:
             return
-        if before is not None:
+        if callable(before):
             before(kind, context, message)
         elif sys.stderr is not None:
             sys.stderr.write(f"{message}\n")

@@ -30,6 +30,9 @@ class TreeModel(QAbstractItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.roots: list[TreeNode] = []
+        # an index carries a number and not the node: a view may ask about an index whose node is gone
+        self._numbered: list[TreeNode] = []
+        self._numbers: dict[NodeKey, int] = {}
         self._parents: dict[NodeKey, TreeNode | None] = {}
         self._rows: dict[NodeKey, int] = {}
         self._nodes: dict[NodeKey, TreeNode] = {}
@@ -41,6 +44,7 @@ class TreeModel(QAbstractItemModel):
         self.beginResetModel()
         self.roots = roots
         self._parents, self._rows, self._nodes = {}, {}, {}
+        self._numbered, self._numbers = [], {}
         self._counts, self._given = {}, {}
         self._register(roots, None)
         self.endResetModel()
@@ -49,14 +53,15 @@ class TreeModel(QAbstractItemModel):
         for row, node in enumerate(nodes):
             key = key_of(node)
             self._nodes[key], self._parents[key], self._rows[key] = node, parent, row
+            self._numbers[key] = len(self._numbered)
+            self._numbered.append(node)
             self._register(node.children, node)
 
     def node(self, index: Index) -> TreeNode | None:
         """The node of an index, None for an invalid one."""
-        if not index.isValid():
+        if not index.isValid() or index.internalId() >= len(self._numbered):
             return None
-        node: TreeNode = index.internalPointer()
-        return node
+        return self._numbered[index.internalId()]
 
     def find(self, kind: str, node_id: str) -> TreeNode | None:
         """The node of that kind and id."""
@@ -65,7 +70,7 @@ class TreeModel(QAbstractItemModel):
     def index_of(self, key: NodeKey) -> QModelIndex:
         """Where a node is; invalid where it is not in the tree."""
         node = self._nodes.get(key)
-        return self.createIndex(self._rows[key], 0, node) if node is not None else QModelIndex()
+        return self.createIndex(self._rows[key], 0, self._numbers[key]) if node is not None else QModelIndex()
 
     def chain(self, node: TreeNode) -> Iterator[TreeNode]:
         """The node, then what it hangs under, up to its year."""
@@ -121,7 +126,7 @@ class TreeModel(QAbstractItemModel):
         siblings = above.children if above else self.roots
         if column != 0 or not 0 <= row < len(siblings):
             return QModelIndex()
-        return self.createIndex(row, 0, siblings[row])
+        return self.createIndex(row, 0, self._numbers[key_of(siblings[row])])
 
     def parent(self, index: Index = _ROOT) -> QModelIndex:  # type: ignore[override]
         """Override QAbstractItemModel.parent."""

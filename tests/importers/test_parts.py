@@ -80,6 +80,7 @@ def test_plan_entries_belong_to_their_months_or_are_flagged(
         ("100 万元以上的设备", None),
         ("412001 维修费绩效目标表", None),
         ("112 全年接听市民来电，及时转办", None),
+        ("100等于100%", None),
     ],
 )
 def test_owners_are_told_from_other_lines(text: str, owner: tuple[str, str] | None) -> None:

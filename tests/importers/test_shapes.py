@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from shapes import books, list_rows, tab_rows, word_text, write_sheet
 
 from desktop_app import catalog, importers
@@ -77,6 +78,29 @@ def test_our_own_list_reads_back_equal(tmp_path: Path, first: Book, second: Book
         (2026, "413", "云岭县某局"),
     ]
     assert [note for book in found for note in notes(book)] == []
+
+
+PIECES = [
+    "\t", "\n", "\n\n", "\n\t", " ", "1.", "2、", "。", "项目编码", "13990125P000061100119", "项目名称", "甲项目", "预算数", "12.00",
+    "其中：财政资金", "其他资金", "预算规模及资金用途", "资金支出计划（%）", "3月底", "12月底", "100%", "绩效目标", "一级指标", "二级指标",
+    "三级指标", "绩效指标描述", "指标值", "指标值确定依据", "产出指标", "数量指标", "成本指标", "满意度指标", "≥90%", "第一部分", "目录", "名词解释",
+    "甲项目绩效目标表", "412001 某局本级", "单位：万元", "合计.....12", "&nbsp;", "# ", " TC 甲 \\f C \\l 1 ", "\x0c", "\ufffd",
+]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pieces=st.lists(st.sampled_from(PIECES), min_size=1, max_size=60))
+def test_no_order_of_words_crashes_the_reader(tmp_path: Path, pieces: list[str]) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("".join(pieces), "utf-8")
+    try:
+        found = read(path)
+    except UserError as error:
+        assert error.hint
+        return
+    last = "".join(pieces).count("\n") + 1
+    assert all(p.lines and 1 <= p.lines[0] <= p.lines[1] <= last for book in found for p in book.projects)
+    assert all(1 <= unread.line <= last for book in found for unread in book.unread)
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.txt")), ids=lambda p: p.stem)

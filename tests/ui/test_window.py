@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app import paths, settings
@@ -14,6 +14,7 @@ from desktop_app.actions import reading, workspace
 from desktop_app.domain.model import CellKey
 from desktop_app.ui import commands_file, dialogs, menus
 from desktop_app.ui.backup_dialog import RestoreDialog
+from desktop_app.ui.history_dialog import HistoryDialog
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.tree_model import TreeModel
 from desktop_app.ui.workspace_view import SECTIONS, TABLES, WorkspaceView
@@ -289,23 +290,17 @@ def test_the_menu_of_the_tree_and_history_of_a_field(
     project_id = choose("泵站维护费")
     view.project.form.go_to(CellKey("project", project_id, "purpose"))
     assert view.current_key() == CellKey("project", project_id, "purpose")
-    shown: list[list[object]] = []
-    monkeypatch.setattr(
-        "desktop_app.ui.commands_view.HistoryDialog",
-        lambda title, entries, parent: shown.append(entries) or FakeDialog(),
-    )
+    shown: list[list[str]] = []
+
+    def read(dialog: HistoryDialog) -> int:
+        table = dialog.findChildren(QTableWidget)[0]
+        shown.extend([table.item(row, column).text() for column in (2, 4)] for row in range(table.rowCount()))
+        return 0
+
+    monkeypatch.setattr(HistoryDialog, "exec", read)
     view.project.form.purpose.setPlainText("改过的用途")
     opened.actions_by_id["view.history"].trigger()
-    entries = shown[0]
-    assert next((entry.operation, entry.after) for entry in entries) == ("修改资金用途", "改过的用途")
-
-
-class FakeDialog:
-    """A dialog that closes at once."""
-
-    def exec(self) -> int:
-        """Nobody looks at it."""
-        return 0
+    assert shown[0] == ["修改资金用途", "改过的用途"]
 
 
 def test_pages_of_text_are_stored_when_another_section_is_chosen(
