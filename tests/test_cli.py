@@ -39,6 +39,10 @@ def test_a_document_is_read_and_dumped_exactly(corpus: Path, tmp_path: Path, nam
     assert run("dump", into, "--json", tmp_path / "b.json") == 0
     dumped = score(corpus, name, tmp_path / "b.json")
     assert dumped.returncode == 0, dumped.stdout
+    as_read, as_dumped = load(tmp_path / "a.json"), load(tmp_path / "b.json")
+    assert isinstance(as_read, dict) and isinstance(as_dumped, dict)
+    for part in ("year", "department", "projects", "narrative", "review", "unread"):
+        assert as_read[part] == as_dumped[part], part  # character by character, flags and unread lines too
     first = (tmp_path / "b.json").read_bytes()
     run("import", source, "--into", into)
     assert run("dump", into, "--json", tmp_path / "c.json") == 0

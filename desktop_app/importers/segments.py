@@ -12,7 +12,6 @@ _UNKNOWN, _LOST_END = 4.0, 8.0
 _LATE, _LATE_EVERYWHERE = 6.0, 1.0  # a row without its first, blank cell; where no blank cell is left at all
 _GAP, _TERM = 0.5, 6.0
 
-
 Cut = tuple[int, int, float]
 """First cell of a row, the cell after its last, and what speaks against the cut."""
 
@@ -28,8 +27,8 @@ def best(cells: list[Cell], widths: set[int], words: Vocabulary) -> tuple[int, l
 
 def rows(cells: list[Cell], width: int, cuts: list[Cut], words: Vocabulary) -> list[Row]:
     """The rows of the cuts, each `width` cells wide. Cells at the end that no row claims come one a row."""
-    while cuts and cuts[-1][2] >= _LOST_END:
-        cuts = cuts[:-1]
+    claimed = next((i for i in range(len(cuts), 0, -1) if cuts[i - 1][2] < _LOST_END), 0)
+    cuts = cuts[:claimed]
     done = []
     for start, end, cost in cuts:
         part = cells[start:end]

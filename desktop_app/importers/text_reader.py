@@ -7,7 +7,7 @@ from collections.abc import Callable
 from desktop_app.errors import UserError
 from desktop_app.importers.cells import Row
 
-MOST_LINES = 400_000
+MOST_LINES = 200_000
 _EVERY = 20_000
 _LONGEST_CODED = 5_000  # field codes stand in headings and contents; a search in an endless line would not end
 

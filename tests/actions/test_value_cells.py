@@ -1,5 +1,8 @@
 """What is typed or pasted into 符号, 指标值 and 单位 ends up somewhere visible, always."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from desktop_app.actions import checking, editing, reading
@@ -57,6 +60,23 @@ def test_three_cells_pasted(
         editing.paste_indicators(store, project_id, rows[0].id if rows else "", list(PARTS), [cells])
         found = reading.load_project(store, project_id).indicators[0]
         assert (tuple(getattr(found, part) for part in PARTS), found.value) == (parts, value)
+
+
+@pytest.mark.corpus
+def test_every_value_of_the_corpus_comes_back_character_by_character(
+    store: Store, project_id: str, corpus: Path
+) -> None:
+    printed = [
+        row["value"] or ""
+        for path in sorted((corpus / "expected").glob("*.json"))
+        for project in json.loads(path.read_text("utf-8"))["projects"]
+        for row in project["indicators"]
+    ]
+    editing.insert_rows(store, "indicator", project_id, texts=[{"value": text} for text in printed])
+    found = reading.load_project(store, project_id).indicators
+    assert [i.value for i in found] == printed and len(printed) > 1000
+    editing.edit_cells(store, [(CellKey("indicator", i.id, "desc"), "改了别处") for i in found])
+    assert [i.value for i in reading.load_project(store, project_id).indicators] == printed
 
 
 def test_a_sign_that_is_none_is_marked(store: Store, project_id: str) -> None:

@@ -80,12 +80,16 @@ def test_our_own_list_reads_back_equal(tmp_path: Path, first: Book, second: Book
     assert [note for book in found for note in notes(book)] == []
 
 
-PIECES = [
-    "\t", "\n", "\n\n", "\n\t", " ", "1.", "2、", "。", "项目编码", "13990125P000061100119", "项目名称", "甲项目", "预算数", "12.00",
-    "其中：财政资金", "其他资金", "预算规模及资金用途", "资金支出计划（%）", "3月底", "12月底", "100%", "绩效目标", "一级指标", "二级指标",
-    "三级指标", "绩效指标描述", "指标值", "指标值确定依据", "产出指标", "数量指标", "成本指标", "满意度指标", "≥90%", "第一部分", "目录", "名词解释",
-    "甲项目绩效目标表", "412001 某局本级", "单位：万元", "合计.....12", "&nbsp;", "# ", " TC 甲 \\f C \\l 1 ", "\x0c", "\ufffd",
-]  # fmt: skip
+_LABELS = """
+项目编码 项目名称 预算数 其中：财政资金 其他资金 预算规模及资金用途 资金支出计划（%） 3月底 12月底 绩效目标
+一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据
+""".split()
+_CONTENT = """
+13990125P000061100119 甲项目 12.00 100% 产出指标 数量指标 成本指标 满意度指标 ≥90% 第一部分 目录 名词解释
+甲项目绩效目标表 412001某局本级 单位：万元 合计.....12 &nbsp; # 1. 2、 。
+""".split()
+_BREAKS = ["\t", "\n", "\n\n", "\n\t", " ", " TC 甲 \\f C \\l 1 ", "\x0c", "\ufffd"]
+PIECES = [*_LABELS, *_CONTENT, *_BREAKS, *_BREAKS]
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
