@@ -17,8 +17,6 @@ from desktop_app.importers.vocabulary import COLUMN_FIELDS, Vocabulary
 from desktop_app.importers.workbook import Workbook
 
 OWN_SHEET = "指标清单"
-# Columns that only a list has; the others are named in the aliases.
-_OWN_COLUMNS = {"year": "年度", "department_code": "部门编码", "department_name": "部门名称"}
 _HEADER_WITHIN = 10
 _LEAST_COLUMNS = 4
 _EVERY = 1_000
@@ -56,7 +54,6 @@ def read_lists(book: Workbook, aliases: Mapping[str, tuple[str, ...]], words: Vo
     Empty where no sheet is a list. `report(done, total)` may raise Cancelled.
     """
     names = {fold(name): f for f, all_names in aliases.items() for name in all_names}
-    names |= {fold(name): f for f, name in _OWN_COLUMNS.items()}
     wanted = [OWN_SHEET] if OWN_SHEET in book.names else book.names
     found: list[Book] = []
     left: list[str] = []
