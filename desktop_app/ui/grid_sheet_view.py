@@ -154,6 +154,15 @@ class SheetView(QTableView):
             return
         super().inputMethodEvent(event)
 
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+        """Override QAbstractItemView.inputMethodQuery: the candidates stand below the cell and not over it.
+
+        Qt gives the cell's place without the headers beside it.
+        """
+        if query == Qt.InputMethodQuery.ImCursorRectangle:
+            return self.visualRect(self.currentIndex()).translated(self.viewport().pos())
+        return super().inputMethodQuery(query)
+
     def keyboardSearch(self, search: str) -> None:
         """Override QAbstractItemView.keyboardSearch: typing in a cell that cannot be edited goes nowhere."""
 

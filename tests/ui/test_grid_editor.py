@@ -252,3 +252,11 @@ def test_a_finding_leads_to_its_cell(grid: GridView, store: Store, project_id: s
     go(grid, len(SOUND), L3)
     assert grid.current_key() is None
     assert shown(grid, 0, L3) == SOUND[0][L3]
+
+
+def test_the_candidates_of_an_input_method_stand_below_the_cell(grid: GridView) -> None:
+    go(grid, 1, L3)
+    place = grid.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    cell = grid.visualRect(grid.currentIndex())
+    assert place.topLeft() == grid.viewport().mapTo(grid, cell.topLeft()) and place.size() == cell.size()
+    assert place.top() > cell.top()
