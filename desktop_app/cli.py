@@ -20,8 +20,40 @@ from desktop_app.errors import UserError, from_os_error
 DONE, NEEDS_PERSON, REFUSED = 0, 1, 2
 
 
+# what argparse says, in the words of this program; the part after the colon names the options meant
+_USAGE = (
+    ("the following arguments are required", "还缺"),
+    ("unrecognized arguments", "多出了不认识的部分"),
+    ("expected one argument", "后面要写一个值"),
+    ("expected at least one argument", "后面至少要写一个值"),
+    ("invalid int value", "要写整数"),
+    ("invalid choice", "没有这个选择"),
+)
+
+_HELP = (
+    ("usage: ", "用法："),
+    ("positional arguments:", "参数："),
+    ("options:", "选项："),
+    ("show this help message and exit", "显示这段说明"),
+)
+
+
 class _Parser(argparse.ArgumentParser):
+    def format_help(self) -> str:
+        text = super().format_help()
+        for english, chinese in _HELP:
+            text = text.replace(english, chinese)
+        return text
+
     def error(self, message: str) -> NoReturn:
+        for english, chinese in _USAGE:
+            message = message.replace(english, chinese)
+        message = (
+            message.replace("argument ", "")
+            .replace(" (choose from ", "（可用 ")
+            .replace("')", "'）")
+            .replace(": ", " ")
+        )
         raise UserError("命令写得不对", message, f"用 {paths.COMMAND} --help 查看用法")
 
 
@@ -30,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
     _utf8_streams()
     arguments = sys.argv[1:] if argv is None else argv
     try:
-        if not arguments or (arguments[0] not in _COMMANDS and not arguments[0].startswith("-h")):
+        if not arguments or (arguments[0] not in _COMMANDS and arguments[0] not in ("-h", "--help")):
             return _window(arguments)
         parsed = _parser().parse_args(arguments)
         result: int = parsed.run(parsed)

@@ -40,7 +40,7 @@ class Checker:
             self._add(book)
 
     def _add(self, book: Book) -> None:
-        self._books[book.id] = checks.BookChecker(book, catalog.frame(book.frame), catalog.rules())
+        self._books[book.id] = checks.BookChecker(reading.with_sums(book), catalog.frame(book.frame), catalog.rules())
         self._department_of |= {p.id: book.id for p in book.projects}
 
     def update(self, changes: Changes) -> None:
@@ -86,7 +86,9 @@ def check_books(books: list[Book]) -> list[Finding]:
     """Everything that is wrong in the books, in the order of the tree."""
     rules = catalog.rules()
     return [
-        finding for book in books for finding in checks.BookChecker(book, catalog.frame(book.frame), rules).findings
+        finding
+        for book in books
+        for finding in checks.BookChecker(reading.with_sums(book), catalog.frame(book.frame), rules).findings
     ]
 
 

@@ -92,15 +92,17 @@ def _consistent(old: dict[str, Any], texts: dict[str, str]) -> dict[str, str]:
 def _distribute_sign(old: dict[str, Any], new: dict[str, str]) -> None:
     """Spread a whole value written into the sign over the three parts; other text stays as it was typed.
 
-    `≥90%` is spread unless number or measure are written beside it; words (有效提升) only where there is no number.
+    `≥90%` is spread unless a number is written beside it; words (有效提升) only where there is nothing else. A measure
+    that is there already stays where the text names none.
     """
     meant = values.typed(new["sign"])
-    beside = new.get("number") or new.get("measure")
     here = new.get("number", old["number"]) or new.get("measure", old["measure"])
     if not meant.number:
         new["sign"] = meant.sign  # a sign alone, in its one spelling
-    elif not beside and (values.numeric(meant.number) or not here):
-        new |= meant._asdict()
+    elif not new.get("number") and (values.numeric(meant.number) or not here):
+        new |= {"sign": meant.sign, "number": meant.number}
+        if meant.measure:
+            new["measure"] = meant.measure
 
 
 def _distribute_number(new: dict[str, str]) -> None:
@@ -264,7 +266,7 @@ def cell_history(store: Store, key: CellKey) -> list[HistoryEntry]:
         before, after = row["before"] or {}, row["after"] or {}
         if key.column not in before and key.column not in after:
             continue
-        name = row["name"] if row["state"] == "done" else f"{row['name']}（已撤销）"
+        name = f"{row['name']}（已撤销）" if row["state"] in ("undone", "dropped") else row["name"]
         texts = str(before.get(key.column) or ""), str(after.get(key.column) or "")
         if texts[0] != texts[1]:
             entries.append(HistoryEntry(datetime.fromisoformat(row["at"]), row["by"], name, *texts))

@@ -74,7 +74,8 @@ def export(
 
 
 def _public(book: Book, unit_id: str) -> Book:
-    """The part of a book that may be published: of one unit where named, and never a secret project."""
+    """The part of a book that may be published, sums filled in: of one unit where named, never a secret project."""
+    reading.with_sums(book)
     book.projects = [p for p in book.projects if p.secret != SECRET and unit_id in ("", p.unit_id)]
     if unit_id:
         book.units = [u for u in book.units if u.id == unit_id]

@@ -139,9 +139,10 @@ def load_table(store: Store, department_id: str, no: int = 1) -> BudgetTable:
 
 
 def table_sums(form: TableForm, rows: list[list[str]]) -> dict[tuple[int, int], str]:
-    """The computed text of each sum cell, by (row, column); malformed parts count as blank.
+    """The computed text of each sum cell, by (row, column); malformed parts count as blank (rule C06 says them).
 
-    A sum cell of which every part is blank is computed as "". Sums of sums use the computed values.
+    A sum cell of which every part is blank is computed as "". Sums of sums use the computed values. A row without a
+    label is no item and is not added.
     """
     sums: dict[tuple[int, int], str] = {}
     for rule in form.sums:
@@ -149,11 +150,24 @@ def table_sums(form: TableForm, rows: list[list[str]]) -> dict[tuple[int, int], 
         if rule.label not in labels:
             continue
         at = labels.index(rule.label)
-        parts = range(at) if rule.rows == ("*",) else [labels.index(label) for label in rule.rows if label in labels]
+        if rule.rows == ("*",):
+            parts = [i for i in range(at) if labels[i]]
+        else:
+            parts = [labels.index(label) for label in rule.rows if label in labels]
         texts = [sums.get((i, rule.sum_column), rows[i][rule.sum_column]) for i in parts]
         fens = [fen for fen in map(amounts.parse_amount, texts) if fen is not None]
         sums[at, rule.sum_column] = amounts.format_amount(sum(fens)) if fens else ""
     return sums
+
+
+def with_sums(book: Book) -> Book:
+    """The book with computed sums in those sum cells of its budget tables that are blank; typed sums stay as typed."""
+    forms = {form.no: form for form in catalog.table_forms(book.year)}
+    for table in book.tables:
+        if table.no in forms:
+            for (row, column), text in table_sums(forms[table.no], [r.cells for r in table.rows]).items():
+                table.rows[row].cells[column] = table.rows[row].cells[column] or text
+    return book
 
 
 def search(store: Store, text: str) -> set[str]:

@@ -103,6 +103,7 @@ def make_sample(folder: Path) -> Path:
     with create_workspace(path) as store:
         books = importing.read_sources([catalog.sample()])
         importing.apply_import(store, importing.plan_import(store, books))
+        store.settle()  # who plays with the sample must not undo it away
     return path
 
 

@@ -1,5 +1,6 @@
-"""Rules of what is no project in a book: unit and year (P01), the first budget table (B01), secret markings (D01)."""
+"""Rules of what is no project in a book: unit and year (P01), the budget tables (B01, C06), secret markings (D01)."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Book, BudgetTable
 
 Placed = tuple[str, Hit]  # the code of the unit whose table it is, "" for none
+_LABEL_COLUMN = re.compile(r"(序号|项目|编码|名称|科目|单位|备注|说明)$")
 _INCOME, _SPENDING = "收入总计", "支出总计"
 
 
@@ -52,6 +54,22 @@ def _total(table: BudgetTable, label: str) -> tuple[str, Decimal, str] | None:
     return None
 
 
+def c06(book: Book, _context: Context) -> Iterator[Placed]:
+    """Every amount of a budget table is a number and stands in a row that names what it is for."""
+    for table in book.tables:
+        labels = [c for c, name in enumerate(table.columns) if _LABEL_COLUMN.search(name)]
+        for r, row in enumerate(table.rows):
+            for c, cell in enumerate(row.cells):
+                if c in labels or not cell.strip():
+                    continue
+                path = f"budget_tables[{table.no}].rows[{r}][{c}]"
+                named = max((label for label in labels if label < c), default=None)
+                if parse_number(cell) is None:
+                    yield table.owner, Hit("C06", path, cell, "数字", table.name)
+                elif named is not None and not row.cells[named].strip():
+                    yield table.owner, Hit("C06", path, cell, name=table.name, variant="label")
+
+
 def d01(book: Book, _context: Context) -> Iterator[Placed]:
     """No line of a section and no cell of a table carries a secret marking."""
     for i, section in enumerate(book.sections):
@@ -66,7 +84,7 @@ def d01(book: Book, _context: Context) -> Iterator[Placed]:
                     yield table.owner, Hit("D01", path, found, variant="marking")
 
 
-BOOK_RULES = (p01, b01, d01)
+BOOK_RULES = (p01, b01, c06, d01)
 
 
 def check_book_parts(book: Book, context: Context) -> list[Finding]:

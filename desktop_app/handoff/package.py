@@ -79,7 +79,7 @@ def read_package(path: Path) -> Package:
     except OSError as error:
         raise from_os_error(error, path) from error
     except _DAMAGE as error:
-        raise _damaged(path, str(error)[:80]) from error
+        raise _damaged(path, "内容读不出来") from error
     return Package(books, manifest)
 
 

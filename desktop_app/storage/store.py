@@ -137,6 +137,12 @@ class Store:
         rows = self.query("SELECT name FROM operation WHERE state = 'undone' ORDER BY id LIMIT 1")
         return str(rows[0]["name"]) if rows else ""
 
+    def settle(self) -> None:
+        """Let undo begin here: what was done so far stays in the journal and can no longer be taken back."""
+        self.require_writable()
+        with told(self.path), self._transaction():
+            self.connection.execute("UPDATE operation SET state = 'settled' WHERE state = 'done'")
+
     def undo(self) -> Changes | None:
         """Take back the last operation; None where there is none."""
         return self._step("SELECT * FROM operation WHERE state = 'done' ORDER BY id DESC LIMIT 1", back=True)

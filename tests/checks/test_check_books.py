@@ -138,6 +138,23 @@ def test_b01_is_about_the_first_table_only() -> None:
     assert found(book, "B01") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "label", "count"),
+    [
+        ("=1+2", "一、教育支出", 1),
+        ("1..5", "一、教育支出", 1),
+        ("1,200.50", "一、教育支出", 0),
+        ("", "", 0),
+        ("3.00", "", 1),
+    ],
+)
+def test_c06_amounts_are_numbers_beside_a_label(text: str, label: str, count: int) -> None:
+    book = sound_book()
+    book.tables = [budget_table("10.00", "10.00")]
+    book.tables[0].rows[0].cells[3:] = [label, text]
+    assert found(book, "C06") == [("", "budget_tables[1].rows[0][4]", "error")] * count
+
+
 def test_d01_in_sections_and_tables() -> None:
     book = sound_book()
     book.sections = [

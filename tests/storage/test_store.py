@@ -66,6 +66,17 @@ def test_history_of_a_cell(store: Store, project_id: str) -> None:
     assert entries[0].operation == "修改名称（已撤销）"
 
 
+def test_what_is_settled_stays_in_the_history_and_is_not_undone(store: Store, project_id: str) -> None:
+    rename(store, project_id, "甲")
+    store.settle()
+    assert editing.undo_name(store) == "" and editing.undo(store) is None
+    rename(store, project_id, "乙")
+    editing.undo(store)
+    entries = editing.cell_history(store, CellKey("project", project_id, "name"))
+    assert [e.operation for e in entries[:2]] == ["修改名称（已撤销）", "修改名称"]
+    assert reading.load_project(store, project_id).name == "甲"
+
+
 def test_unchanged_edit_is_no_operation(store: Store, project_id: str) -> None:
     before = editing.undo_name(store)
     rename(store, project_id, "泵站维护费")
