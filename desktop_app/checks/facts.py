@@ -9,9 +9,8 @@ from typing import NamedTuple
 from desktop_app.checks.context import Owner
 from desktop_app.checks.wording import proper_value, squeeze
 from desktop_app.domain import amounts, values
-from desktop_app.domain.model import PLAN_MONTHS, Indicator, Project
+from desktop_app.domain.model import NO, PLAN_MONTHS, Indicator, Project
 
-YES, NO = "是", "否"
 _LONGEST_NUMBER = 16
 
 # What a row measures. A frame may call its classes otherwise; the words in them stay.

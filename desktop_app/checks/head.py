@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from desktop_app.checks.context import Context, Hit
-from desktop_app.checks.facts import YES, Facts, parse_number
+from desktop_app.checks.facts import Facts, parse_number
 from desktop_app.checks.marking import marking, speaks_of_secrets
 from desktop_app.checks.wording import same, squeeze
 from desktop_app.domain import codes
@@ -146,7 +146,7 @@ def d01(facts: Facts, _context: Context) -> Iterator[Hit]:
 
     Who recorded 不涉密 has looked at the markings.
     """
-    if facts.project.secret.strip() == YES:
+    if facts.project.secret.strip() == SECRET:
         yield Hit("D01", "secret", facts.project.secret.strip())
     elif not facts.project.secret.strip() and speaks_of_secrets(facts.all_text):
         for path, text in facts.cells:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 
 from desktop_app.checks import cost, head, plan, rows, sense, structure
 from desktop_app.checks.context import Context, Hit, to_finding
-from desktop_app.checks.facts import YES, Facts, Row, read
+from desktop_app.checks.facts import Facts, Row, read
 from desktop_app.checks.places import place
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Project
+from desktop_app.domain.model import SECRET, Project
 
 ProjectRule = Callable[[Facts, Context], Iterable[Hit]]
 RowRule = Callable[[Row, Facts, Context], Iterable[Hit]]
@@ -61,7 +61,7 @@ ROW_RULES: tuple[RowRule, ...] = (
 
 def check_facts(facts: Facts, context: Context) -> list[Finding]:
     """`check_project`, where the project is read already."""
-    if facts.project.secret.strip() == YES:
+    if facts.project.secret.strip() == SECRET:
         hits = [hit for rule in SECRET_RULES for hit in rule(facts, context)]
     else:
         hits = [hit for rule in PROJECT_RULES for hit in rule(facts, context)]

@@ -7,7 +7,8 @@ record in the workspace, "" while the record has none.
 
 from dataclasses import dataclass, field
 
-SECRET = "是"  # the text of `Project.secret` for a project marked 涉密
+YES, NO = "是", "否"  # the texts of `Project.secret` and `Project.needs_form`, where they are known
+SECRET = YES  # the text of `Project.secret` for a project marked 涉密
 PLAN_MONTHS = ("3月底", "6月底", "10月底", "12月底")
 
 

@@ -3,9 +3,8 @@
 import re
 from typing import Any
 
-from desktop_app.domain.model import Book, BudgetTable, Project, Unit
+from desktop_app.domain.model import NO, Book, BudgetTable, Project, Unit
 
-NO = "否"  # the text of `Project.needs_form` for a budget line without a form (公用经费)
 # what XML 1.0 cannot hold, plus lone surrogates; Word's own line and page breaks become line breaks
 _ILLEGAL = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
