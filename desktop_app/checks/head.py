@@ -10,6 +10,7 @@ from desktop_app.checks.facts import Facts, parse_number
 from desktop_app.checks.marking import marking, speaks_of_secrets
 from desktop_app.checks.wording import same, squeeze
 from desktop_app.domain import codes
+from desktop_app.domain.model import SECRET
 
 _HALF_FEN = Decimal("0.005")
 _CENT = Decimal("0.01")
