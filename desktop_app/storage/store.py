@@ -220,6 +220,8 @@ def open_store(path: Path, user: str, backup_folder: Path) -> Store:
                 if migrations.version(connection) < migrations.VERSION:
                     _migrate(connection, path, lock, backup_folder)
                 connection.execute("PRAGMA foreign_keys = ON")
+                if lock is not None:
+                    _clear_journal(connection, path)
             except BaseException:
                 connection.close()
                 raise
@@ -271,6 +273,16 @@ def _check_version(connection: sqlite3.Connection, path: Path) -> None:
         )
     if connection.execute("SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1").fetchone():
         raise UserError("工作簿里有来历不明的程序代码，已拒绝打开", str(path), "请向提供文件的人核实")
+
+
+def _clear_journal(connection: sqlite3.Connection, path: Path) -> None:
+    """Remove the rollback journal that a killed program left.
+
+    SQLite takes back an unfinished transaction at the first reading, but leaves a journal without content lying; any
+    write removes it.
+    """
+    if path.with_name(f"{path.name}-journal").exists():
+        connection.execute(f"PRAGMA user_version = {migrations.version(connection)}")
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, lock: WriterLock | None, backup_folder: Path) -> None:

@@ -98,7 +98,7 @@ def _apply(window: MainWindow, plan: ImportPlan) -> None:
         window.say("文件里的内容工作簿里都有了，没有什么要导入的。")
         return
     _select_first(window, changes)
-    flagged = sum(len(item.review) for item in plan.items if item.accept)
+    flagged = len(plan.review) + sum(len(item.review) for item in plan.items if item.accept)
     parts = [f"新增 {len(new)} 个项目"] if new else []
     parts += [f"更新 {changed} 个项目"] if changed else []
     parts += [f"{flagged} 处待核对"] if flagged else []
@@ -119,7 +119,7 @@ def export(window: MainWindow) -> None:
         return
     store = window.hub.store
     with tasks.busy_cursor():
-        dialog = ExportDialog(store, window.view.tree.current(), window.folder(), _user(window), window)
+        dialog = ExportDialog(store, window.view.tree.current(), window.out_folder(), _user(window), window)
     accepted = dialogs.run(dialog)
     if dialog.wanted is not None:
         window.view.go_to(dialog.wanted)
@@ -135,7 +135,7 @@ def export(window: MainWindow) -> None:
         override=request.override,
     )
     if job is not None:
-        window.remember_folder(request.folder)
+        window.remember_out_folder(request.folder)
         window.tasks.run("公开导出", job.run, partial(_exported, window, request.folder))
 
 
@@ -155,14 +155,14 @@ def pack(window: MainWindow) -> None:
         return
     store = window.hub.store
     with tasks.busy_cursor():
-        to = window.folder() / f"{store.path.stem}.jxz"
+        to = window.out_folder() / f"{store.path.stem}.jxz"
         dialog = PackDialog(store, window.view.tree.current(), to, _user(window), window)
     accepted = dialogs.run(dialog)
     if dialog.wanted is not None:
         window.view.go_to(dialog.wanted)
     if not accepted:
         return
-    window.remember_folder(dialog.path().parent)
+    window.remember_out_folder(dialog.path().parent)
     with tasks.busy_cursor():
         made = window.hub.run(packing.pack, dialog.units(), dialog.path(), dialog.override())
     if made is not None:

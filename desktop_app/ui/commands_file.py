@@ -50,19 +50,26 @@ def open_file(window: MainWindow) -> None:
         open_workspace(window, path)
 
 
-def open_workspace(window: MainWindow, path: Path) -> None:
-    """Open a workspace instead of the one that is open."""
-    if window.hub is not None and window.hub.store.path.resolve() == path.resolve():
-        return
-    if not window.close_workspace():
-        return
+def open_workspace(window: MainWindow, path: Path) -> bool:
+    """Open a workspace instead of the one that is open, which stays where the new one cannot be opened.
+
+    Returns whether the workspace of `path` is the open one now.
+    """
+    if _is_open(window, path):
+        window.say("这个工作簿已经打开了。")
+        return True
     try:
         with tasks.busy_cursor():
             store = workspace.open_workspace(path)
     except UserError as error:
         dialogs.show_error(error, window)
-        return
+        return False
     window.open_store(store)
+    return _is_open(window, path)
+
+
+def _is_open(window: MainWindow, path: Path) -> bool:
+    return window.hub is not None and window.hub.store.path.resolve() == path.resolve()
 
 
 def sample(window: MainWindow) -> None:
@@ -73,8 +80,8 @@ def sample(window: MainWindow) -> None:
     except UserError as error:
         dialogs.show_error(error, window)
         return
-    open_workspace(window, path)
-    window.say("这是虚构的云岭县，可以随便试着改、导出、撤销，不影响自己的数据。")
+    if open_workspace(window, path):
+        window.say("这是虚构的云岭县，可以随便试着改、导出、撤销，不影响自己的数据。")
 
 
 def backup(window: MainWindow) -> None:
@@ -108,8 +115,8 @@ def restore(window: MainWindow) -> None:
     except UserError as error:
         dialogs.show_error(error, window)
         return
-    open_workspace(window, path)
-    window.say(f"已从备份恢复成 {path.name}，原来的工作簿没有改动。")
+    if open_workspace(window, path):
+        window.say(f"已从备份恢复成 {path.name}，原来的工作簿没有改动。")
 
 
 def close(window: MainWindow) -> None:

@@ -162,7 +162,7 @@ def cell_history(window: MainWindow) -> None:
         return
     entries = window.hub.run(editing.cell_history, key)
     if entries is not None:
-        dialogs.run(HistoryDialog(f"{editing.COLUMN_NAMES.get(key.column, key.column)}的修改记录", entries, window))
+        dialogs.run(HistoryDialog(f"{window.view.current_name()}的修改记录", entries, window))
 
 
 def check(window: MainWindow) -> None:
@@ -188,8 +188,15 @@ def step_problem(step: int, window: MainWindow) -> None:
 
 def fix_current(window: MainWindow) -> None:
     """Make the certain repair of the problem that is current in the panel."""
-    if window.view is not None and window.commit():
-        window.view.problems.fix_current()
+    if window.view is None or not window.commit():
+        return
+    finding = window.view.problems.current()
+    if finding is None:
+        window.say("还没有选中问题，请先按 F8 到一个问题。")
+    elif finding.fix is None:
+        window.say("这个问题没有确定的改法，请看问题的说明，自己修改。")
+    else:
+        window.view.problems.fix(finding)
 
 
 def add_goal(window: MainWindow) -> None:

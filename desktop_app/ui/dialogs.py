@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from desktop_app.errors import UserError
+
+_FRAME = QSize(16, 44)  # title bar and edges, which Qt knows only once a window is shown
 
 
 def owner(parent: QWidget | None) -> QWidget | None:
@@ -12,8 +15,14 @@ def owner(parent: QWidget | None) -> QWidget | None:
     return parent or QApplication.activeWindow()
 
 
+def fit(dialog: QDialog, room: QSize) -> None:
+    """Make a dialog no larger than `room`; its lists give way first, so that its buttons stay on the screen."""
+    dialog.resize(dialog.size().boundedTo(room))
+
+
 def run(dialog: QDialog) -> bool:
     """Show a dialog until it is answered; whether it was accepted. It goes away when the event loop comes round."""
+    fit(dialog, (dialog.parentWidget() or dialog).screen().availableGeometry().size() - _FRAME)
     accepted = bool(dialog.exec())
     dialog.deleteLater()
     return accepted

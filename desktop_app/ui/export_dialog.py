@@ -75,7 +75,7 @@ class ExportDialog(QDialog):
         self.folder = QLineEdit(str(folder))
         browse = QPushButton("选择…")
         browse.clicked.connect(self._browse)
-        self.gate = GateBox(user)
+        self.gate = GateBox(user, "导出", "理由记在工作簿的操作记录里")
         buttons = QDialogButtonBox()
         self.export = buttons.addButton("导出", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)

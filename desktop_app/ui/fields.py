@@ -3,18 +3,18 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSizePolicy, QTextEdit, QWidget
 
 from desktop_app.actions import editing
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import CellKey
 from desktop_app.ui import marks
+from desktop_app.ui.field_keys import is_programs
 from desktop_app.ui.hub import Hub
 
 _SIGN = 16
 _ICON_ROOM = 40
-_FIELD_KEYS = (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X)
 _LEAVE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -86,7 +86,7 @@ class LineField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Override QWidget.event."""
-        if _is_programs(event, self.cell.edited):
+        if is_programs(event, self.cell.edited):
             event.ignore()
             return True
         return super().event(event)
@@ -151,7 +151,7 @@ class TextField(QTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Override QWidget.event."""
-        if _is_programs(event, self.cell.edited):
+        if is_programs(event, self.cell.edited):
             event.ignore()
             return True
         return super().event(event)
@@ -204,20 +204,6 @@ class TextField(QTextEdit):
             self._sign.setPixmap(marks.icon(severity).pixmap(_SIGN, _SIGN))
             self._sign.adjustSize()
         _tint(self, severity)
-
-
-def _is_programs(event: QEvent, edited: bool) -> bool:
-    """Whether a key is for the program's menus and not for the field.
-
-    Undo and redo are the field's while something was typed there. Of the other letters with Ctrl only copy, cut, paste
-    and select all are: some systems give fields more of them (Ctrl+E, Ctrl+U), which our menus use.
-    """
-    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
-        return False
-    if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
-        return not edited
-    letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
-    return letter and event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() not in _FIELD_KEYS
 
 
 def _tint(field: QWidget, severity: str) -> None:

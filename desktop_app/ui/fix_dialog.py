@@ -1,5 +1,7 @@
 """Shows what the repairs of a rule would change, before they are made."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.actions import checking
@@ -15,8 +17,14 @@ def changes_of(store: Store, findings: list[Finding]) -> list[list[str]]:
     """Place, text before and text after, a row for each cell that would change."""
     rows = []
     for finding in findings[:MOST_SHOWN]:
-        for _, before, after in checking.fixes(store, [finding]):
-            rows.append([places.place(finding), before, after])
+        cells = checking.fixes(store, [finding])
+        paths = [path for path, _ in finding.fix.texts] if finding.fix else []
+        if len(paths) != len(cells):  # a cell that is gone: the finding's own place has to do
+            paths = [finding.path] * len(cells)
+        rows += [
+            [places.place(replace(finding, path=path)), before, after]
+            for path, (_, before, after) in zip(paths, cells, strict=True)
+        ]
     return rows
 
 
@@ -37,13 +45,13 @@ class FixDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("批量修正")
         self.resize(820, 460)
-        more = f"（只列出前 {MOST_SHOWN} 处）" if len(findings) > MOST_SHOWN else ""
-        head = QLabel(
-            f"“{checking.rule_title(rule)}”（{rule}）共 {len(findings)} 处{more}，将作如下修改。修改后可以一次撤销。"
-        )
+        most = len(findings) > MOST_SHOWN
+        count = f"{len(findings)} 处" if most else f"{len(rows)} 格"
+        more = f"（只列出前 {MOST_SHOWN} 处）" if most else f"，要改 {count}"
+        head = QLabel(f"“{checking.rule_title(rule)}”（{rule}）共 {len(findings)} 处{more}。修改后可以一次撤销。")
         head.setWordWrap(True)
         buttons = QDialogButtonBox()
-        accept = buttons.addButton(f"修正 {len(findings)} 处", QDialogButtonBox.ButtonRole.AcceptRole)
+        accept = buttons.addButton(f"修正 {count}", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

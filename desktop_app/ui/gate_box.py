@@ -21,9 +21,11 @@ class GateBox(QGroupBox):
     changed = Signal()
     wanted = Signal(object)
 
-    def __init__(self, user: str, parent: QWidget | None = None) -> None:
+    def __init__(self, user: str, doing: str, kept: str, parent: QWidget | None = None) -> None:
+        """`doing` is what the gate is for (导出); `kept` says where a written reason is kept."""
         super().__init__("检查结果", parent)
         self._gate = Gate()
+        self._doing = doing
         self._listed: list[Finding] = []
         self.verdict = QLabel()
         self.verdict.setWordWrap(True)
@@ -31,7 +33,7 @@ class GateBox(QGroupBox):
         self.table.itemDoubleClicked.connect(lambda item: self._go(item.row()))
         self.mend = QPushButton("去修改")
         self.mend.clicked.connect(lambda: self._go(max(self.table.currentRow(), 0)))
-        self.override = QCheckBox("不改，写明理由后继续（理由留在工作簿里，并随文件走）")
+        self.override = QCheckBox(f"不改，写明理由后继续（{kept}）")
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("理由，例如：按财政局批复口径填列")
         self.by = QLineEdit(user)
@@ -65,7 +67,7 @@ class GateBox(QGroupBox):
                 for f in self._listed[:MOST_SHOWN]
             ],
         )
-        self.verdict.setText(_verdict(gate))
+        self.verdict.setText(_verdict(gate, self._doing))
         self.table.setVisible(bool(self._listed))
         self.mend.setVisible(bool(self._listed))
         overridable = bool(gate.errors) and not gate.absolute
@@ -97,10 +99,10 @@ class GateBox(QGroupBox):
         return not self._gate.blocking(self.chosen_override())
 
 
-def _verdict(gate: Gate) -> str:
+def _verdict(gate: Gate, doing: str) -> str:
     if gate.absolute:
         return f"有 {len(gate.absolute)} 处涉密或个人信息问题，任何理由都不能越过，必须先处理。"
-    warnings = f"另有 {len(gate.warnings)} 处警告，不影响导出。" if gate.warnings else ""
+    warnings = f"另有 {len(gate.warnings)} 处警告，不影响{doing}。" if gate.warnings else ""
     if gate.errors:
         return f"有 {len(gate.errors)} 处错误。请先修改，或写明理由后继续。{warnings}"
     return f"没有错误，可以继续。{warnings}"

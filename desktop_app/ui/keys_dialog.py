@@ -11,6 +11,8 @@ from desktop_app.ui import tables
 _OTHERS = (
     ("存下这一格，到下一格", "Enter / Tab"),
     ("存下多行文字，到下一格", "Ctrl+Enter"),
+    ("下移 / 上移所在的指标行（指标表格里）", "Alt+Down / Alt+Up"),
+    ("展开一级、二级指标的可选项（指标表格里）", "F2"),
     ("放弃这一格里正在输入的字", "Esc"),
 )
 

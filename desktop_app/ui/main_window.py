@@ -40,6 +40,7 @@ class MainWindow(QMainWindow):
         self.view: WorkspaceView | None = None
         self.tasks = Tasks(self)
         self._settings = kept
+        self._last_out: Path | None = None
         self.setAcceptDrops(True)
         self.start = StartPage()
         self.message = MessageBar()
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         if not self.close_workspace():
             workspace.close_workspace(store)
             return
+        self._last_out = None
         self.hub = Hub(store, self)
         self.view = WorkspaceView(self.hub)
         self.view.tree.menu_wanted.connect(self._tree_menu)
@@ -219,6 +221,18 @@ class MainWindow(QMainWindow):
         """Begin there the next time."""
         self._settings.last_folder = str(folder)
         self._save_settings()
+
+    def out_folder(self) -> Path:
+        """Where documents and packages go: where the last ones went, else beside the workspace."""
+        if self._last_out is not None and self._last_out.is_dir():
+            return self._last_out
+        if self.hub is None or self.hub.store.path.is_relative_to(paths.data_dir()):
+            return self.folder()  # the sample lies where nobody looks for documents
+        return self.hub.store.path.parent
+
+    def remember_out_folder(self, folder: Path) -> None:
+        """Put the next documents and packages of this workspace there too."""
+        self._last_out = folder
 
     def _remember(self, path: Path) -> None:
         others = [name for name in self._settings.recent if Path(name) != path]

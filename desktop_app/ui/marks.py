@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette, QPixmap, QPolygonF
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.findings import ERROR, INFO, SEVERITIES, SEVERITY_NAMES, WARNING, Finding
@@ -18,6 +18,7 @@ _SHAPES = {
 }
 _TINT_LIGHT = {ERROR: 0.15, WARNING: 0.18, INFO: 0.12}
 _TINT_DARK = {ERROR: 0.34, WARNING: 0.26, INFO: 0.28}
+_BADGE_SIGN = 0.66  # of the height of a badge
 _ICON_SIZES = (16, 20, 24, 32, 48)
 
 
@@ -97,19 +98,33 @@ def icon(severity: str) -> QIcon:
     return result
 
 
+def badge_font(font: QFont) -> QFont:
+    """The font of the number in a badge that stands in a text of `font`."""
+    small = QFont(font)
+    small.setBold(False)
+    small.setPointSizeF(font.pointSizeF() * 0.88)
+    return small
+
+
+def _badge_height(room: int, metrics: QFontMetrics) -> int:
+    return min(room - 2, metrics.height() + 2)
+
+
+def badge_width(number: int, room: int, metrics: QFontMetrics) -> int:
+    """How wide a badge is in a row `room` pixels high; `metrics` are those of its own font."""
+    height = _badge_height(room, metrics)
+    return round(height * (_BADGE_SIGN + 0.75) + metrics.horizontalAdvance(str(number)))
+
+
 def paint_badge(painter: QPainter, rect: QRect, severity: str, number: int) -> int:
     """Paint sign and number at the right end of `rect`; returns the width taken."""
     palette = QApplication.palette()
     painter.save()
-    font = painter.font()
-    font.setBold(False)
-    font.setPointSizeF(font.pointSizeF() * 0.88)
-    painter.setFont(font)
+    painter.setFont(badge_font(painter.font()))
     metrics = painter.fontMetrics()
-    text = str(number)
-    height = min(rect.height() - 2, metrics.height() + 2)
-    sign = height * 0.66
-    width = round(sign + metrics.horizontalAdvance(text) + height * 0.75)
+    height = _badge_height(rect.height(), metrics)
+    sign = height * _BADGE_SIGN
+    width = badge_width(number, rect.height(), metrics)
     pill = QRectF(rect.right() - width + 1, rect.center().y() - height / 2 + 0.5, width, height)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -118,7 +133,9 @@ def paint_badge(painter: QPainter, rect: QRect, severity: str, number: int) -> i
     paint(painter, QRectF(pill.left() + height * 0.2, pill.center().y() - sign / 2, sign, sign), severity)
     painter.setPen(ink(palette))
     painter.drawText(
-        pill.adjusted(0, 0, -height * 0.3, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
+        pill.adjusted(0, 0, -height * 0.3, 0),
+        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+        str(number),
     )
     painter.restore()
     return width

@@ -18,6 +18,7 @@ class MessageBar(QFrame):
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
+        self.button.setAutoDefault(True)  # Enter presses it, not only the space bar
         self.button.clicked.connect(self._act)
         self._then: Callable[[], object] | None = None
         close = QToolButton()

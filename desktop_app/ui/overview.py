@@ -42,6 +42,8 @@ class Overview(QWidget):
         self.bring.clicked.connect(lambda: self.action_wanted.emit("data.import"))
         self.begin = QPushButton(theme.icon("add"), "新增项目")
         self.begin.clicked.connect(lambda: self.action_wanted.emit("edit.project"))
+        for button in (self.bring, self.begin):
+            button.setAutoDefault(True)  # Enter presses it, not only the space bar
         self._rest = QWidget()  # takes the room of the table where that is hidden
         buttons = QHBoxLayout()
         buttons.addWidget(self.bring)

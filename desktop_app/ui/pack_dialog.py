@@ -39,6 +39,7 @@ class PackDialog(QDialog):
         self.wanted: Finding | None = None
         self.list = QListWidget()
         self.list.setAccessibleName("装入哪些单位")
+        self.list.setMinimumHeight(2 * self.list.fontMetrics().height() + 24)
         for year in reading.tree(store):
             for department in year.children:
                 inside = node is None or node.id in (year.id, department.id)
@@ -49,7 +50,7 @@ class PackDialog(QDialog):
         self.to = QLineEdit(str(to))
         browse = QPushButton("选择…")
         browse.clicked.connect(self._browse)
-        self.gate = GateBox(user)
+        self.gate = GateBox(user, "出包", "理由记在工作簿的操作记录里，并写进U盘包")
         buttons = QDialogButtonBox()
         self.pack = buttons.addButton("装入U盘包", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)

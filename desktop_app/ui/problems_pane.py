@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QMenu,
     QStyle,
     QStyledItemDelegate,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop_app.actions import checking
 from desktop_app.domain.findings import SEVERITIES, SEVERITY_NAMES, Finding
 from desktop_app.ui import fix_dialog, marks
+from desktop_app.ui.field_keys import SearchLine
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.problems_model import EXPECTED, FIX, FOUND, LEVEL, MESSAGE, PLACE, PROJECT, Filter, ProblemsModel
 
@@ -96,12 +96,8 @@ class ProblemsPane(QWidget):
         self.scope = QComboBox()
         self.scope.addItems(["全部项目", "当前项目"])
         self.scope.setAccessibleName("查看范围")
-        self.text = QLineEdit()
-        self.text.setPlaceholderText("筛选：规则、位置或文字")
-        self.text.setAccessibleName("筛选问题")
-        self.text.setClearButtonEnabled(True)
+        self.text = SearchLine("筛选：规则、位置或文字", "筛选问题")
         self.text.setMaximumWidth(260)
-        self.text.setAcceptDrops(False)  # a file dropped here is for the window
         self.fix_many = QToolButton()
         self.fix_many.setObjectName("framed")
         self.fix_many.setText("批量修正 ▾")
@@ -219,11 +215,13 @@ class ProblemsPane(QWidget):
         return self.model.shown[row] if 0 <= row < len(self.model.shown) else None
 
     def _unfold(self, current: QModelIndex, previous: QModelIndex) -> None:
-        """Show the whole sentence of the current row, and one line of every other."""
+        """Show two lines of the current row, and one of every other; the tooltip has the whole sentence."""
         if previous.isValid():
             self.table.setRowHeight(previous.row(), self.table.verticalHeader().defaultSectionSize())
         if current.isValid():
             self.table.resizeRowToContents(current.row())
+            most = self.table.verticalHeader().defaultSectionSize() + self.table.fontMetrics().lineSpacing()
+            self.table.setRowHeight(current.row(), min(self.table.rowHeight(current.row()), most))
             self.table.scrollTo(current)
 
     def _set_current(self, row: int) -> None:
@@ -259,12 +257,6 @@ class ProblemsPane(QWidget):
         """Apply the certain repair of one finding; undo takes it back."""
         if finding.fix is not None and not self._hub.read_only:
             self._hub.run(checking.fix_finding, finding)
-
-    def fix_current(self) -> None:
-        """Apply the certain repair of the current row."""
-        finding = self.current()
-        if finding is not None:
-            self.fix(finding)
 
     def fix_rule(self, rule: str) -> None:
         """Show what all shown repairs of a rule would change, and apply them as one operation if wanted."""

@@ -35,6 +35,7 @@ class _Choice(QPushButton):
 
     def __init__(self, icon: str, title: str, explanation: str) -> None:
         super().__init__()
+        self.setAutoDefault(True)  # Enter presses it, not only the space bar
         self.setAccessibleName(title)
         self.setAccessibleDescription(explanation)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -151,8 +151,25 @@ class BudgetModel(SheetModel):
         return self._table.rows[row].cells[column] if self._table else ""
 
     def editable(self, row: int, column: int) -> bool:
-        """Override SheetModel.editable: labels are the form's."""
-        return not self.read_only and not self._is_label(column)
+        """Override SheetModel.editable: labels are the form's, and an amount beside none belongs to no item.
+
+        What an import brought there all the same can be taken away.
+        """
+        return not self.read_only and not self._is_label(column) and not self._is_void(row, column)
+
+    def _label(self, row: int, column: int) -> str | None:
+        """The label that an amount belongs to, the nearest at its left; None where its columns have none."""
+        labels = [c for c in range(column) if self._is_label(c) and not self._is_number(c)]
+        return self.text(row, labels[-1]).strip() if labels else None
+
+    def _is_void(self, row: int, column: int) -> bool:
+        return self._label(row, column) == "" and not self.text(row, column)
+
+    def name_of(self, index: Index) -> str:
+        """What a cell is called: its row's label and its column's heading."""
+        heading = str(self.headerData(index.column(), Qt.Orientation.Horizontal) or "").replace("\n", "")
+        label = self._label(index.row(), index.column()) or f"第{index.row() + 1}行"
+        return f"{label} {heading}"
 
     def key(self, index: Index) -> CellKey | None:
         """Override SheetModel.key: a table that was not begun has no cells yet."""
@@ -187,7 +204,7 @@ class BudgetModel(SheetModel):
         severity = min((severity for severity, _ in remarks), key=SEVERITIES.index, default="")
         if role == SEVERITY_ROLE:
             return severity
-        return _look(role, severity, self._is_label(column), not text)
+        return _look(role, severity, self._is_label(column) or self._is_void(row, column), not text)
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
         if self._is_number(column):

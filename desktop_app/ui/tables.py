@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 WIDEST = 260
+LEAST_ROWS = 3  # the heading among them; on a low screen a table gives way before fields and buttons do
 
 
 def read_only(headers: list[str], rows: list[list[str]], *stretch: int) -> QTableWidget:
@@ -20,6 +21,7 @@ def read_only(headers: list[str], rows: list[list[str]], *stretch: int) -> QTabl
     table.setWordWrap(False)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
+    table.setMinimumHeight(LEAST_ROWS * table.verticalHeader().defaultSectionSize())
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -31,9 +31,11 @@ _SHEET = """
 QToolBar { border: 0; border-bottom: 1px solid palette(midlight); padding: 2px 6px; spacing: 2px; }
 QToolBar QToolButton:pressed { background: palette(mid); }
 QPushButton { padding: 5px 14px; border: 1px solid palette(mid); border-radius: 4px; background: palette(button); }
+QPushButton { outline: 0; }
 QPushButton:hover { background: palette(midlight); }
 QPushButton:pressed { background: palette(mid); }
 QPushButton:focus { border-color: palette(highlight); }
+_Choice:focus { background: palette(midlight); }
 QPushButton:default:enabled { background: palette(highlight); color: palette(highlighted-text);
     border-color: palette(highlight); }
 QPushButton:flat { border-color: transparent; background: transparent; padding: 3px 8px; }

@@ -1,15 +1,11 @@
 """The project tree at the left: choose, search, see how much is wrong where."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -18,12 +14,12 @@ from PySide6.QtWidgets import (
 from desktop_app.actions import reading
 from desktop_app.actions.reading import TreeNode
 from desktop_app.domain import amounts
-from desktop_app.domain.findings import ERROR, WARNING
 from desktop_app.domain.model import Changes
 from desktop_app.errors import UserError
-from desktop_app.ui import marks
+from desktop_app.ui.field_keys import SearchLine
 from desktop_app.ui.hub import Hub
-from desktop_app.ui.tree_model import COUNTS_ROLE, NODE_ROLE, NodeKey, TreeFilter, TreeModel, key_of
+from desktop_app.ui.tree_badges import BadgeDelegate
+from desktop_app.ui.tree_model import NODE_ROLE, NodeKey, TreeFilter, TreeModel, key_of
 
 SEARCH_AFTER_MS = 200
 COUNT_AFTER_MS = 150
@@ -31,56 +27,17 @@ MOST_PATCHED = 20
 _HEAD_COLUMNS = {"code", "name", "title", "budget"}
 
 
-class BadgeDelegate(QStyledItemDelegate):
-    """Paints a node's label and, at the right, how many errors and warnings are in it."""
+class _SearchBox(SearchLine):
+    """Where a search is typed; Enter takes what was found first, the down key leads there, Escape gives it up."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Override QStyledItemDelegate.sizeHint."""
-        size = super().sizeHint(option, index)
-        return QSize(size.width(), option.fontMetrics.height() + 10)  # type: ignore[attr-defined]
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Override QStyledItemDelegate.paint."""
-        self.initStyleOption(option, index)
-        label, option.text = option.text, ""  # type: ignore[attr-defined]
-        style = option.widget.style()  # type: ignore[attr-defined]
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)  # type: ignore[attr-defined]
-        rect = QRect(option.rect).adjusted(4, 0, -6, 0)  # type: ignore[attr-defined]
-        errors, warnings, _ = index.data(COUNTS_ROLE)
-        for severity, number in ((WARNING, warnings), (ERROR, errors)):
-            if number:
-                width = marks.paint_badge(painter, rect, severity, number)
-                rect.setRight(rect.right() - width - 4)
-        selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
-        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
-        painter.save()
-        if index.data(NODE_ROLE).kind != "project":
-            font = painter.font()
-            font.setBold(True)
-            painter.setFont(font)
-        painter.setPen(option.palette.color(role))  # type: ignore[attr-defined]
-        text = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        painter.restore()
-
-
-class _SearchBox(QLineEdit):
-    """Where a search is typed; Enter and the down key lead to what was found, Escape gives the search up."""
-
+    taken = Signal()
     left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText("搜索 项目 / 编码 / 指标 / 依据")
-        self.setAccessibleName("搜索")
-        self.setClearButtonEnabled(True)
-        self.setAcceptDrops(False)  # a file dropped here is for the window
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.taken.emit()
+        elif event.key() == Qt.Key.Key_Down:
             self.left.emit()
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
@@ -118,9 +75,10 @@ class TreePane(QWidget):
             lambda at: self.menu_wanted.emit(self.view.viewport().mapToGlobal(at))
         )
         self.view.selectionModel().currentChanged.connect(self._current_changed)
-        self.box = _SearchBox()
+        self.box = _SearchBox("搜索 项目 / 编码 / 指标 / 依据", "搜索")
         self.box.textChanged.connect(self.search)
-        self.box.left.connect(self.view.setFocus)
+        self.box.taken.connect(self._take_first)
+        self.box.left.connect(self._enter)
         self.nothing_found = QLabel("没有找到。换一个词试试，或清空搜索框。")
         self.nothing_found.setWordWrap(True)
         self.nothing_found.setMargin(12)
@@ -142,6 +100,7 @@ class TreePane(QWidget):
         self._count_timer = self._timer(COUNT_AFTER_MS, self.count_now)
         self._wanted = ""
         self._opened_before: set[NodeKey] = set()
+        self._chosen: NodeKey | None = None  # the current node, even while a search hides it
         self._quiet = False
         hub.changed.connect(self.refresh)
         self.reload()
@@ -157,7 +116,6 @@ class TreePane(QWidget):
         """Read the tree anew; what was open and chosen stays so, where it still is."""
         first_time = not self.model.roots
         opened = self._opened()
-        current = self.current()
         self._quiet = True
         self.model.load(reading.tree(self._hub.store))
         self.model.set_counts(self._hub.checker.counts())
@@ -167,9 +125,15 @@ class TreePane(QWidget):
         if first_time:
             self._open_small_units()
         self._quiet = False
-        if current is None or not self.select(*key_of(current)):
+        if not self._show_chosen():
             self.selected.emit(self.current())
         self._show_total()
+
+    def _show_chosen(self) -> bool:
+        """Make the chosen node current in the view; false, and nothing current, where it is hidden or gone."""
+        index = self._index(self._chosen) if self._chosen else QModelIndex()
+        self.view.setCurrentIndex(index)
+        return index.isValid()
 
     def _open_small_units(self) -> None:
         units = [node for node in self._nodes(self.model.roots) if node.kind == "unit"]
@@ -189,8 +153,8 @@ class TreePane(QWidget):
         return {key for key in keys if self.view.isExpanded(self._index(key))}
 
     def current(self) -> TreeNode | None:
-        """The chosen node."""
-        return self.view.currentIndex().data(NODE_ROLE)  # type: ignore[no-any-return]
+        """The chosen node; a search that hides it leaves it chosen."""
+        return self.model.find(*self._chosen) if self._chosen else None
 
     def around(self, kind: str) -> TreeNode | None:
         """The chosen node or the one above it of that kind; the only one of its kind where the choice says nothing."""
@@ -235,7 +199,10 @@ class TreePane(QWidget):
         self._search_timer.stop()
         if self._wanted and not self.filter.searching:
             self._opened_before = self._opened()
+        self._quiet = True  # Qt would choose a neighbour of what is hidden
         self.filter.search(self._wanted, reading.search(self._hub.store, self._wanted))
+        self._show_chosen()
+        self._quiet = False
         if self._wanted:
             self.view.expandAll()
         else:
@@ -245,6 +212,23 @@ class TreePane(QWidget):
         if current.isValid():
             self.view.scrollTo(current)
         self.nothing_found.setVisible(bool(self._wanted) and self.filter.rowCount() == 0)
+
+    def _take_first(self) -> None:
+        """Choose the first project found, also where the search waits for the end of the typing."""
+        if self._search_timer.isActive():
+            self._search_now()
+        found = (n for n in self.projects() if self._index(key_of(n)).isValid())
+        first = next(found, None) if self._wanted else self.current()
+        if first is not None:
+            self.select(*key_of(first))
+            self.view.setFocus()
+
+    def _enter(self) -> None:
+        """Go from the box into the tree; where a search hides what was chosen, to the first that it found."""
+        if self._search_timer.isActive() or not self.view.currentIndex().isValid():
+            self._take_first()
+        else:
+            self.view.setFocus()
 
     def refresh(self, changes: Changes) -> None:
         """Show what an operation changed."""
@@ -280,5 +264,7 @@ class TreePane(QWidget):
 
     def _current_changed(self) -> None:
         if not self._quiet:
+            node = self.view.currentIndex().data(NODE_ROLE)
+            self._chosen = key_of(node) if node else None
             self._show_total()
             self.selected.emit(self.current())

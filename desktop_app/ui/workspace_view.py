@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.actions.editing import COLUMN_NAMES
 from desktop_app.actions.reading import TreeNode
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import CellKey
@@ -28,6 +29,7 @@ from desktop_app.ui.tree_pane import TreePane
 
 TABS = ("目标与指标", "预算公开表", "文字")
 GOALS, TABLES, SECTIONS = range(3)
+LEAST_NAME = 16  # characters that the tree has room for, signs and indents among them
 _EMPTY = "这个工作簿还是空的。可以读入旧文件，也可以从头录入。"
 
 
@@ -66,6 +68,7 @@ class WorkspaceView(QWidget):
         self.problems = ProblemsPane(hub)
         self._build()
         self.tree.selected.connect(self._selected)
+        hub.changed.connect(self._show_title)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.problems.wanted.connect(self.go_to)
 
@@ -94,6 +97,7 @@ class WorkspaceView(QWidget):
         self.across.addWidget(self.tree)
         self.across.addWidget(self.right)
         self.across.setCollapsible(1, False)
+        self.tree.setMinimumWidth(self.fontMetrics().horizontalAdvance("项") * LEAST_NAME)
         self.across.setStretchFactor(1, 1)
         self.across.setSizes([310, 1000])
         layout = QVBoxLayout(self)
@@ -119,8 +123,14 @@ class WorkspaceView(QWidget):
             return
         self._node = node
         self.problems.show_project(node.id if node and node.kind == "project" else "")
-        self.title.setText(" › ".join(n.label for n in reversed(list(self.tree.model.chain(node)))) if node else "")
+        self._show_title()
         self.show_page()
+
+    def _show_title(self) -> None:
+        """Say where the shown node hangs, by the names that it all has now."""
+        node, model = self._node, self.tree.model
+        there = node is not None and model.find(*key_of(node)) is node
+        self.title.setText(" › ".join(n.label for n in reversed(list(model.chain(node)))) if node and there else "")
 
     def _tab_changed(self) -> None:
         self.commit_open_editor()
@@ -213,3 +223,10 @@ class WorkspaceView(QWidget):
         if page is self.table:
             return self.table.view.current_key()
         return page.current_key() if page in (self.project, self.sections) else None
+
+    def current_name(self) -> str:
+        """What the cell that the keyboard is in is called."""
+        if self.pages.currentWidget() is self.table:
+            return self.table.model.name_of(self.table.view.currentIndex())
+        key = self.current_key()
+        return COLUMN_NAMES.get(key.column, "") if key is not None else ""
