@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from desktop_app.errors import UserError
@@ -17,7 +17,10 @@ def owner(parent: QWidget | None) -> QWidget | None:
 
 def fit(dialog: QDialog, room: QSize) -> None:
     """Make a dialog no larger than `room`; its lists give way first, so that its buttons stay on the screen."""
-    dialog.resize(dialog.size().boundedTo(room))
+    given = dialog.testAttribute(Qt.WidgetAttribute.WA_Resized)
+    wanted = dialog.size() if given else dialog.sizeHint()
+    if wanted.boundedTo(room) != wanted:  # else it stays as large as it was made, or as its texts need
+        dialog.resize(wanted.boundedTo(room))
 
 
 def run(dialog: QDialog) -> bool:

@@ -21,6 +21,7 @@ from desktop_app.ui.start_page import StartPage
 from desktop_app.ui.tasks import Tasks
 from desktop_app.ui.workspace_view import WorkspaceView
 
+SENTENCE_MS = 10_000
 SMALL_SCREEN = 900  # logical pixels of height
 
 
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         self.view.tree.menu_wanted.connect(self._tree_menu)
         self.view.action_wanted.connect(lambda action: self.actions_by_id[action].trigger())
         self.view.sections.removed.connect(lambda name: self.say(f"已删除文字“{name}”。", "撤销删除", self.undo))
+        self.view.problems.cut.connect(lambda sentence: self.statusBar().showMessage(sentence, SENTENCE_MS))
         self.hub.changed.connect(self._refresh)
         self._grid_menu.addActions(self.view.project.grid.grid_actions())
         self._stack.addWidget(self.view)

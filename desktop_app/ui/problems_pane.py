@@ -44,7 +44,8 @@ class _Table(QTableView):
         width = event.size().width()
         if width != event.oldSize().width() and (width < _ROOMY or event.oldSize().width() < _ROOMY):
             for column, wanted in _WIDTHS.items():
-                self.setColumnWidth(column, round(wanted * min(1, max(0.55, width / _ROOMY))))
+                share = 1 if column == LEVEL else min(1, max(0.55, width / _ROOMY))
+                self.setColumnWidth(column, round(wanted * share))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent."""
@@ -83,14 +84,17 @@ class ProblemsPane(QWidget):
 
     Signals:
         wanted: the person wants to go to the place of a finding; carries it.
+        cut: another row is current; carries its whole sentence where the row has no room for it, else "".
     """
 
     wanted = Signal(object)
+    cut = Signal(str)
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hub = hub
         self._project_id = ""
+        self._told = ""
         self.model = ProblemsModel(self)
         self.toggles = {severity: self._toggle(severity) for severity in SEVERITIES}
         self.scope = QComboBox()
@@ -215,14 +219,20 @@ class ProblemsPane(QWidget):
         return self.model.shown[row] if 0 <= row < len(self.model.shown) else None
 
     def _unfold(self, current: QModelIndex, previous: QModelIndex) -> None:
-        """Show two lines of the current row, and one of every other; the tooltip has the whole sentence."""
+        """Show two lines of the current row, and one of every other; tooltip and `cut` have the whole sentence."""
         if previous.isValid():
             self.table.setRowHeight(previous.row(), self.table.verticalHeader().defaultSectionSize())
         if current.isValid():
             self.table.resizeRowToContents(current.row())
             most = self.table.verticalHeader().defaultSectionSize() + self.table.fontMetrics().lineSpacing()
+            self._tell(self.model.shown[current.row()].message if self.table.rowHeight(current.row()) > most else "")
             self.table.setRowHeight(current.row(), min(self.table.rowHeight(current.row()), most))
             self.table.scrollTo(current)
+
+    def _tell(self, sentence: str) -> None:
+        if sentence != self._told:  # a refresh comes back to the same row
+            self._told = sentence
+            self.cut.emit(sentence)
 
     def _set_current(self, row: int) -> None:
         self.table.setCurrentIndex(self.model.index(row, MESSAGE))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 WIDEST = 260
-LEAST_ROWS = 3  # the heading among them; on a low screen a table gives way before fields and buttons do
+LEAST_ROWS = 2  # the heading among them; on a low screen a table gives way before fields and buttons do
 
 
 def read_only(headers: list[str], rows: list[list[str]], *stretch: int) -> QTableWidget:

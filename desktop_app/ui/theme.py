@@ -35,9 +35,9 @@ QPushButton { outline: 0; }
 QPushButton:hover { background: palette(midlight); }
 QPushButton:pressed { background: palette(mid); }
 QPushButton:focus { border-color: palette(highlight); }
-_Choice:focus { background: palette(midlight); }
 QPushButton:default:enabled { background: palette(highlight); color: palette(highlighted-text);
     border-color: palette(highlight); }
+_Choice:focus, _Choice:default:enabled { background: palette(midlight); border-color: palette(highlight); }
 QPushButton:flat { border-color: transparent; background: transparent; padding: 3px 8px; }
 QPushButton:flat:hover { background: palette(midlight); }
 QPushButton:flat:focus { border-color: palette(highlight); }

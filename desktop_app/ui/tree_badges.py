@@ -6,15 +6,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_app.domain.findings import ERROR, WARNING
 from desktop_app.ui import marks
-from desktop_app.ui.tree_model import COUNTS_ROLE, NODE_ROLE
+from desktop_app.ui.tree_model import COUNTS_ROLE, NODE_ROLE, Counts
 
 Badge = tuple[str, int]  # severity and number
 GAP = 4
 
 
-def badges_beside(
-    name: int, room: int, height: int, counts: tuple[int, int, int], metrics: QFontMetrics
-) -> list[Badge]:
+def badges_beside(name: int, room: int, height: int, counts: Counts, metrics: QFontMetrics) -> list[Badge]:
     """The badges shown beside a name that is `name` pixels wide, the rightmost first.
 
     Where they would leave less than half of the name, that of the warnings is left out.

@@ -188,3 +188,21 @@ def test_a_removed_department_leaves_nothing_to_edit(pane: BudgetTablePane, view
 def test_amounts_stand_at_the_right(view: SheetView) -> None:
     assert view.sheet.index(0, INCOME).data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
     assert view.sheet.index(0, 1).data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignLeft
+
+
+def test_an_amount_beside_no_label_cannot_be_typed_but_taken_away(
+    view: SheetView, store: Store, department: str
+) -> None:
+    sheet = view.sheet
+    void = next(row for row in range(sheet.rowCount()) if not sheet.text(row, INCOME - 1).strip())
+    go(view, void, INCOME)
+    type_text(view, "5")
+    assert view.delegate.editor is None
+    assert stored(store, department, INCOME)[void] == ""
+    grey, white = (sheet.index(row, INCOME).data(Qt.ItemDataRole.BackgroundRole) for row in (void, 0))
+    assert grey is not None
+    assert white is None
+    assert sheet.editable(void, SPENDING)
+    editing.set_table_cells(store, department, 1, [(void, INCOME, "5")])
+    view.sheet.load(department)
+    assert sheet.editable(void, INCOME)

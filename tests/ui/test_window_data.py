@@ -13,7 +13,7 @@ from desktop_app import paths
 from desktop_app.actions import editing, importing, packing, workspace
 from desktop_app.actions.gate import Gate, Override
 from desktop_app.domain.findings import ERROR, Finding
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.model import CellKey, Review
 from desktop_app.ui import commands_data, dialogs
 from desktop_app.ui.export_dialog import ExportDialog
 from desktop_app.ui.gate_box import GateBox
@@ -57,6 +57,19 @@ def test_a_dropped_file_is_read_previewed_and_imported_as_one_operation(
     assert f"新增 {len(new)} 个项目" in opened.message.text.text()
     qtbot.mouseClick(opened.message.button, Qt.MouseButton.LeftButton)
     assert len(view.tree.projects()) == 3
+
+
+def test_what_must_be_looked_at_is_counted_for_the_whole_file_too(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    book = county_book()
+    book.projects = book.projects[2:]
+    book.projects[0].code, book.projects[0].name = "53099925P000041200447", "新来的项目"
+    book.review = [Review("year", "年度从文件名推断")]
+    monkeypatch.setattr(importing, "read_sources", lambda sources, report: [book])
+    agree(monkeypatch, ImportDialog)
+    drop(opened, [tmp_path / "任意.txt"])
+    qtbot.waitUntil(lambda: "新增 1 个项目，3 处待核对" in opened.message.text.text())
 
 
 def test_a_cancelled_preview_writes_nothing(
@@ -190,7 +203,7 @@ def test_what_is_being_typed_is_exported_too(
 
 
 def test_secrets_cannot_be_overridden(qtbot: QtBot) -> None:
-    box = GateBox("张会计")
+    box = GateBox("张会计", "导出", "理由记在工作簿的操作记录里")
     qtbot.addWidget(box)
     secret = Finding("D01", ERROR, 2025, "", "", "name", "涉密")
     wrong = Finding("F03", ERROR, 2025, "", "", "plan[3]", "不是100%")

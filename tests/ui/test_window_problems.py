@@ -129,6 +129,33 @@ def test_a_rule_is_left_alone_when_the_preview_is_refused(
     assert editing.undo_name(opened.hub.store) == "导入 县水利局.txt"
 
 
+def test_a_problem_without_a_certain_repair_says_so(opened: MainWindow, view: WorkspaceView) -> None:
+    problems = view.problems
+    opened.actions_by_id["check.fix"].trigger()
+    assert "还没有选中问题" in opened.message.text.text()
+    assert opened.hub is not None
+    before = editing.undo_name(opened.hub.store)
+    row = next(i for i, finding in enumerate(problems.model.shown) if finding.fix is None)
+    problems.table.setCurrentIndex(problems.model.index(row, 0))
+    opened.actions_by_id["check.fix"].trigger()
+    assert "没有确定的改法" in opened.message.text.text()
+    assert editing.undo_name(opened.hub.store) == before
+
+
+def test_the_current_row_shows_two_lines_at_most(opened: MainWindow, view: WorkspaceView) -> None:
+    problems = view.problems
+    opened.resize(820, 640)
+    texts: list[str] = []
+    problems.cut.connect(texts.append)
+    line = problems.table.fontMetrics().lineSpacing()
+    for row in range(len(problems.model.shown)):
+        problems.table.setCurrentIndex(problems.model.index(row, 0))
+        assert problems.table.rowHeight(row) <= 2 * line + 12
+        assert problems.model.shown[row].message in problems.model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
+        assert opened.statusBar().currentMessage() in ("", problems.model.shown[row].message)
+    assert any(texts)
+
+
 def test_an_edit_changes_badges_and_panel(
     opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str], qtbot: QtBot
 ) -> None:
