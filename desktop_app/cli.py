@@ -73,6 +73,9 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         print(from_os_error(error), file=sys.stderr)
         return REFUSED
+    except UnicodeEncodeError:  # a name that is no text in this system's encoding
+        print("文件名里有读不出来的字符，没有改动任何文件。请给文件改名后再试。", file=sys.stderr)
+        return REFUSED
 
 
 def _utf8_streams() -> None:
@@ -115,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _write_json(path: Path, data: Any) -> None:
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = path.with_name(f".{path.name}.part")
     try:
         temporary.write_text(text, "utf-8")
         os.replace(temporary, path)
@@ -128,6 +131,7 @@ def _write_json(path: Path, data: Any) -> None:
 
 def _import(a: argparse.Namespace) -> int:
     sources = [path for given in a.sources for path in _expand(given)]
+    _require_free(a.json, *sources, a.into)
     books = importing.read_sources(sources)
     for book in books:
         if a.into is None:  # reading only never refuses; what the options say wins all the same
@@ -175,7 +179,13 @@ def _import_into(a: argparse.Namespace, books: list[Any]) -> None:
     store.close()
 
 
+def _require_free(to: Path | None, *inputs: Path | None) -> None:
+    if to is not None:
+        workspace.require_free(to, *(path for path in inputs if path is not None))
+
+
 def _dump(a: argparse.Namespace) -> int:
+    _require_free(a.json, a.workspace)
     with workspace.open_workspace(a.workspace, daily_backup=False) as store:
         books = reading.load_books(store, a.year)
     if a.department:
@@ -193,6 +203,7 @@ def _finding_record(finding: Finding) -> dict[str, Any]:
 
 
 def _check(a: argparse.Namespace) -> int:
+    _require_free(a.json, a.workspace)
     with workspace.open_workspace(a.workspace, daily_backup=False) as store:
         found = checking.check(store)
     if a.json:
@@ -229,6 +240,7 @@ def _export(a: argparse.Namespace) -> int:
 
 def _pack(a: argparse.Namespace) -> int:
     _no_password(a)
+    _require_free(a.to, a.workspace)
     override = gate.read_override(a.override) if a.override else None
     with workspace.open_workspace(a.workspace, daily_backup=False) as store:
         units = [exporting.find_unit(store, unit) for unit in a.unit or ()]
@@ -243,10 +255,18 @@ def _no_password(a: argparse.Namespace) -> None:
 
 def _receive(a: argparse.Namespace) -> int:
     _no_password(a)
+    _require_free(a.json, a.package, a.into)
     package = packing.read_package(a.package)
-    store = workspace.open_workspace(a.into) if a.into.exists() else workspace.create_workspace(a.into)
-    with store:
+    made = not a.into.exists()
+    store = workspace.create_workspace(a.into) if made else workspace.open_workspace(a.into)
+    try:
         report = packing.receive(store, package, a.conflicts)
+    except BaseException:
+        store.close()
+        if made:
+            a.into.unlink(missing_ok=True)
+        raise
+    store.close()
     if a.json:
         _write_json(a.json, report.as_record())
     print(f"新增 {report.added} 个项目，相同 {report.same} 个，不一致 {len(report.differing)} 处"
@@ -281,6 +301,12 @@ def _self_test(a: argparse.Namespace) -> int:
     return selftest.run(a.file)
 
 
+def _year(text: str) -> int:
+    if not (text.isdecimal() and 1990 <= int(text[:5]) <= 2100):
+        raise UserError("年度写得不对", text, "应为四位数字，如 2025")
+    return int(text)
+
+
 def _option(*flags: str, **settings: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
     return flags, settings
 
@@ -294,7 +320,7 @@ _COMMANDS: dict[str, tuple[Any, str, list[tuple[tuple[str, ...], dict[str, Any]]
     "import": (_import, "读入旧文件", [
         _option("sources", nargs="+", type=Path, metavar="文件", help="文本或表格文件，或文件夹"),
         _option("--into", type=Path, metavar="工作簿.jxdb", help="写入这个工作簿；不写就只读"),
-        _option("--year", type=int, metavar="年度", help="预算年度"),
+        _option("--year", type=_year, metavar="年度", help="预算年度"),
         _option("--department", metavar="部门", help="部门名称"),
         _JSON,
     ]),

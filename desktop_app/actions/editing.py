@@ -51,7 +51,7 @@ def write_cells(store: Store, operation: Operation, edits: list[tuple[CellKey, s
     """`edit_cells` inside an operation that does more."""
     rows: dict[tuple[str, str], dict[str, str]] = {}
     for key, text in edits:
-        rows.setdefault((key.table, key.row), {})[key.column] = text
+        rows.setdefault((key.table, key.row), {})[key.column] = storable(text)
     for (table, row_id), texts in rows.items():
         if table == "indicator":
             texts = _with_value(store, row_id, texts)  # noqa: PLW2901
@@ -59,6 +59,11 @@ def write_cells(store: Store, operation: Operation, edits: list[tuple[CellKey, s
             for column in texts:
                 for review_id in queries.reviews_of(store, row_id, column):
                     operation.delete("review", review_id)
+
+
+def storable(text: str) -> str:
+    """The text without halves of characters, which a damaged clipboard brings and no file can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _with_value(store: Store, row_id: str, texts: dict[str, str]) -> dict[str, str]:
@@ -147,7 +152,9 @@ def add_rows(
     new_rows: list[dict[str, Any]] = []
     for row_texts in texts:
         low = order.between(low, high)
-        full = _consistent(_BLANK_VALUE, row_texts) if table == "indicator" else row_texts
+        full = {name: storable(text) for name, text in row_texts.items()}
+        if table == "indicator":
+            full = _consistent(_BLANK_VALUE, full)
         new_rows.append({"id": new_id(), parent: parent_id, "place": low, **full})
     return operation.insert_many(table, new_rows) if new_rows else []
 

@@ -9,7 +9,7 @@ from typing import Any
 from desktop_app import catalog
 from desktop_app.actions import reading
 from desktop_app.actions.gate import Gate, Override, gate, require_open
-from desktop_app.domain.model import SECRET, Book
+from desktop_app.domain.model import Book
 from desktop_app.errors import UserError, from_os_error
 from desktop_app.storage import queries
 from desktop_app.storage.store import Store
@@ -76,7 +76,7 @@ def export(
 def _public(book: Book, unit_id: str) -> Book:
     """The part of a book that may be published, sums filled in: of one unit where named, never a secret project."""
     reading.with_sums(book)
-    book.projects = [p for p in book.projects if p.secret != SECRET and unit_id in ("", p.unit_id)]
+    book.projects = [p for p in book.projects if not p.is_secret and unit_id in ("", p.unit_id)]
     if unit_id:
         book.units = [u for u in book.units if u.id == unit_id]
         book.sections, book.tables = [], []

@@ -10,7 +10,7 @@ from typing import Any
 from desktop_app.actions import checking, reading
 from desktop_app.domain import findings as f
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import SECRET
+from desktop_app.domain.model import Book, Project
 from desktop_app.errors import UserError, from_os_error
 from desktop_app.storage.store import Store
 
@@ -53,12 +53,14 @@ def read_override(path: Path) -> Override:
         data = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise from_os_error(error, path) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UserError("说明文件不是 UTF-8 的 JSON", str(path), _OVERRIDE_HINT) from error
     reason, by, rules = (data.get(k) for k in ("reason", "by", "rules")) if isinstance(data, dict) else (None,) * 3
     texts = isinstance(reason, str) and isinstance(by, str) and reason.strip() and by.strip()
     if not texts or not (rules is None or (isinstance(rules, list) and all(isinstance(r, str) for r in rules))):
         raise UserError("说明文件缺少理由或姓名", str(path), _OVERRIDE_HINT)
+    if rules == []:
+        raise UserError("说明文件里 rules 是空的", str(path), _OVERRIDE_HINT)
     return Override(str(reason).strip(), str(by).strip(), tuple(rules or ()))
 
 
@@ -72,7 +74,7 @@ def gate(store: Store, unit_ids: Collection[str] = (), department_id: str = "") 
     """
     result = Gate()
     books = reading.load_books(store)
-    secret = {p.id for book in books for p in book.projects if p.secret == SECRET}
+    secret = {p.id for book in books for p in book.projects if p.is_secret}
     units = {p.id: (p.unit_id, b.id) for b in books for p in b.projects}
     for finding in checking.check_books(books):
         unit_id, department = units.get(finding.project_id, ("", ""))
@@ -86,7 +88,45 @@ def gate(store: Store, unit_ids: Collection[str] = (), department_id: str = "") 
             result.errors.append(finding)
         elif finding.severity == f.WARNING:
             result.warnings.append(finding)
+    result.absolute += [leak for book in books for leak in _leaks(book, unit_ids)]
     return result
+
+
+def _leaks(book: Book, unit_ids: Collection[str]) -> list[Finding]:
+    """Where a public text names a project that is left out because it is secret."""
+    names = [
+        (p, word) for p in book.projects if p.is_secret for word in (p.name.strip(), p.code.strip()) if len(word) > 2
+    ]
+    public = [p for p in book.projects if not p.is_secret and (not unit_ids or p.unit_id in unit_ids)]
+    found = []
+    for secret, word in names:
+        for project in public:
+            found += [_leak(book, secret, project, path) for path, text in _texts(project) if word in text]
+        for i, section in enumerate([] if unit_ids else book.sections):
+            if word in section.heading or word in section.text:
+                found.append(_leak(book, secret, Project(), f"narrative[{i}]"))
+        for table in [] if unit_ids else book.tables:
+            for r, row in enumerate(table.rows):
+                if any(word in cell for cell in row.cells):
+                    found.append(_leak(book, secret, Project(), f"budget_tables[{table.no}].rows[{r}]"))
+    return found
+
+
+def _texts(project: Project) -> list[tuple[str, str]]:
+    """The texts of a project in which another project may be named, with their paths."""
+    texts = [(name, getattr(project, name)) for name in ("title", "name", "code", "purpose")]
+    texts += [(f"goals[{i}]", goal.text) for i, goal in enumerate(project.goals)]
+    for i, row in enumerate(project.indicators):
+        texts += [(f"indicators[{i}].{c}", getattr(row, c)) for c in ("l3", "desc", "value", "basis", "note")]
+    return texts
+
+
+def _leak(book: Book, secret: Project, where: Project, path: str) -> Finding:
+    return Finding(
+        "D01", f.ERROR, book.year, where.unit_code, where.code, path,
+        f"这里写到了涉密项目（序号 {secret.seq or '未编'}）的名称或编码，请改写后再公开",
+        project_id=where.id, project_name=where.name,
+    )  # fmt: skip
 
 
 def require_open(store: Store, found: Gate, override: Override | None, what: str) -> None:

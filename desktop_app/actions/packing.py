@@ -9,7 +9,7 @@ from desktop_app import __version__
 from desktop_app.actions import importing, planning, reading
 from desktop_app.actions.gate import Override, gate, require_open
 from desktop_app.actions.planning import ImportPlan
-from desktop_app.domain.model import SECRET, Book, Changes, Project
+from desktop_app.domain.model import Book, Changes, Project
 from desktop_app.errors import UserError
 from desktop_app.handoff.package import Package, read_package, write_package
 from desktop_app.storage import books, queries
@@ -76,7 +76,7 @@ def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None 
 
 def _only(book: Book, unit_ids: set[str]) -> Book:
     """The book with these units only; the department's own parts travel with a whole department."""
-    book.projects = [_stub(p) if p.secret == SECRET else p for p in book.projects if p.unit_id in unit_ids]
+    book.projects = [_stub(p) if p.is_secret else p for p in book.projects if p.unit_id in unit_ids]
     if not {u.id for u in book.units} <= unit_ids:
         book.sections, book.tables, book.review = [], [], []
     book.units = [u for u in book.units if u.id in unit_ids]

@@ -65,6 +65,16 @@ def backup(store: Store, to: Path) -> Path:
     return backups.copy_to(store.connection, to)
 
 
+def require_free(to: Path, *inputs: Path) -> None:
+    """Raise UserError where writing to `to` would destroy what is read, or any workspace."""
+    if any(to.resolve() == path.resolve() for path in inputs):
+        raise UserError("不能写到正在读取的文件上", str(to), "请换一个文件名，原文件没有改动")
+    if to.is_file() and storage.is_workspace(to):
+        raise UserError("不能把工作簿换成别的文件", str(to), "请换一个文件名，工作簿没有改动")
+    if not to.absolute().parent.is_dir():
+        raise UserError("找不到要写入的文件夹", str(to.parent), "请检查路径，U盘是否已经拔出")
+
+
 def list_backups(store: Store) -> list[Path]:
     """The automatic backups of this workspace, newest first."""
     return backups.listing(backup_folder(store.path))

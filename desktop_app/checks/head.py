@@ -10,7 +10,6 @@ from desktop_app.checks.facts import Facts, parse_number
 from desktop_app.checks.marking import marking, speaks_of_secrets
 from desktop_app.checks.wording import same, squeeze
 from desktop_app.domain import codes
-from desktop_app.domain.model import SECRET
 
 _HALF_FEN = Decimal("0.005")
 _CENT = Decimal("0.01")
@@ -147,7 +146,7 @@ def d01(facts: Facts, _context: Context) -> Iterator[Hit]:
 
     Who recorded 不涉密 has looked at the markings.
     """
-    if facts.project.secret.strip() == SECRET:
+    if facts.project.is_secret:
         yield Hit("D01", "secret", facts.project.secret.strip())
     elif not facts.project.secret.strip() and speaks_of_secrets(facts.all_text):
         for path, text in facts.cells:

@@ -7,7 +7,7 @@ from desktop_app.checks.context import Context, Hit, to_finding
 from desktop_app.checks.facts import Facts, Row, read
 from desktop_app.checks.places import place
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import SECRET, Project
+from desktop_app.domain.model import Project
 
 ProjectRule = Callable[[Facts, Context], Iterable[Hit]]
 RowRule = Callable[[Row, Facts, Context], Iterable[Hit]]
@@ -61,7 +61,7 @@ ROW_RULES: tuple[RowRule, ...] = (
 
 def check_facts(facts: Facts, context: Context) -> list[Finding]:
     """`check_project`, where the project is read already."""
-    if facts.project.secret.strip() == SECRET:
+    if facts.project.is_secret:
         hits = [hit for rule in SECRET_RULES for hit in rule(facts, context)]
     else:
         hits = [hit for rule in PROJECT_RULES for hit in rule(facts, context)]

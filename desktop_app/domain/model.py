@@ -8,7 +8,7 @@ record in the workspace, "" while the record has none.
 from dataclasses import dataclass, field
 
 YES, NO = "是", "否"  # the texts of `Project.secret` and `Project.needs_form`, where they are known
-SECRET = YES  # the text of `Project.secret` for a project marked 涉密
+SECRET = YES  # what the window writes into `Project.secret`; `Project.is_secret` tells
 PLAN_MONTHS = ("3月底", "6月底", "10月底", "12月底")
 
 
@@ -80,6 +80,11 @@ class Project:
     lines: tuple[int, int] | None = None
     id: str = ""
     unit_id: str = ""
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether the project is marked 涉密. Any mark but 否 counts: what is not understood is kept back."""
+        return self.secret.strip() not in ("", NO)
 
 
 @dataclass(slots=True)

@@ -1,9 +1,9 @@
 """Writing a document whole or not at all, and what its file is called."""
 
 import errno
+import hashlib
 import os
 import re
-import secrets
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,8 +33,10 @@ def atomic_write(path: Path) -> Iterator[Path]:
     operating-system error: folder missing, disk full, read-only, stick pulled out, target open in an office program.
     """
     path = Path(path)
-    # a name of its own length: a long Chinese name with an addition could pass the 255 bytes of a file system
-    temporary = path.parent / f".jixiao-{secrets.token_hex(8)}.tmp"
+    # not the name with an addition, which could pass the 255 bytes of a file system; the same for the same target, so
+    # that what a killed program left is written over by the next one
+    mark = hashlib.sha256(path.name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    temporary = path.parent / f".jixiao-{mark}.tmp"
     try:
         try:
             yield temporary

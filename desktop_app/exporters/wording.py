@@ -23,11 +23,13 @@ def unit_label(code: str, name: str) -> str:
 def subject(book: Book, by_unit: bool = False) -> str:
     """Whose document `book` is: the department's, or the unit's where it holds one named unit and no department text.
 
-    `by_unit`: the name of a single unit goes before, whatever texts there are (for file names).
+    `by_unit`: code and name of a single unit go before, whatever texts there are (for file names).
     """
     units = [group[0] for group in by_units(book)]
     if len(units) == 1 and (by_unit or not book.sections):
         own = units[0].name.strip() or units[0].code.strip()
+        if by_unit and units[0].name.strip():
+            own = units[0].code.strip() + own  # two units may bear one name
         if own:
             return own
     return book.department_name.strip() or book.department_code.strip()

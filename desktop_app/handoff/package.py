@@ -41,7 +41,7 @@ def write_package(books: list[Book], manifest: dict[str, Any], to: Path) -> Path
     data = json.dumps([asdict(book) for book in books], ensure_ascii=False).encode("utf-8")
     parts = {_BOOKS: hashlib.sha256(data).hexdigest()}
     head = json.dumps({**manifest, "format": FORMAT, "sha256": parts}, ensure_ascii=False, indent=1).encode("utf-8")
-    temporary = to.with_name(f".{to.name}.{os.getpid()}.part")
+    temporary = to.with_name(f".{to.name}.part")
     try:
         with open(temporary, "wb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

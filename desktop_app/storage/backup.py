@@ -16,7 +16,7 @@ def copy_to(connection: sqlite3.Connection, to: Path) -> Path:
 
     The live file is never copied byte by byte. Raises UserError where the place cannot be written or is full.
     """
-    temporary = to.with_name(f".{to.name}.{os.getpid()}.part")
+    temporary = to.with_name(f".{to.name}.part")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)

@@ -33,10 +33,14 @@ class WriterLock:
             if _same_file(file, self.path):
                 break
             file.close()  # the holder before us removed the file while we opened it
-        file.truncate(0)
-        file.write(who.encode("utf-8"))
-        file.flush()
         self._file = file
+        try:
+            file.truncate(0)
+            file.write(who.encode("utf-8"))
+            file.flush()
+        except OSError:  # a full disk
+            self.release()
+            raise
         return True
 
     def release(self) -> None:
@@ -44,12 +48,20 @@ class WriterLock:
         if self._file is None:
             return
         if sys.platform == "win32":
-            self._file.close()  # an open file cannot be removed there
+            self._close()  # an open file cannot be removed there
             self._remove()
         else:
             self._remove()
-            self._file.close()
+            self._close()
         self._file = None
+
+    def _close(self) -> None:
+        try:
+            if self._file is not None:
+                self._file.close()
+        except OSError:
+            # what it could not write on a full disk is only the holder's name
+            return
 
     def _remove(self) -> None:
         try:

@@ -111,9 +111,12 @@ class Store:
     def require_writable(self) -> None:
         """Raise UserError where nothing can be written."""
         if self.read_only:
-            who = f"（{self.holder}）" if self.holder else ""
+            if self.holder:
+                raise UserError(
+                    f"工作簿是只读打开的，{self.holder}在用", str(self.path), "请先在另一处关闭它，或另存一份备份再改"
+                )
             raise UserError(
-                f"工作簿是只读打开的{who}，不能修改", str(self.path), "请先在另一处关闭它，或用“文件→备份”另存一份再改"
+                "工作簿是只读打开的：文件或所在位置不能写入，或磁盘已满", str(self.path), "请腾出空间或复制到别处再打开"
             )
 
     @contextmanager
@@ -184,9 +187,10 @@ def create(path: Path, user: str) -> None:
     """
     if path.exists():
         raise UserError("同名的工作簿已经存在", str(path), "请换一个名称，或直接打开它")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    temporary = path.with_name(f".{path.name}.new")  # one name: what a killed program left is written over
     try:
-        temporary.touch(exist_ok=False)  # says why where the place cannot be written; SQLite does not
+        temporary.unlink(missing_ok=True)
+        temporary.touch()  # says why where the place cannot be written; SQLite does not
         with told(path):
             connection = _connect(temporary, read_only=False)
             try:
@@ -246,13 +250,18 @@ def _lock(path: Path, user: str) -> tuple[WriterLock | None, str]:
     return lock, ""
 
 
-def _check_header(path: Path) -> None:
+def is_workspace(path: Path) -> bool:
+    """Whether the file begins as a workspace does. Raises UserError where it cannot be read."""
     try:
         with open(path, "rb") as file:
             head = file.read(100)
     except OSError as error:
         raise from_os_error(error, path) from error
-    if not head.startswith(_MAGIC) or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+    return head.startswith(_MAGIC) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+
+
+def _check_header(path: Path) -> None:
+    if not is_workspace(path):
         raise UserError("这不是预算绩效编报的工作簿", str(path), "请选择 .jxdb 文件；旧的文本和表格请用“导入”")
 
 
