@@ -1,15 +1,18 @@
 """The command line on whole documents: what it writes, what it answers, what it refuses."""
 
+import html
 import json
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from desktop_app import catalog, cli
-from desktop_app.actions import editing, workspace
+from desktop_app.actions import editing, reading, workspace
+from desktop_app.domain.model import CellKey
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ("dingzhou-2021-word-text", "gaoxin-2021-tab-rows")
@@ -198,3 +201,51 @@ def test_an_unknown_year_is_refused_naming_the_option(tmp_path: Path, capsys: py
     assert run("import", path, "--into", tmp_path / "甲.jxdb") == 2
     assert "--year" in capsys.readouterr().err and not (tmp_path / "甲.jxdb").exists()
     assert run("import", path, "--into", tmp_path / "甲.jxdb", "--year", "2031") in (0, 1)
+
+
+def test_no_output_ever_replaces_a_workspace_or_a_source(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    into, source, override = tmp_path / "甲.jxdb", tmp_path / "源.txt", tmp_path / "理由.json"
+    override.write_text('{"reason": "试", "by": "张三"}', "utf-8")
+    source.write_bytes(catalog.sample().read_bytes())
+    run("import", source, "--into", into)
+    run("backup", into, "--to", tmp_path / "乙.jxdb")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    for arguments in (
+        ["dump", into, "--json", into],
+        ["dump", into, "--json", tmp_path / "乙.jxdb"],
+        ["check", into, "--json", into],
+        ["pack", into, "--to", into, "--override", override],
+        ["import", source, "--json", source],
+        ["import", source, "--into", into, "--json", into],
+        ["import", source, "--into", tmp_path / "新.jxdb", "--json", tmp_path / "没有" / "a.json"],
+        ["import", source, "--into", tmp_path / "新.jxdb", "--year", "99999999999999999999"],
+        ["receive", source, "--into", tmp_path / "新.jxdb"],
+    ):
+        assert run(*arguments) == 2, arguments
+        assert capsys.readouterr().err.strip().endswith("。")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize("mark", ["是", "涉密", "机密", "Y", "1"])
+def test_whatever_the_mark_a_secret_project_is_published_nowhere(tmp_path: Path, mark: str) -> None:
+    into, override = tmp_path / "甲.jxdb", tmp_path / "理由.json"
+    override.write_text('{"reason": "试", "by": "张三"}', "utf-8")
+    run("import", catalog.sample(), "--into", into)
+    with workspace.open_workspace(into) as store:
+        secret, other = reading.load_books(store)[0].projects[:2]
+        edits = [
+            (CellKey("project", secret.id, "secret"), mark),
+            (CellKey("project", secret.id, "name"), "甲乙丙丁工程"),
+        ]
+        editing.edit_cells(store, edits)
+    assert run("export", into, "--to", tmp_path / "公开", "--format", "docx,xlsx", "--override", override) == 0
+    assert run("pack", into, "--to", tmp_path / "a.jxz", "--override", override) == 0
+    for path in [*(tmp_path / "公开").iterdir(), tmp_path / "a.jxz"]:
+        with zipfile.ZipFile(path) as archive:
+            parts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+        texts = html.unescape("".join(parts))
+        assert other.name in texts and "甲乙丙丁" not in texts and secret.purpose not in texts
+    with workspace.open_workspace(into) as store:
+        editing.edit_cells(store, [(CellKey("project", other.id, "purpose"), "配合甲乙丙丁工程实施。")])
+    assert run("export", into, "--to", tmp_path / "又", "--format", "docx", "--override", override) == 2
+    assert not (tmp_path / "又").exists()

@@ -1,5 +1,7 @@
 """The indicator rows of one form -> indicators, with 一级 and 二级指标 on every row."""
 
+import re
+
 from desktop_app.domain import values
 from desktop_app.domain.model import Indicator, Review
 from desktop_app.importers.cells import Row, fold
@@ -8,6 +10,8 @@ from desktop_app.importers.vocabulary import STANDARD_COLUMNS, Vocabulary
 
 Columns = dict[str, int]
 """Indicator field -> its column."""
+
+_LIKE_BASIS = re.compile(r"[《〔【]|(?:办法|方案|计划|文件|通知|规定|标准|条例|要求|台账|合同)$")
 
 STANDARD: Columns = {field: i for i, field in enumerate(STANDARD_COLUMNS)}
 
@@ -19,6 +23,7 @@ def read_indicators(rows: list[Row], words: Vocabulary) -> tuple[list[Indicator]
     strange: list[Row] = []
     columns: Columns = {}
     heads = 0
+    places: list[tuple[int, int]] = []
     for row in rows:
         if found := columns_of(row, words):
             columns, heads = (STANDARD if row.doubt else found), len(row.cells)
@@ -40,7 +45,23 @@ def read_indicators(rows: list[Row], words: Vocabulary) -> tuple[list[Indicator]
         above = indicators[-1] if indicators else Indicator()
         review += _fill_down(indicator, above, path, row, words)
         indicators.append(indicator)
-    return indicators, review, strange
+        places.append(row.place)
+    return indicators, review + _lost_cells(indicators, places, review), strange
+
+
+def _lost_cells(indicators: list[Indicator], places: list[tuple[int, int]], known: list[Review]) -> list[Review]:
+    """Rows that lost a cell to a blank at their end: no basis, and a value that reads like one.
+
+    `乙 | 显著提升 | 年度计划 | ` puts 显著提升 under 描述 and 年度计划 under 指标值.
+    """
+    bases = {fold(i.basis) for i in indicators if i.basis}
+    flagged = {review.path.split(".")[0] for review in known}
+    return [
+        Review(path, "没有指标值确定依据，指标值却像依据，各格可能错位了一栏", places[n])
+        for n, i in enumerate(indicators)
+        if i.value and not i.basis and (fold(i.value) in bases or _LIKE_BASIS.search(i.value))
+        if (path := f"indicators[{n}]") not in flagged
+    ]
 
 
 def columns_of(row: Row, words: Vocabulary) -> Columns:
@@ -71,6 +92,8 @@ def _indicator(row: Row, columns: Columns, heads: int, words: Vocabulary) -> tup
         doubt = f"这一行只有 {len(row.cells)} 栏，表头有 {heads} 栏"
     if not doubt and _looks_swapped(texts):
         doubt = "各格像是错位了：名称或描述是数值，指标值却不是"
+    if not doubt and texts.get("l3") and not texts.get("value", texts.get("number")):
+        doubt = "这一行没有指标值，各格可能错位了"
     indicator = Indicator()
     for field in ("l3", "desc", "value", "basis", "last_value", "note"):
         setattr(indicator, field, texts.get(field, ""))

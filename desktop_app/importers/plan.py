@@ -66,6 +66,8 @@ def _entries(
     if len(entries) == _COUNT and not any(plan):
         plan[:] = [cell for _, cell in entries]
         return
+    if columns and not any(plan) and len(row.cells) <= max(columns.values()):
+        review["plan"] = Review("plan", "这一行比月份那一行少几栏，数字可能不在自己的月份下", row.place)
     again = any(plan)  # entries above this row: the columns of the heads say nothing about it
     below = {} if again else {column: month for month, column in columns.items()}
     for column, cell in entries:

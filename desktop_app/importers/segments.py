@@ -25,6 +25,10 @@ def best(cells: list[Cell], widths: set[int], words: Vocabulary) -> tuple[int, l
     return width, cuts
 
 
+# a line below the last cell of a row that rather stands below the table: notes, signatures, numbered lines
+_AFTER_TABLE = re.compile(r"\s*(注|备注|说明|附|填报|填表|制表|审核|联系|单位负责|[（(]?\d+[）)]?[.、．])")
+
+
 def rows(cells: list[Cell], width: int, cuts: list[Cut], words: Vocabulary) -> list[Row]:
     """The rows of the cuts, each `width` cells wide. Cells at the end that no row claims come one a row."""
     claimed = next((i for i in range(len(cuts), 0, -1) if cuts[i - 1][2] < _LOST_END), 0)
@@ -42,6 +46,8 @@ def rows(cells: list[Cell], width: int, cuts: list[Cut], words: Vocabulary) -> l
         elif len(texts) != width:
             doubt = f"这一行有 {end - start} 格，应有 {width} 格"
             texts = _fit(texts, width)
+        elif any(_AFTER_TABLE.match(text) for text in part[-1].texts[1:]):
+            doubt, doubt_at = "最后一格后面的文字可能不属于这一格", width - 1
         elif cost in (_UNKNOWN, _LOST_END):
             doubt = "这一行的二级指标认不出来，各格可能错位"
         done.append(Row(part[0].line, part[-1].last, texts, True, part[0].gap, False, doubt, doubt_at))

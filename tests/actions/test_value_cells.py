@@ -85,3 +85,8 @@ def test_a_sign_that_is_none_is_marked(store: Store, project_id: str) -> None:
     texts = {"l3": "巡查次数", "sign": "水利", "number": "5", "measure": "次"}
     editing.insert_rows(store, "indicator", project_id, texts=[texts])
     assert ("K03", "indicators[0].sign") in {(f.rule, f.path) for f in checking.check(store)}
+
+
+def test_half_a_character_from_the_clipboard_is_replaced(store: Store, project_id: str) -> None:
+    editing.edit_cells(store, [(CellKey("project", project_id, "purpose"), "维护\ud800泵站𠮷")])
+    assert reading.load_project(store, project_id).purpose == "维护�泵站𠮷"
