@@ -240,7 +240,6 @@ def _export(a: argparse.Namespace) -> int:
 
 def _pack(a: argparse.Namespace) -> int:
     _no_password(a)
-    _require_free(a.to, a.workspace)
     override = gate.read_override(a.override) if a.override else None
     with workspace.open_workspace(a.workspace, daily_backup=False) as store:
         units = [exporting.find_unit(store, unit) for unit in a.unit or ()]

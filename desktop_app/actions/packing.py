@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import __version__
-from desktop_app.actions import importing, planning, reading
+from desktop_app.actions import importing, planning, reading, workspace
 from desktop_app.actions.gate import Override, gate, require_open
 from desktop_app.actions.planning import ImportPlan
 from desktop_app.domain.model import Book, Changes, Project
@@ -56,6 +56,7 @@ def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None 
 
     Raises UserError where errors stand in the way, where there is nothing to pack, or where it cannot be written.
     """
+    workspace.require_free(to, store.path)
     chosen = set(unit_ids) or {u["id"] for u in queries.units(store)}
     selected = [book for book in map(lambda b: _only(b, chosen), reading.load_books(store)) if book.projects]
     if not selected:

@@ -8,6 +8,7 @@ from desktop_app.domain import amounts
 
 _CODES = frozenset({"code", "unit_code", "department_code", "function_code"})
 _MONEY = frozenset({"budget", "fiscal", "other"})
+_VALUES = frozenset({"value", "number", "last_value"})
 _EXACT = 2**53  # above it a number cell has lost digits
 
 
@@ -47,6 +48,8 @@ def _number(value: float, field: str) -> tuple[str, str]:
     if field in _MONEY:
         whole, _, decimals = plain.partition(".")
         return f"{whole}.{decimals.ljust(2, '0')}", ""
+    if field in _VALUES and 0 < number < 1:
+        return plain, f"可能是 {amounts.format_percent(int(number * 10_000))}"  # 90% shown, 0.9 kept
     if field.startswith("plan.") and 0 < number <= 1:
         return plain, f"可能是 {amounts.format_percent(int(number * 10_000))}"
     return plain, ""
