@@ -1,0 +1,211 @@
+"""What each command of the command line does: reads its arguments, runs actions, prints, answers with an exit code."""
+
+import argparse
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from desktop_app import catalog
+from desktop_app.actions import checking, exporting, gate, importing, packing, reading, workspace
+from desktop_app.domain import records
+from desktop_app.domain.findings import SEVERITY_NAMES, Finding
+from desktop_app.errors import UserError, from_os_error
+
+DONE, NEEDS_PERSON, REFUSED = 0, 1, 2
+
+
+def _write_json(path: Path, data: Any) -> None:
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        temporary.write_text(text, "utf-8")
+        os.replace(temporary, path)
+    except OSError as error:
+        raise from_os_error(error, path) from error
+    finally:
+        if temporary.exists():
+            temporary.unlink()
+
+
+def run_import(a: argparse.Namespace) -> int:
+    """Read source files; into a workspace where one is named."""
+    sources = [path for given in a.sources for path in _expand(given)]
+    _require_free(a.json, *sources, a.into)
+    books = importing.read_sources(sources)
+    for book in books:
+        if a.into is None:  # reading only never refuses; what the options say wins all the same
+            book.year = a.year or book.year
+            book.department_name = a.department or book.department_name
+    if a.into is not None:
+        _import_into(a, books)
+    if a.json:
+        _write_json(a.json, records.to_record(books, "、".join(path.name for path in sources)))
+    projects = [p for book in books for p in book.projects]
+    flagged = sum(len(p.review) for p in projects) + sum(len(book.review) for book in books)
+    unread = sum(len(book.unread) for book in books)
+    indicators = sum(len(p.indicators) for p in projects)
+    print(f"读出 {len(projects)} 个项目、{indicators} 条指标；待核对 {flagged} 处，未读懂 {unread} 行。")
+    return NEEDS_PERSON if flagged or unread else DONE
+
+
+def _expand(given: Path) -> list[Path]:
+    """A folder stands for the files in it."""
+    if given.is_dir():
+        found = sorted(path for path in given.iterdir() if path.is_file() and not path.name.startswith("."))
+        if not found:
+            raise UserError("文件夹里没有可以导入的文件", str(given), "请选择文件")
+        return found
+    return [given]
+
+
+def _import_into(a: argparse.Namespace, books: list[Any]) -> None:
+    made = not a.into.exists()
+    if made:
+        importing.plan_import(None, books, a.year, a.department)  # refused before anything is made
+    store = workspace.create_workspace(a.into) if made else workspace.open_workspace(a.into)
+    try:
+        plan = importing.plan_import(store, books, a.year, a.department)
+        importing.apply_import(store, plan)
+        same, new, changed = plan.count("same"), plan.count("new"), plan.count("changed")
+        print(
+            f"写入 {a.into}：新增 {new} 个项目，更新 {changed} 个，冲突 {plan.count('conflict')} 个，相同 {same} 个。"
+        )
+    except BaseException:
+        store.close()
+        if made:
+            a.into.unlink(missing_ok=True)
+        raise
+    store.close()
+
+
+def _require_free(to: Path | None, *inputs: Path | None) -> None:
+    if to is not None:
+        workspace.require_free(to, *(path for path in inputs if path is not None))
+
+
+def run_dump(a: argparse.Namespace) -> int:
+    """Write what was read or typed as JSON."""
+    _require_free(a.json, a.workspace)
+    with workspace.open_workspace(a.workspace, daily_backup=False) as store:
+        books = reading.load_books(store, a.year)
+    if a.department:
+        books = [b for b in books if a.department in (b.department_code, b.department_name)]
+    _write_json(a.json, records.to_record(books, ""))
+    return DONE
+
+
+def _finding_record(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule, "severity": finding.severity, "year": finding.year, "unit": finding.unit,
+        "project": finding.project, "path": finding.path, "message": finding.message, "expected": finding.expected,
+        "found": finding.found, "fix": finding.fix.label if finding.fix else None,
+    }  # fmt: skip
+
+
+def run_check(a: argparse.Namespace) -> int:
+    """List what is wrong."""
+    _require_free(a.json, a.workspace)
+    with workspace.open_workspace(a.workspace, daily_backup=False) as store:
+        found = checking.check(store)
+    if a.json:
+        _write_json(a.json, [_finding_record(finding) for finding in found])
+    else:
+        for x in found:
+            place = " ".join(filter(None, (x.unit, x.project_name or x.project, x.path)))
+            print(f"{SEVERITY_NAMES[x.severity]} {x.rule} {place}：{x.message}")
+    counts = Counter(finding.severity for finding in found)
+    print("，".join(f"{name} {counts[severity]}" for severity, name in SEVERITY_NAMES.items()))
+    return NEEDS_PERSON if found else DONE
+
+
+def run_fix(a: argparse.Namespace) -> int:
+    """Apply the one-click fixes of the rules named."""
+    rules = list(dict.fromkeys(rule for part in a.rule for rule in part.split(",")))
+    if unknown := [rule for rule in rules if rule not in catalog.rules()]:
+        raise UserError("没有这条规则", "、".join(unknown), "规则编号见 check 的输出，如 F04")
+    with workspace.open_workspace(a.workspace) as store:
+        changes = checking.fix_rule(store, rules, checking.check(store))
+    print(f"修正了 {len(changes.projects)} 个项目的 {len(changes.cells)} 处。")
+    return DONE
+
+
+def run_export(a: argparse.Namespace) -> int:
+    """Write the public disclosure."""
+    override = gate.read_override(a.override) if a.override else None
+    formats = [name.strip() for name in a.format.split(",") if name.strip()]
+    with workspace.open_workspace(a.workspace, daily_backup=False) as store:
+        unit = exporting.find_unit(store, a.unit) if a.unit else ""
+        written = exporting.export(store, a.to, formats, unit_id=unit, override=override).run()
+    for path in written:
+        print(path)
+    return DONE
+
+
+def run_pack(a: argparse.Namespace) -> int:
+    """Write a USB package."""
+    _no_password(a)
+    override = gate.read_override(a.override) if a.override else None
+    with workspace.open_workspace(a.workspace, daily_backup=False) as store:
+        units = [exporting.find_unit(store, unit) for unit in a.unit or ()]
+        print(packing.pack(store, units, a.to, override))
+    return DONE
+
+
+def _no_password(a: argparse.Namespace) -> None:
+    if a.password_file:
+        raise UserError("这一版还不能给U盘包加密码", "", "请不要带 --password-file")
+
+
+def run_receive(a: argparse.Namespace) -> int:
+    """Take a USB package in."""
+    _no_password(a)
+    _require_free(a.json, a.package, a.into)
+    package = packing.read_package(a.package)
+    made = not a.into.exists()
+    store = workspace.create_workspace(a.into) if made else workspace.open_workspace(a.into)
+    try:
+        report = packing.receive(store, package, a.conflicts)
+    except BaseException:
+        store.close()
+        if made:
+            a.into.unlink(missing_ok=True)
+        raise
+    store.close()
+    if a.json:
+        _write_json(a.json, report.as_record())
+    print(f"新增 {report.added} 个项目，相同 {report.same} 个，不一致 {len(report.differing)} 处"
+          f"{'（已按对方的写入）' if report.applied and report.differing else ''}。")  # fmt: skip
+    return NEEDS_PERSON if report.differing and a.conflicts == "list" else DONE
+
+
+def run_verify(a: argparse.Namespace) -> int:
+    """Say whether the file is sound."""
+    with workspace.open_workspace(a.workspace, daily_backup=False) as store:
+        problems = workspace.verify(store)
+    for problem in problems:
+        print(problem)
+    print(f"{a.workspace}：{'文件有损坏，请恢复备份' if problems else '完好'}")
+    return NEEDS_PERSON if problems else DONE
+
+
+def run_backup(a: argparse.Namespace) -> int:
+    """Write a copy."""
+    with workspace.open_workspace(a.workspace, daily_backup=False) as store:
+        print(workspace.backup(store, a.to))
+    return DONE
+
+
+def run_restore(a: argparse.Namespace) -> int:
+    """Write a backup out as a workspace."""
+    workspace.restore_backup(a.backup, a.to)
+    print(a.to)
+    return DONE
+
+
+def run_self_test(a: argparse.Namespace) -> int:
+    """Let the program test itself."""
+    from desktop_app import selftest
+
+    return selftest.run(a.file)
