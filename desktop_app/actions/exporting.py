@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app import catalog
 from desktop_app.actions import reading
-from desktop_app.actions.gate import Gate, Override, gate, require_open
+from desktop_app.actions.gate import Gate, Override, gate, note_override, require_open
 from desktop_app.domain.model import Book
 from desktop_app.errors import UserError, from_os_error
 from desktop_app.storage import queries
@@ -69,7 +69,9 @@ def export(
     books = [b for b in books if (b.projects or not unit_id) and department_id in ("", b.id)]
     if not any(book.projects or book.sections for book in books):
         raise UserError("没有可以公开的内容", str(store.path), "请先录入或导入项目，并检查所选的单位")
-    require_open(store, gate(store, {unit_id} if unit_id else (), department_id), override, "公开导出")
+    found = gate(store, {unit_id} if unit_id else (), department_id)
+    require_open(store, found, override)
+    note_override(store, found, override, "公开导出")
     return ExportJob(folder, [(kind, [book]) for book in books for kind in formats], catalog.documents())
 
 

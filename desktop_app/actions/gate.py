@@ -129,8 +129,8 @@ def _leak(book: Book, secret: Project, where: Project, path: str) -> Finding:
     )  # fmt: skip
 
 
-def require_open(store: Store, found: Gate, override: Override | None, what: str) -> None:
-    """Raise UserError where the gate is shut; note a used override in the journal."""
+def require_open(store: Store, found: Gate, override: Override | None) -> None:
+    """Raise UserError where the gate is shut, or where a reason that is needed could not be kept (read-only)."""
     if blocking := found.blocking(override):
         counts = Counter(finding.rule for finding in blocking)
         listed = "，".join(f"{rule} {checking.rule_title(rule)} {n} 处" for rule, n in sorted(counts.items()))
@@ -138,5 +138,11 @@ def require_open(store: Store, found: Gate, override: Override | None, what: str
         raise UserError(
             f"还有错误，没有写出任何文件：{listed}", "", f"{secret}请先修改，或写明理由后再来（命令行用 --override）"
         )
+    if override is not None and found.errors:
+        store.require_writable()
+
+
+def note_override(store: Store, found: Gate, override: Override | None, what: str) -> None:
+    """Keep a used override in the journal."""
     if override is not None and found.errors:
         store.note(f"写明理由越过错误：{what}", override.as_record() | {"errors": len(found.errors)})

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_app import __version__
 from desktop_app.actions import importing, planning, reading, workspace
-from desktop_app.actions.gate import Override, gate, require_open
+from desktop_app.actions.gate import Override, gate, note_override, require_open
 from desktop_app.actions.planning import ImportPlan
 from desktop_app.domain.model import Book, Changes, Project
 from desktop_app.errors import UserError
@@ -61,7 +61,8 @@ def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None 
     selected = [book for book in map(lambda b: _only(b, chosen), reading.load_books(store)) if book.projects]
     if not selected:
         raise UserError("没有可以装入U盘包的项目", str(store.path), "请先录入或导入项目")
-    require_open(store, gate(store, unit_ids=chosen), override, f"出U盘包 {to.name}")
+    found = gate(store, unit_ids=chosen)
+    require_open(store, found, override)
     manifest = {
         "program": __version__,
         "made_at": datetime.now().isoformat(timespec="seconds"),
@@ -72,7 +73,9 @@ def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None 
         "indicators": sum(len(p.indicators) for book in selected for p in book.projects),
         "override": override.as_record() if override else None,
     }
-    return write_package(selected, manifest, to)
+    written = write_package(selected, manifest, to)
+    note_override(store, found, override, f"出U盘包 {to.name}")
+    return written
 
 
 def _only(book: Book, unit_ids: set[str]) -> Book:
