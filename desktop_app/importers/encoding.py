@@ -47,7 +47,11 @@ def decode(data: bytes, where: str = "") -> Decoded:
     try:
         return Decoded(data.decode("utf-8"), "utf-8", 0)
     except UnicodeDecodeError:
-        pass
+        return _best(data, where)
+
+
+def _best(data: bytes, where: str) -> Decoded:
+    """The text in the encoding that gives the most common characters. Raises UserError where none gives enough."""
     sample = data[:_SAMPLE]
     best = max(_TRIALS, key=lambda encoding: _share(sample, encoding))
     if _share(sample, best) < _LEAST_SHARE:
