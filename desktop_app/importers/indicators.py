@@ -11,7 +11,7 @@ from desktop_app.importers.vocabulary import STANDARD_COLUMNS, Vocabulary
 Columns = dict[str, int]
 """Indicator field -> its column."""
 
-_LIKE_BASIS = re.compile(r"[《〔【]|(?:办法|方案|计划|文件|通知|规定|标准|条例|要求|台账|合同)$")
+_LIKE_BASIS = re.compile(r"[《〔【]|(?:办法|条例|通知|文件)$")  # 符合要求 and 达到标准 are values
 
 STANDARD: Columns = {field: i for i, field in enumerate(STANDARD_COLUMNS)}
 

@@ -1,8 +1,10 @@
 """The small readers: goals, plans, lines of text, encodings."""
 
+from pathlib import Path
+
 import pytest
 
-from desktop_app import catalog
+from desktop_app import catalog, importers
 from desktop_app.errors import UserError
 from desktop_app.importers import encoding, lines, vocabulary
 from desktop_app.importers.cells import Row
@@ -129,3 +131,23 @@ def test_a_character_cut_in_two_is_counted_and_nothing_else_is_lost() -> None:
 def test_bytes_that_are_no_text_are_refused() -> None:
     with pytest.raises(UserError, match="不是文本"):
         encoding.decode(bytes(range(256)) * 40, "甲.txt")
+
+
+def test_a_lost_cell_made_up_by_a_blank_at_the_end_is_flagged(tmp_path: Path) -> None:
+    head = "一级指标\t二级指标\t三级指标\t绩效指标描述\t指标值\t指标值确定依据"
+    form = (
+        "云岭县水利局2025年部门预算绩效文本\n\n1、泵站养护费绩效目标表\n412001 云岭县水利局本级\n单位：万元\n"
+        "项目编码\t13990125P0000611001190\t项目名称\t泵站养护费\n"
+        "预算规模及资金用途\t预算数\t5.00\t其中：财政资金\t5.00\t其他资金\t0\n\t养护泵站\n"
+        "资金支出计划（%）\t3月底\t6月底\t10月底\t12月底\n\t25%\t50%\t75%\t100%\n绩效目标\t1.养护泵站\n"
+        f"{head}\n产出指标\t数量指标\t泵站数\t养护的泵站\t≥3座\t年度计划\n{{row}}\n"
+    )
+    for row, flagged in (
+        ("\t质量指标\t完好率\t显著提升\t年度计划\t", True),
+        ("\t质量指标\t完好率\t完成\t\t", True),
+        ("\t质量指标\t完好率\t设备的状况\t符合要求\t", False),
+    ):
+        path = tmp_path / "a.txt"
+        path.write_text(form.format(row=row), "utf-8")
+        (book,) = importers.read(path, catalog.aliases(), catalog.frames().values())
+        assert ("indicators[1]" in {r.path for r in book.projects[0].review}) == flagged, row
