@@ -21,14 +21,19 @@ def split_goals(text: str) -> tuple[list[str], bool]:
     if not match:
         return [text], True
     goals: list[str] = []
-    start = match.end()
+    start, passed, again = match.end(), 0, False
     for number in _NUMBER.finditer(text, match.end()):
         at_line = number[0].startswith("\n")
         if int(number[1]) == len(goals) + 2 and (at_line or not _decimal(text, number.end())):
             goals.append(text[start : number.start()].strip())
             start = number.end()
+        elif int(number[1]) == len(goals) + 2:
+            passed = int(number[1])  # `2.3.培训` may be the second goal, `2.6 万栋` is none
+        elif goals and int(number[1]) == len(goals) + 1 and not _decimal(text, number.end()):
+            again = True
     goals.append(text[start:].strip())
-    if _LATER.search(goals[-1]):  # a number that does not follow: one between is lost
+    # a number that was passed over and never came, one that came twice, or one that does not follow
+    if passed == len(goals) + 1 or again or _LATER.search(goals[-1]):
         return goals, False
     if len(goals) == 1 and _decimal(text, match.end()):  # `1.5万亩…` may be a number and no goal's own
         return [text], False
