@@ -6,10 +6,36 @@ record in the workspace, "" while the record has none.
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 YES, NO = "是", "否"  # the texts of `Project.secret` and `Project.needs_form`, where they are known
 SECRET = YES  # what the window writes into `Project.secret`; `Project.is_secret` tells
 PLAN_MONTHS = ("3月底", "6月底", "10月底", "12月底")
+
+
+Lines = tuple[int, int]
+"""First and last line of the source, counted from 1 through the whole file (rows of all sheets, pages of a PDF)."""
+
+
+class Origin(NamedTuple):
+    """Where a field stood in the source: its lines and, in a workbook, its column counted from 0 (else -1)."""
+
+    first: int
+    last: int
+    column: int = -1
+
+
+class Part(NamedTuple):
+    """A part of a source that counts its own lines: a worksheet, a table of a Word file, a page.
+
+    `line` is the number of its first line in the whole file, `kind` one of "sheet", "table", "page", and `first` the
+    number that this line has in the part itself (the row of the worksheet, counted from 1).
+    """
+
+    line: int
+    kind: str
+    name: str
+    first: int = 1
 
 
 @dataclass(slots=True)
@@ -22,7 +48,7 @@ class Review:
 
     path: str
     reason: str
-    lines: tuple[int, int] | None = None
+    lines: Lines | None = None
 
 
 @dataclass(slots=True)
@@ -31,6 +57,7 @@ class Goal:
 
     text: str
     id: str = ""
+    lines: Lines | None = None
 
 
 @dataclass(slots=True)
@@ -53,11 +80,16 @@ class Indicator:
     last_value: str = ""
     note: str = ""
     id: str = ""
+    lines: Lines | None = None
 
 
 @dataclass(slots=True)
 class Project:
-    """One 预算项目 with its form. Amounts are texts in 万元, plan entries texts in percent, both as printed."""
+    """One 预算项目 with its form. Amounts are texts in 万元, plan entries texts in percent, both as printed.
+
+    `origins` tells where its own fields stood, by field name or `plan[0]` .. `plan[3]`; in a workbook also the column
+    of each field of its indicators, as `indicators.l3` (lines 0). Goals and indicators hold their own `lines`.
+    """
 
     unit_code: str = ""
     unit_name: str = ""
@@ -77,7 +109,8 @@ class Project:
     needs_form: str = ""
     secret: str = ""
     review: list[Review] = field(default_factory=list)
-    lines: tuple[int, int] | None = None
+    lines: Lines | None = None
+    origins: dict[str, Origin] = field(default_factory=dict)
     id: str = ""
     unit_id: str = ""
 
@@ -94,6 +127,7 @@ class Section:
     heading: str
     text: str = ""
     id: str = ""
+    lines: Lines | None = None
 
 
 @dataclass(slots=True)
@@ -102,11 +136,15 @@ class BudgetRow:
 
     cells: list[str]
     id: str = ""
+    lines: Lines | None = None
 
 
 @dataclass(slots=True)
 class BudgetTable:
-    """One of the nine budget tables. `owner` is the unit's code, "" where the department itself is meant."""
+    """One of the nine budget tables. `owner` is the unit's code, "" where the department itself is meant.
+
+    A head of several rows gives columns such as `收入/预算数`.
+    """
 
     no: int
     name: str
@@ -116,6 +154,98 @@ class BudgetTable:
     note: str = ""
     owner: str = ""
     id: str = ""
+    lines: Lines | None = None
+
+
+@dataclass(slots=True)
+class Organisation:
+    """One row of 机构设置: a unit, its 性质, 规格 and 经费保障形式."""
+
+    name: str = ""
+    nature: str = ""
+    rank: str = ""
+    funding: str = ""
+    id: str = ""
+    lines: Lines | None = None
+
+
+@dataclass(slots=True)
+class Purchase:
+    """One row of the 政府采购预算. Amounts are texts in 万元 as printed.
+
+    `fund` is the 预算资金 of the project, `total` and what follows the 政府采购金额 by source of money, `sme` the
+    预留中小微企业份额. `owner` is the code of the unit, or its name where only that is printed, "" for the department.
+    """
+
+    project: str = ""
+    fund: str = ""
+    item: str = ""
+    catalog_code: str = ""
+    measure: str = ""
+    quantity: str = ""
+    price: str = ""
+    total: str = ""
+    general: str = ""
+    govfund: str = ""
+    soe: str = ""
+    special: str = ""
+    own: str = ""
+    carryover: str = ""
+    sme: str = ""
+    owner: str = ""
+    id: str = ""
+    lines: Lines | None = None
+
+
+@dataclass(slots=True)
+class PurchaseTotal:
+    """A printed sum of the 政府采购预算 (合计, 某单位小计) over the purchases `first` to `last`, counted from 1."""
+
+    label: str = ""
+    total: str = ""
+    general: str = ""
+    govfund: str = ""
+    soe: str = ""
+    special: str = ""
+    own: str = ""
+    carryover: str = ""
+    sme: str = ""
+    first: int = 0
+    last: int = 0
+    id: str = ""
+    lines: Lines | None = None
+
+
+@dataclass(slots=True)
+class AssetRow:
+    """One row of a 固定资产占用情况表; `value` is a text in 万元."""
+
+    item: str = ""
+    quantity: str = ""
+    value: str = ""
+    id: str = ""
+    lines: Lines | None = None
+
+
+@dataclass(slots=True)
+class AssetBlock:
+    """One 固定资产占用情况表 with the unit that holds the assets and the date, both as printed."""
+
+    unit: str = ""
+    date: str = ""
+    rows: list[AssetRow] = field(default_factory=list)
+    id: str = ""
+    lines: Lines | None = None
+
+
+@dataclass(slots=True)
+class Term:
+    """One entry of the 名词解释."""
+
+    term: str
+    text: str = ""
+    id: str = ""
+    lines: Lines | None = None
 
 
 @dataclass(slots=True)
@@ -137,7 +267,12 @@ class Unread:
 
 @dataclass(slots=True)
 class Book:
-    """Everything that one department publishes for one year. `file` and `sha256` name its source, "" for none."""
+    """Everything that one department publishes for one year.
+
+    `file` and `sha256` name its source, "" for none. `parts` are the parts of the source that count their own lines,
+    in order; none for plain text. `lines` are the texts of the source's lines that a person may have to look at, by
+    their number; they are not kept in the workspace.
+    """
 
     file: str = ""
     sha256: str = ""
@@ -148,8 +283,15 @@ class Book:
     sections: list[Section] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     tables: list[BudgetTable] = field(default_factory=list)
+    organisation: list[Organisation] = field(default_factory=list)
+    purchases: list[Purchase] = field(default_factory=list)
+    purchase_totals: list[PurchaseTotal] = field(default_factory=list)
+    assets: list[AssetBlock] = field(default_factory=list)
+    glossary: list[Term] = field(default_factory=list)
     review: list[Review] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    lines: dict[int, str] = field(default_factory=dict)
     frame: str = ""
     id: str = ""
 

@@ -5,9 +5,16 @@ None stands for a blank cell in the record, "" in the book.
 
 from typing import Any
 
-from desktop_app.domain.model import Book, BudgetTable, Indicator, Project, Review
+from desktop_app.domain.model import AssetBlock, Book, BudgetTable, Indicator, Project, PurchaseTotal, Review
 
 Record = dict[str, Any]
+
+PURCHASE_TEXTS = (
+    "project", "fund", "item", "catalog_code", "measure", "quantity", "price", "total", "general", "govfund", "soe",
+    "special", "own", "carryover", "sme", "owner",
+)  # fmt: skip
+PURCHASE_SUMS = ("label", "total", "general", "govfund", "soe", "special", "own", "carryover", "sme")
+ORGANISATION_TEXTS = ("name", "nature", "rank", "funding")
 
 
 def to_record(books: list[Book], file: str) -> Record:
@@ -19,14 +26,32 @@ def to_record(books: list[Book], file: str) -> Record:
         "file": file or None,
         "year": years.pop() if len(years) == 1 else None,
         "department": {"code": code or None, "name": name or None},
+        "organisation": [_texts(o, ORGANISATION_TEXTS) for b in books for o in b.organisation],
         "narrative": [{"heading": s.heading, "text": s.text} for b in books for s in b.sections],
         "projects": [_project(b, p) for b in books for p in b.projects],
         "budget_tables": [_table(b, t) for b in books for t in b.tables],
+        "procurement": [_texts(p, PURCHASE_TEXTS) for b in books for p in b.purchases],
+        "procurement_totals": [_purchase_total(t) for b in books for t in b.purchase_totals],
+        "assets": [_assets(a) for b in books for a in b.assets],
+        "glossary": [{"term": t.term, "text": t.text} for b in books for t in b.glossary],
         "review": [r.path for b in books for r in b.review],
         "review_reasons": [_review(r) for b in books for r in b.review],
         "unread": [{"line": u.line, "text": u.text} for b in books for u in b.unread],
     }
     return record
+
+
+def _texts(record: object, names: tuple[str, ...]) -> Record:
+    return {name: getattr(record, name) or None for name in names}
+
+
+def _purchase_total(total: PurchaseTotal) -> Record:
+    return _texts(total, PURCHASE_SUMS) | {"rows": [total.first, total.last]}
+
+
+def _assets(block: AssetBlock) -> Record:
+    rows = [_texts(row, ("item", "quantity", "value")) for row in block.rows]
+    return {"unit": block.unit or None, "date": block.date or None, "rows": rows}
 
 
 def _review(review: Review) -> Record:

@@ -111,6 +111,16 @@ def _from_plain(kind: Any, value: Any) -> Any:
         if value is None and NoneType in arguments:
             return None
         return _from_plain(next(a for a in arguments if a is not NoneType), value)
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise TypeError(f"dict: {type(value).__name__}")
+        key = arguments[0]
+        return {key(name): _from_plain(arguments[1], entry) for name, entry in value.items()}
+    if isinstance(kind, type) and issubclass(kind, tuple):
+        hints = get_type_hints(kind)
+        if not isinstance(value, list) or len(value) != len(hints):
+            raise TypeError(f"{kind.__name__}: {type(value).__name__}")
+        return kind(*map(_from_plain, hints.values(), value))
     if origin in (list, tuple):
         if not isinstance(value, list):
             raise TypeError(f"list: {type(value).__name__}")

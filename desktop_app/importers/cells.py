@@ -13,7 +13,8 @@ class Row:
 
     `line` and `last` are the first and last line of the source, counted from 1. `gap`: a blank line stood before it.
     `heading`: the source itself marks it as a heading. `doubt` says why the reader is not sure of the cells ("" where
-    it is), `doubt_at` of which cell, None for all.
+    it is), `doubt_at` of which cell, None for all. `columns` are the columns of a workbook that the cells stand in,
+    counted from 0; () where the source has none or where the cells are the columns.
     """
 
     line: int
@@ -24,6 +25,7 @@ class Row:
     heading: bool = False
     doubt: str = ""
     doubt_at: int | None = None
+    columns: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
