@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import paths
-from desktop_app.domain.forms import Frame, SumRule, TableForm
+from desktop_app.domain.forms import Frame, PartForms, SumRule, TableForm
 from desktop_app.errors import UserError, from_os_error
 
 DEFAULT_FRAME = "output-cost"
@@ -71,6 +71,24 @@ def table_forms(year: int | None) -> tuple[TableForm, ...]:
 def aliases() -> dict[str, tuple[str, ...]]:
     """For each field name (`code`, `l3`, `plan.0` …) the column names and labels that mean it, our own first."""
     return {name: tuple(texts) for name, texts in _toml("forms", "aliases.toml")["field"].items()}
+
+
+@cache
+def part_forms() -> PartForms:
+    """The words by which the parts of a book that are no project are told."""
+    data = _toml("forms", "parts.toml")
+    names = {
+        part: {field: tuple(texts) for field, texts in data[part].items()}
+        for part in ("budget", "purchase", "asset", "organisation")
+    }
+    return PartForms(
+        tuple((c["no"], tuple(c["words"])) for c in data["caption"]),
+        tuple((c["no"], tuple(c["heads"])) for c in data["columns"]),
+        names["budget"],
+        names["purchase"],
+        names["asset"],
+        names["organisation"],
+    )
 
 
 @cache

@@ -127,10 +127,12 @@ _PASSWORD = _option("--password-file", type=Path, metavar="文件", help=argpars
 
 _COMMANDS: dict[str, tuple[Any, str, list[tuple[tuple[str, ...], dict[str, Any]]]]] = {
     "import": (commands.run_import, "读入旧文件", [
-        _option("sources", nargs="+", type=Path, metavar="文件", help="文本或表格文件，或文件夹"),
+        _option("sources", nargs="+", type=Path, metavar="文件", help="要读的文件，或整个文件夹"),
         _option("--into", type=Path, metavar="工作簿.jxdb", help="写入这个工作簿；不写就只读"),
         _option("--year", type=_year, metavar="年度", help="预算年度"),
         _option("--department", metavar="部门", help="部门名称"),
+        _option("--columns", type=Path, metavar="文件", help="清单里认不出的栏目是什么（JSON）"),
+        _option("--list", action="store_true", help="列出每一处待核对和每一行未读懂"),
         _JSON,
     ]),
     "dump": (commands.run_dump, "把工作簿写成 JSON", [

@@ -3,7 +3,9 @@
 import argparse
 import json
 import os
+import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from desktop_app import catalog
 from desktop_app.actions import checking, exporting, gate, importing, packing, reading, workspace
 from desktop_app.domain import records
 from desktop_app.domain.findings import SEVERITY_NAMES, Finding
+from desktop_app.domain.model import Book
 from desktop_app.errors import UserError, from_os_error
 
 DONE, NEEDS_PERSON, REFUSED = 0, 1, 2
@@ -31,9 +34,14 @@ def _write_json(path: Path, data: Any) -> None:
 
 def run_import(a: argparse.Namespace) -> int:
     """Read source files; into a workspace where one is named."""
-    sources = [path for given in a.sources for path in _expand(given)]
-    _require_free(a.json, *sources, a.into)
-    books = importing.read_sources(sources)
+    mapping = _read_mapping(a.columns) if a.columns else {}
+    _require_free(a.json, *importing.find_sources(a.sources), a.into, a.columns)
+    result = importing.read_sources(a.sources, mapping=mapping)
+    for failure in result.failures:
+        print(failure, file=sys.stderr)
+    books = result.books
+    if not books:
+        return REFUSED
     for book in books:
         if a.into is None:  # reading only never refuses; what the options say wins all the same
             book.year = a.year or book.year
@@ -41,26 +49,46 @@ def run_import(a: argparse.Namespace) -> int:
     if a.into is not None:
         _import_into(a, books)
     if a.json:
-        _write_json(a.json, records.to_record(books, "、".join(path.name for path in sources)))
+        _write_json(a.json, records.to_record(books, "、".join(path.name for path in result.files)))
+    if a.list:
+        _list(books)
     projects = [p for book in books for p in book.projects]
     flagged = sum(len(p.review) for p in projects) + sum(len(book.review) for book in books)
     unread = sum(len(book.unread) for book in books)
     indicators = sum(len(p.indicators) for p in projects)
     print(f"读出 {len(projects)} 个项目、{indicators} 条指标；待核对 {flagged} 处，未读懂 {unread} 行。")
-    return NEEDS_PERSON if flagged or unread else DONE
+    return NEEDS_PERSON if flagged or unread or result.failures else DONE
 
 
-def _expand(given: Path) -> list[Path]:
-    """A folder stands for the files in it."""
-    if given.is_dir():
-        found = sorted(path for path in given.iterdir() if path.is_file() and not path.name.startswith("."))
-        if not found:
-            raise UserError("文件夹里没有可以导入的文件", str(given), "请选择文件")
-        return found
-    return [given]
+def _read_mapping(path: Path) -> dict[str, str]:
+    """What the columns of lists mean: {"head": "field"}. Raises UserError."""
+    try:
+        data = json.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise from_os_error(error, path) from error
+    except (ValueError, RecursionError) as error:
+        raise UserError("栏目说明不是 UTF-8 的 JSON", str(path), _MAPPING_HINT) from error
+    if not isinstance(data, dict) or not all(isinstance(name, str) for name in data.values()):
+        raise UserError("栏目说明的格式不对", str(path), _MAPPING_HINT)
+    return importing.folded(data)
 
 
-def _import_into(a: argparse.Namespace, books: list[Any]) -> None:
+_MAPPING_HINT = '应为 {"栏目名称": "字段"}，如 {"任务": "purpose", "经办人": ""}，不需要的栏写空'
+
+
+def _list(books: list[Book]) -> None:
+    """Print every flag and every line that was not understood, with its place."""
+    for book in books:
+        flags = [("", review) for review in book.review]
+        flags += [(p.name or p.title or p.code, review) for p in book.projects for review in p.review]
+        for name, review in flags:
+            where = " ".join(filter(None, (book.file, importing.place(book, review.lines))))
+            print(f"待核对 {where}：{' '.join(filter(None, (name, review.path)))}，{review.reason}")
+        for unread in book.unread:
+            print(f"未读懂 {book.file} {importing.place(book, (unread.line, unread.line))}：{unread.text}")
+
+
+def _import_into(a: argparse.Namespace, books: list[Book]) -> None:
     made = not a.into.exists()
     if made:
         importing.plan_import(None, books, a.year, a.department)  # refused before anything is made
@@ -68,16 +96,23 @@ def _import_into(a: argparse.Namespace, books: list[Any]) -> None:
     try:
         plan = importing.plan_import(store, books, a.year, a.department)
         importing.apply_import(store, plan)
-        same, new, changed = plan.count("same"), plan.count("new"), plan.count("changed")
-        print(
-            f"写入 {a.into}：新增 {new} 个项目，更新 {changed} 个，冲突 {plan.count('conflict')} 个，相同 {same} 个。"
-        )
+        print(f"写入 {a.into}：{_kinds(plan.items, '个项目')}；其他部分{_kinds(plan.parts, '项')}。")
+        for item in plan.everything:
+            if item.kind == "conflict":
+                why = item.note or "，".join(d.label for d in item.edited[:3])
+                print(f"冲突 {item.book.file} {item.name}：{why}（保留原有内容）")
     except BaseException:
         store.close()
         if made:
             a.into.unlink(missing_ok=True)
         raise
     store.close()
+
+
+def _kinds(items: Sequence[importing.Item], measure: str) -> str:
+    counts = Counter(item.kind for item in items)
+    return (f"新增 {counts['new']} {measure}，更新 {counts['changed']}，冲突 {counts['conflict']}，"
+            f"相同 {counts['same']}")  # fmt: skip
 
 
 def _require_free(to: Path | None, *inputs: Path | None) -> None:

@@ -39,7 +39,9 @@ def _libraries(_: Path) -> str:
     import openpyxl
     import pandas
     import sqlite_utils
+    from pypdfium2 import raw as pdfium
 
+    _must(pdfium.FPDF_GetPageCount(None) == 0, "PDF 程序库没有装入")
     _must(pandas.DataFrame({"预算数": [1, 2]})["预算数"].sum() == 3, "pandas 算错")
     _must(openpyxl.__version__ and sqlite_utils.__name__, "缺程序库")
     return f"pandas {pandas.__version__}，openpyxl {openpyxl.__version__}"
@@ -50,7 +52,7 @@ def _sample(folder: Path) -> str:
     with workspace.open_workspace(path) as store:
         totals = reading.totals(store)
         _must(totals.projects and totals.indicators, "样例是空的")
-        again = importing.plan_import(store, importing.read_sources([catalog.sample()]))
+        again = importing.plan_import(store, importing.read_sources([catalog.sample()]).books)
         _must(again.count("same") == totals.projects, "重复导入没有认出相同的项目")
     path.rename(folder / "样例.jxdb")
     return f"{totals.projects} 个项目，{totals.indicators} 条指标"

@@ -14,12 +14,16 @@ MOST_RECENT = 8
 
 @dataclass
 class Settings:
-    """`notice` is a sentence for the person where the file could not be read; it is never saved."""
+    """`columns` are the columns of lists that the person explained: folded head -> field, "" for one not needed.
+
+    `notice` is a sentence for the person where the file could not be read; it is never saved.
+    """
 
     recent: list[str] = field(default_factory=list)
     user: str = ""
     geometry: str = ""
     last_folder: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
     notice: str = ""
 
 
@@ -44,6 +48,7 @@ def load() -> Settings:
         if f.name != "notice" and type(value) is type(getattr(settings, f.name)):
             setattr(settings, f.name, value)
     settings.recent = [str(entry) for entry in settings.recent][:MOST_RECENT]
+    settings.columns = {str(head): str(name) for head, name in settings.columns.items()}
     return settings
 
 

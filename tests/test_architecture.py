@@ -20,7 +20,7 @@ ALLOWED = {
     "catalog": {"domain", "paths", "errors"},
     "checks": CORE,
     "storage": CORE,
-    "importers": CORE,
+    "importers": CORE | {"catalog"},
     "exporters": CORE,
     "handoff": CORE,
     "actions": BELOW_ACTIONS,

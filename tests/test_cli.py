@@ -44,12 +44,27 @@ def test_a_document_is_read_and_dumped_exactly(corpus: Path, tmp_path: Path, nam
     assert dumped.returncode == 0, dumped.stdout
     as_read, as_dumped = load(tmp_path / "a.json"), load(tmp_path / "b.json")
     assert isinstance(as_read, dict) and isinstance(as_dumped, dict)
-    for part in ("year", "department", "projects", "narrative", "review", "unread"):
+    assert as_read.keys() - {"file"} == as_dumped.keys() - {"file"}
+    for part in as_read.keys() - {"file"}:
         assert as_read[part] == as_dumped[part], part  # character by character, flags and unread lines too
     first = (tmp_path / "b.json").read_bytes()
     run("import", source, "--into", into)
     assert run("dump", into, "--json", tmp_path / "c.json") == 0
     assert (tmp_path / "c.json").read_bytes() == first
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", ["chengde-2024-markdown", "zhangjiakou-2025-pdf-text"])
+def test_a_whole_book_is_dumped_as_it_was_read_and_comes_once(corpus: Path, tmp_path: Path, name: str) -> None:
+    source, into = corpus / f"{name}.txt", tmp_path / "甲.jxdb"
+    run("import", source, "--into", into, "--json", tmp_path / "a.json")
+    run("dump", into, "--json", tmp_path / "b.json")
+    as_read, as_dumped = load(tmp_path / "a.json"), load(tmp_path / "b.json")
+    assert isinstance(as_read, dict) and isinstance(as_dumped, dict)
+    assert as_read | {"file": None} == as_dumped | {"file": None}
+    run("import", source, "--into", into)
+    run("dump", into, "--json", tmp_path / "c.json")
+    assert (tmp_path / "c.json").read_bytes() == (tmp_path / "b.json").read_bytes()
 
 
 @pytest.mark.corpus
@@ -249,3 +264,50 @@ def test_whatever_the_mark_a_secret_project_is_published_nowhere(tmp_path: Path,
         editing.edit_cells(store, [(CellKey("project", other.id, "purpose"), "配合甲乙丙丁工程实施。")])
     assert run("export", into, "--to", tmp_path / "又", "--format", "docx", "--override", override) == 2
     assert not (tmp_path / "又").exists()
+
+
+def test_a_folder_is_read_and_each_bad_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, into = tmp_path / "旧文件", tmp_path / "甲.jxdb"
+    (folder / "局").mkdir(parents=True)
+    (folder / "空.txt").write_bytes(b"")
+    assert run("import", folder, "--into", into) == 2
+    assert "空.txt" in capsys.readouterr().err and not into.exists()
+    (folder / "局" / "样例.txt").write_bytes(catalog.sample().read_bytes())
+    (folder / "局" / "又一份.txt").write_bytes(catalog.sample().read_bytes())
+    assert run("import", folder, "--into", into, "--list") == 1
+    captured = capsys.readouterr()
+    assert "空.txt" in captured.err and "Traceback" not in captured.err
+    with workspace.open_workspace(into) as store:
+        projects = sum(len(b.projects) for b in reading.load_books(store))
+    assert f"新增 {projects} 个项目，更新 0，冲突 0，相同 {projects}；" in captured.out
+    flags = [line for line in captured.out.splitlines() if line.startswith(("待核对", "未读懂"))]
+    assert all("样例.txt" in line or "又一份.txt" in line for line in flags)
+
+
+def test_columns_are_explained_by_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet, told, out = tmp_path / "清单.csv", tmp_path / "栏目.json", tmp_path / "a.json"
+    rows = ["部门名称,单位名称,项目编码,项目名称,预算数,三级指标,指标值,干什么用",
+            "云岭县水利局,本级,53099925P000041200114,泵站维护费,7.30,巡查次数,≥12次,维护全县泵站"]  # fmt: skip
+    sheet.write_text("\n".join(rows), "utf-8")
+    told.write_text('{"干什么用": "purpose"}', "utf-8")
+    assert run("import", sheet, "--json", out, "--columns", told, "--year", "2025") in (0, 1)
+    record = load(out)
+    assert isinstance(record, dict) and record["projects"][0]["purpose"] == "维护全县泵站"
+    for text in ("[]", "{", '{"干什么用": 3}', '{"干什么用": "nix"}'):
+        told.write_text(text, "utf-8")
+        assert run("import", sheet, "--json", out, "--columns", told) == 2
+        assert capsys.readouterr().err.strip().endswith("。")
+
+
+def test_a_conflict_is_named_and_what_was_edited_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    into = tmp_path / "甲.jxdb"
+    run("import", catalog.sample(), "--into", into)
+    with workspace.open_workspace(into) as store:
+        first = reading.load_books(store)[0].projects[0]
+        editing.edit_cells(store, [(CellKey("project", first.id, "purpose"), "自己写的用途")])
+    capsys.readouterr()
+    run("import", catalog.sample(), "--into", into)
+    assert f"冲突 {catalog.sample().name} {first.name}：资金用途（保留原有内容）" in capsys.readouterr().out
+    with workspace.open_workspace(into) as store:
+        assert reading.load_books(store)[0].projects[0].purpose == "自己写的用途"
+        assert editing.undo_name(store) == "修改资金用途"

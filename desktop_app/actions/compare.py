@@ -1,13 +1,23 @@
-"""What differs between a project that comes in and the one that the workspace holds."""
+"""What differs between records that come in and those that the workspace holds."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from desktop_app.actions.editing import COLUMN_NAMES
+from desktop_app.actions.alike import pair, said
+from desktop_app.actions.labels import COLUMN_NAMES, column_name
+from desktop_app.actions.trails import Trails
+from desktop_app.domain import fields
 from desktop_app.domain.model import CellKey, Goal, Indicator, Project
+from desktop_app.storage.journal import new_id
+from desktop_app.storage.rows import texts_of
 
-HEAD = ("title", "name", "budget", "fiscal", "other", "purpose", "category", "function_code", "needs_form", "secret")
+HEAD = (
+    "title", "code", "name", "budget", "fiscal", "other", "purpose", "category", "function_code", "needs_form",
+    "secret",
+)  # fmt: skip
 INDICATOR = ("l1", "l2", "l3", "desc", "value", "basis", "last_value", "note")
+_SHOWN = 60
 
 
 @dataclass(slots=True)
@@ -21,79 +31,190 @@ class Difference:
     theirs: str
 
 
-@dataclass(slots=True)
-class Comparison:
-    """The differing fields, and the rows that only one side has.
+@dataclass(slots=True, eq=False)
+class NewRow:
+    """A row that comes in and that the workspace lacks, before which row of the workspace it belongs ("": at the end).
 
-    A row that only the workspace has is never removed; it is counted in `only_mine`.
+    `removed_here`: a person removed this very row; it comes back only where `add` is set.
     """
 
-    differences: list[Difference]
-    new_goals: list[Goal]
-    new_indicators: list[Indicator]
-    only_mine: int
+    table: str
+    parent: str
+    path: str
+    label: str
+    text: str
+    record: Any
+    before: str = ""
+    removed_here: bool = False
+    add: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class MissingRow:
+    """A row that the workspace has and the file lacks; it stays unless `remove`. `edited`: a person wrote in it."""
+
+    table: str
+    row: str
+    label: str
+    text: str
+    edited: bool = False
+    remove: bool = False
+
+
+@dataclass(slots=True)
+class Comparison:
+    """The differing fields, and the rows that only one side has."""
+
+    differences: list[Difference] = field(default_factory=list)
+    new: list[NewRow] = field(default_factory=list)
+    missing: list[MissingRow] = field(default_factory=list)
 
     @property
     def same(self) -> bool:
         """Whether nothing that comes in is new or different."""
-        return not (self.differences or self.new_goals or self.new_indicators)
+        return not (self.differences or self.new)
+
+    @property
+    def only_mine(self) -> int:
+        """How many rows only the workspace has."""
+        return len(self.missing)
+
+    @property
+    def new_goals(self) -> list[Goal]:
+        """The goals that the workspace lacks."""
+        return [row.record for row in self.new if row.table == "goal"]
+
+    @property
+    def new_indicators(self) -> list[Indicator]:
+        """The indicators that the workspace lacks."""
+        return [row.record for row in self.new if row.table == "indicator"]
 
 
-def compare(mine: Project, theirs: Project) -> Comparison:
-    """Compare field by field. Blank fields that come in say nothing: they differ from no text."""
-    found: list[Difference] = []
+@dataclass(slots=True)
+class RowSet:
+    """Two lists of records of one table to be compared.
 
-    def field(key: CellKey, path: str, label: str, old: str, new: str) -> None:
-        if new and new != old:
-            found.append(Difference(key, path, label, old, new))
+    `prefix` is the path of the list in what comes in, `parent` the id of what it stands under here. `columns` are
+    compared; by the columns in `names` a row is called, the surest first. `title` names the row of an index, `heads`
+    the columns that have no name of their own, `like` a column whose likeness pairs rows and the columns that must be
+    equal then. Rows of the workspace that are out of `scope` are not missed.
+    """
 
-    for name in HEAD:
-        field(CellKey("project", mine.id, name), name, COLUMN_NAMES[name], getattr(mine, name), getattr(theirs, name))
+    table: str
+    prefix: str
+    parent: str
+    mine: Sequence[Any]
+    theirs: Sequence[Any]
+    columns: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
+    title: Callable[[int], str]
+    heads: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+    in_order: bool = False
+    scope: Callable[[Any], bool] = lambda record: True
+
+
+def compare(mine: Project, theirs: Project, trails: Trails) -> Comparison:
+    """Compare two projects field by field. Blank fields that come in say nothing: they differ from no text."""
+    found = Comparison()
+    compare_fields(found, "project", mine, theirs, HEAD)
     for i, (old, new) in enumerate(zip(mine.plan, theirs.plan, strict=True)):
         column = f"plan_{i + 1}"
-        field(CellKey("project", mine.id, column), f"plan[{i}]", COLUMN_NAMES[column], old, new)
-    new_goals = []
-    goals = _pairs([(g.text,) for g in mine.goals], [(g.text,) for g in theirs.goals])
-    for m, t in goals:
-        if m is None and t is not None:
-            new_goals.append(theirs.goals[t])
-        elif m is not None and t is not None:
-            key = CellKey("goal", mine.goals[m].id, "text")
-            field(key, f"goals[{t}]", f"绩效目标{m + 1}", mine.goals[m].text, theirs.goals[t].text)
-    new_indicators = []
-    rows = _pairs(
-        [(i.l1, i.l2, i.l3, i.desc) for i in mine.indicators], [(i.l1, i.l2, i.l3, i.desc) for i in theirs.indicators]
+        differ(found, CellKey("project", mine.id, column), f"plan[{i}]", COLUMN_NAMES[column], old, new)
+    goals = RowSet("goal", "goals", mine.id, mine.goals, theirs.goals, ("text",), (),
+                   lambda i: f"绩效目标{i + 1}", in_order=True)  # fmt: skip
+    rows = RowSet("indicator", "indicators", mine.id, mine.indicators, theirs.indicators, INDICATOR,
+                  (("l1", "l2", "l3", "desc"), ("l1", "l2", "l3"), ("l3",), ("l1", "l2", "desc")),
+                  lambda i: f"指标{i + 1}", like=("l3", "l1", "l2"))  # fmt: skip
+    compare_rows(found, goals, trails)
+    compare_rows(found, rows, trails)
+    return found
+
+
+def compare_fields(
+    found: Comparison, table: str, mine: Any, theirs: Any, columns: Sequence[str], path: str = ""
+) -> None:
+    """Compare texts of two records; `path` is that of the record, "" for a project."""
+    for name in columns:
+        place = fields.path_of(table, path, name) if path else name
+        key = CellKey(table, mine.id, name)
+        differ(found, key, place, column_name(table, name), getattr(mine, name), getattr(theirs, name))
+
+
+def differ(found: Comparison, key: CellKey, path: str, label: str, mine: str, theirs: str) -> None:
+    """Add a difference where what comes in says something else."""
+    if theirs and theirs != mine and said(theirs) != said(mine):
+        found.differences.append(Difference(key, path, label, mine, theirs))
+
+
+def compare_rows(found: Comparison, rows: RowSet, trails: Trails) -> None:
+    """Compare two lists of rows, matched by what they say; the rows that come in get the ids of those here."""
+    mine = [(row.id, _texts(rows, row)) for row in rows.mine]
+    theirs = [(row.id, _texts(rows, row)) for row in rows.theirs]
+    names = [[rows.columns.index(name) for name in called] for called in rows.names]
+
+    like = [rows.columns.index(name) for name in rows.like]
+    now_of = dict(mine)
+
+    def before(row_id: str) -> tuple[str, ...] | None:
+        trail, now = trails.of(rows.table, row_id), now_of[row_id]
+        return tuple(
+            trail.imported.get(c, "") if c in trail.by_hand else text for c, text in zip(rows.columns, now, strict=True)
+        ) if trail.imported and trail.by_hand else None  # fmt: skip
+
+    pairs = pair(mine, theirs, names, before, like=(like[0], like[1:]) if like else None, in_order=rows.in_order)
+    following = ""
+    new: list[NewRow] = []
+    for m, t in reversed(pairs):
+        if t is None:
+            continue
+        if m is not None:
+            following = mine[m][0]
+            rows.theirs[t].id = following
+            continue
+        new.append(_new_row(rows, t, theirs[t][1], following, trails))
+    found.new += reversed(new)
+    for m, t in pairs:
+        if m is not None and t is not None:
+            _compare_row(found, rows, m, t, mine[m][1], theirs[t][1])
+        elif m is not None and any(mine[m][1]) and rows.scope(rows.mine[m]):
+            trail = trails.of(rows.table, mine[m][0])
+            edited = trail.born_by_hand or bool(trail.by_hand)
+            found.missing.append(MissingRow(rows.table, mine[m][0], rows.title(m), _short(mine[m][1]), edited))
+
+
+def _texts(rows: RowSet, record: Any) -> tuple[str, ...]:
+    texts = texts_of(rows.table, record)
+    return tuple(texts.get(column, "") for column in rows.columns)
+
+
+def _compare_row(
+    found: Comparison, rows: RowSet, m: int, t: int, mine: tuple[str, ...], theirs: tuple[str, ...]
+) -> None:
+    for c, column in enumerate(rows.columns):
+        if theirs[c] == mine[c]:
+            continue
+        name = column_name(rows.table, column) or (rows.heads[c] if c < len(rows.heads) else f"第{c + 1}栏")
+        label = rows.title(m) if len(rows.columns) == 1 else f"{rows.title(m)} {name}"
+        path = fields.path_of(rows.table, f"{rows.prefix}[{t}]", column)
+        differ(found, CellKey(rows.table, rows.mine[m].id, column), path, label, mine[c], theirs[c])
+
+
+def _new_row(rows: RowSet, t: int, texts: tuple[str, ...], before: str, trails: Trails) -> NewRow:
+    record = rows.theirs[t]
+    if not record.id or any(record.id == row.id for row in rows.mine) or trails.taken(rows.table, record.id):
+        record.id = new_id()
+    spoken = tuple(map(said, texts))
+    removed = any(
+        spoken == tuple(said(old.get(column, "")) for column in rows.columns)
+        for old in trails.removed(rows.table, rows.parent)
     )
-    for m, t in rows:
-        if m is None and t is not None:
-            new_indicators.append(theirs.indicators[t])
-        elif m is not None and t is not None:
-            a, b = mine.indicators[m], theirs.indicators[t]
-            for name in INDICATOR:
-                key, label = CellKey("indicator", a.id, name), f"指标{m + 1} {COLUMN_NAMES[name]}"
-                field(key, f"indicators[{t}].{name}", label, getattr(a, name), getattr(b, name))
-    only_mine = sum(t is None for _, t in goals + rows)
-    return Comparison(found, new_goals, new_indicators, only_mine)
+    path = f"{rows.prefix}[{t}]"
+    return NewRow(
+        rows.table, rows.parent, path, rows.title(t), _short(texts), record, before, removed, add=not removed
+    )  # fmt: skip
 
 
-def _pairs(mine: list[tuple[str, ...]], theirs: list[tuple[str, ...]]) -> list[tuple[int | None, int | None]]:
-    """Pair rows that agree wholly, then those that agree in all but the last text, then the rest in order."""
-    pairs: list[tuple[int | None, int | None]] = []
-    left, right = list(range(len(mine))), list(range(len(theirs)))
-    width = len(mine[0]) if mine else 0
-    for size in (width, width - 1):
-        pool: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-        for m in left:
-            pool[mine[m][:size]].append(m)
-        for t in right[:]:
-            if size > 0 and pool[theirs[t][:size]]:
-                m = pool[theirs[t][:size]].pop(0)
-                pairs.append((m, t))
-                left.remove(m)
-                right.remove(t)
-    for m, t in zip(left[:], right[:], strict=False):
-        pairs.append((m, t))
-    common = min(len(left), len(right))
-    pairs += [(m, None) for m in left[common:]]
-    pairs += [(None, t) for t in right[common:]]
-    return sorted(pairs, key=lambda pair: (pair[1] is None, pair[1] or 0))
+def _short(texts: Sequence[str]) -> str:
+    whole = " ".join(" ".join(text.split()) for text in texts if text)
+    return whole if len(whole) <= _SHOWN else whole[: _SHOWN - 1] + "…"

@@ -1,10 +1,11 @@
 """Edits: each function is one named operation, on the disk when it returns."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from desktop_app.actions import reading
+from desktop_app.actions.labels import COLUMN_NAMES, column_name
+from desktop_app.actions.trails import HistoryEntry
 from desktop_app.domain import order, values
 from desktop_app.domain.model import CellKey, Changes
 from desktop_app.storage import books, queries
@@ -14,25 +15,7 @@ from desktop_app.storage.store import Store
 
 _VALUE_PARTS = ("sign", "number", "measure")
 
-COLUMN_NAMES = {
-    "seq": "序号", "title": "表标题", "code": "项目编码", "name": "名称", "budget": "预算数", "fiscal": "财政资金",
-    "other": "其他资金", "purpose": "资金用途", "plan_1": "3月底计划", "plan_2": "6月底计划", "plan_3": "10月底计划",
-    "plan_4": "12月底计划", "category": "项目类别", "function_code": "功能科目", "needs_form": "需编绩效",
-    "secret": "涉密", "text": "文字", "l1": "一级指标", "l2": "二级指标", "l3": "三级指标", "desc": "绩效指标描述",
-    "sign": "计算符号", "number": "指标值", "measure": "计量单位", "value": "指标值", "basis": "指标值确定依据",
-    "last_value": "上年值", "note": "备注", "heading": "标题", "frame": "指标框架",
-}  # fmt: skip
-
-
-@dataclass(slots=True, frozen=True)
-class HistoryEntry:
-    """One change of one cell."""
-
-    at: datetime
-    by: str
-    operation: str
-    before: str
-    after: str
+__all__ = ["COLUMN_NAMES", "HistoryEntry"]
 
 
 def edit_cells(store: Store, edits: list[tuple[CellKey, str]], name: str = "") -> Changes:
@@ -41,7 +24,7 @@ def edit_cells(store: Store, edits: list[tuple[CellKey, str]], name: str = "") -
     A sign, number or measure glues the indicator's value anew; a value is split into them; `≥90%` written into the
     sign is distributed over all three. A flag of the import on an edited cell is resolved by the edit.
     """
-    title = name or (f"修改{COLUMN_NAMES.get(edits[0][0].column, '')}" if edits else "修改")
+    title = name or (f"修改{column_name(edits[0][0].table, edits[0][0].column)}" if edits else "修改")
     with store.operation(title) as operation:
         write_cells(store, operation, edits)
     return operation.changes
@@ -141,22 +124,33 @@ def add_rows(
     store: Store, operation: Operation, table: str, parent_id: str, texts: list[dict[str, str]], before: str = ""
 ) -> list[str]:
     """`insert_rows` inside an operation that does more."""
+    parent = TABLES[table].parent
+    new_rows: list[dict[str, Any]] = []
+    places = places_for(store, operation, table, parent_id, len(texts), before)
+    for row_texts, place in zip(texts, places, strict=True):
+        full = {name: storable(text) for name, text in row_texts.items()}
+        if table == "indicator":
+            full = _consistent(_BLANK_VALUE, full)
+        new_rows.append({"id": new_id(), parent: parent_id, "place": place, **full})
+    return operation.insert_many(table, new_rows) if new_rows else []
+
+
+def places_for(
+    store: Store, operation: Operation, table: str, parent_id: str, count: int, before: str = ""
+) -> list[str]:
+    """Places for new rows under a parent, before the row named or, where it is not there, at the end."""
     rows = queries.siblings(store, table, parent_id)
     at = next((i for i, row in enumerate(rows) if row["id"] == before), len(rows))
     low = rows[at - 1]["place"] if at else ""
     high = rows[at]["place"] if at < len(rows) else ""
     if high and low >= high:  # two merged copies put rows at the same place
         _renumber(operation, table, [row["id"] for row in rows])
-        return add_rows(store, operation, table, parent_id, texts, before)
-    parent = TABLES[table].parent
-    new_rows: list[dict[str, Any]] = []
-    for row_texts in texts:
+        return places_for(store, operation, table, parent_id, count, before)
+    places = []
+    for _ in range(count):
         low = order.between(low, high)
-        full = {name: storable(text) for name, text in row_texts.items()}
-        if table == "indicator":
-            full = _consistent(_BLANK_VALUE, full)
-        new_rows.append({"id": new_id(), parent: parent_id, "place": low, **full})
-    return operation.insert_many(table, new_rows) if new_rows else []
+        places.append(low)
+    return places
 
 
 _BLANK_VALUE = {"value": "", "sign": "", "number": "", "measure": ""}
@@ -241,8 +235,8 @@ def set_table_cells(store: Store, department_id: str, no: int, edits: list[tuple
             if not any(text for _, _, text in edits):
                 return operation.changes
             books.add_table(operation, department_id, table)
-        for row, column, text in edits:
-            operation.update("budget_row", table.rows[row].id, {f"c{column + 1}": text})
+        cells = [(CellKey("budget_row", table.rows[row].id, f"c{column + 1}"), text) for row, column, text in edits]
+        write_cells(store, operation, cells)
     return operation.changes
 
 

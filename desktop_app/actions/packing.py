@@ -7,16 +7,18 @@ from typing import Any
 
 from desktop_app import __version__
 from desktop_app.actions import importing, planning, reading, workspace
+from desktop_app.actions.alike import said
 from desktop_app.actions.gate import Override, gate, note_override, require_open
-from desktop_app.actions.planning import ImportPlan
+from desktop_app.actions.plan import NEW, ImportPlan, PlanItem
 from desktop_app.domain.model import Book, Changes, Project
 from desktop_app.errors import UserError
 from desktop_app.handoff.package import Package, read_package, write_package
-from desktop_app.storage import books, queries
+from desktop_app.storage import queries
 from desktop_app.storage.store import Store
 
 __all__ = ["Package", "read_package"]
 
+_REASON = "导入时没有把握，请核对"
 CONFLICT_MODES = ("list", "mine", "theirs")
 
 
@@ -79,13 +81,42 @@ def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None 
 
 
 def _only(book: Book, unit_ids: set[str]) -> Book:
-    """The book with these units only; the department's own parts travel with a whole department."""
+    """The book with these units only; the department's own parts travel with a whole department.
+
+    Nothing of the sources travels but lines' numbers: their texts and what was not understood may hold secrets.
+    """
+    secret = [p for p in book.projects if p.is_secret and p.unit_id in unit_ids]
+    chosen = [u for u in book.units if u.id in unit_ids]
+    if len(chosen) < len(book.units):
+        _only_of(book, {text for u in chosen for text in (u.code, u.name) if text})
     book.projects = [_stub(p) if p.is_secret else p for p in book.projects if p.unit_id in unit_ids]
-    if not {u.id for u in book.units} <= unit_ids:
-        book.sections, book.tables, book.review = [], [], []
-    book.units = [u for u in book.units if u.id in unit_ids]
-    book.unread = []
+    book.units = chosen
+    book.unread, book.parts, book.lines = [], [], {}
+    for project in book.projects:
+        project.origins = {}
+    if secret:
+        _hide(book, secret)
     return book
+
+
+def _only_of(book: Book, owners: set[str]) -> None:
+    """Leave of the parts only what is these units' own."""
+    book.sections, book.review, book.organisation, book.glossary = [], [], [], []
+    book.purchase_totals = []
+    book.tables = [table for table in book.tables if table.owner in owners]
+    book.purchases = [purchase for purchase in book.purchases if purchase.owner in owners]
+    book.assets = [block for block in book.assets if block.unit in owners]
+
+
+def _hide(book: Book, secret: list[Project]) -> None:
+    """Purchases of a secret project do not travel, nor reasons of flags, which may quote a line of the source."""
+    names = {said(text) for p in secret for text in (p.name, p.code) if said(text)}
+    kept = [i for i, p in enumerate(book.purchases) if not names & {said(p.project)}]
+    if len(kept) < len(book.purchases):
+        book.purchases, book.purchase_totals = [book.purchases[i] for i in kept], []  # the sums would tell
+        book.review = [r for r in book.review if not r.path.startswith("procurement")]
+    for review in book.review:
+        review.reason = _REASON
 
 
 def _stub(p: Project) -> Project:
@@ -102,12 +133,9 @@ def receive(store: Store, package: Package, conflicts: str = "list") -> ReceiveR
     for book in package.books:
         _forget_foreign_ids(store, book)
     plan = planning.plan_import(store, package.books)
-    for item in plan.items:
-        item.accept = item.kind == "new" or conflicts == "theirs"
+    for item in plan.everything:
+        item.accept = item.kind == NEW or (conflicts == "theirs" and not item.replaces)
         item.take_theirs = conflicts == "theirs"
-    if conflicts != "theirs":
-        for book_plan in plan.book_plans:
-            book_plan.changed_sections = []
     report = ReceiveReport(plan.count("new"), plan.count("same"), Changes("收U盘包"), conflicts == "theirs")
     report.differing = _rows(plan)
     report.changes = importing.apply_import(store, plan, "收U盘包")
@@ -126,21 +154,14 @@ def _forget_foreign_ids(store: Store, book: Book) -> None:
         here = queries.department_of(store, project.id)
         if here is not None and here["id"] != department:
             project.id = ""
-        mine = books.read_project(store, project.id) if project.id else None
-        if mine is None:
-            for goal in project.goals:
-                goal.id = "" if queries.texts(store, "goal", goal.id) else goal.id
-            for indicator in project.indicators:
-                indicator.id = "" if queries.texts(store, "indicator", indicator.id) else indicator.id
 
 
 def _rows(plan: ImportPlan) -> list[DifferenceRow]:
     rows = []
-    for item in plan.items:
-        if item.comparison is None:
-            continue
-        where = item.unit_label, item.code or item.name
-        rows += [DifferenceRow(*where, d.path, d.label, d.mine, d.theirs) for d in item.comparison.differences]
-        rows += [DifferenceRow(*where, "goals", "绩效目标", "", g.text) for g in item.comparison.new_goals]
-        rows += [DifferenceRow(*where, "indicators", "指标", "", i.l3) for i in item.comparison.new_indicators]
+    for item in (*plan.items, *plan.parts):
+        where = (item.unit_label, item.code or item.name) if isinstance(item, PlanItem) else ("", item.name)
+        rows += [DifferenceRow(*where, d.path, d.label, d.mine, d.theirs) for d in item.differences]
+        rows += [DifferenceRow(*where, row.path, row.label, "", row.text) for row in item.new_rows]
+        if item.replaces:
+            rows.append(DifferenceRow(*where, "columns", item.note, "", ""))
     return rows

@@ -1,16 +1,39 @@
-"""What an import would do: the plan that a person sees before anything is written."""
+"""What an import would do: every book beside the workspace, and beside the books of the same import before it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from copy import copy, deepcopy
+from functools import partial
+from typing import Any
 
-from desktop_app.actions import compare, editing, reading
-from desktop_app.actions.compare import Comparison, Difference
-from desktop_app.domain import amounts, codes
-from desktop_app.domain.model import Book, CellKey, Project, Review, Section, Unit, Unread
+from desktop_app.actions import compare, matching, part_items, reading
+from desktop_app.actions.ground import Ground
+from desktop_app.actions.plan import (
+    ASSETS,
+    CHANGED,
+    CONFLICT,
+    SAME,
+    TABLE,
+    BookPlan,
+    Flag,
+    ImportPlan,
+    Item,
+    PartItem,
+    PlanItem,
+)
+from desktop_app.actions.trails import Trails
+from desktop_app.domain import fields
+from desktop_app.domain.model import Book, Project, Review, Unit
 from desktop_app.errors import UserError
 from desktop_app.storage import queries
+from desktop_app.storage.journal import new_id
 from desktop_app.storage.store import Store
 
-_NOT_BY_HAND = ("导入", "收U盘包")
+_TWICE = "本次导入的“{}”里也有"
+# the part that a path of a whole list belongs to
+_HEADS = {
+    "organisation": "organisation", "procurement": "procurement", "procurement_totals": "procurement",
+    "assets": "assets", "glossary": "glossary",
+}  # fmt: skip
 
 
 class UnknownYear(UserError):
@@ -25,113 +48,6 @@ class UnknownDepartment(UserError):
     needs = "department"
 
 
-@dataclass(slots=True)
-class PlanItem:
-    """One project that comes in. `kind`: new, same, changed, or conflict (a field that was edited here differs).
-
-    A conflict keeps this workspace's fields unless `take_theirs`; an item that is not accepted is left out.
-    """
-
-    kind: str
-    unit_label: str
-    code: str
-    name: str
-    budget: str
-    indicators: int
-    project: Project
-    comparison: Comparison | None = None
-    edited: list[Difference] = field(default_factory=list)
-    accept: bool = True
-    take_theirs: bool = False
-
-    @property
-    def differences(self) -> list[Difference]:
-        """The fields in which it differs from the workspace's project."""
-        return self.comparison.differences if self.comparison else []
-
-    @property
-    def review(self) -> list[Review]:
-        """The fields that a person must look at."""
-        return self.project.review
-
-
-@dataclass(slots=True)
-class BookPlan:
-    """What one book would do: its department (id, or "" for a new one), items and sections."""
-
-    book: Book
-    department_id: str
-    items: list[PlanItem]
-    new_sections: list[Section]
-    changed_sections: list[tuple[str, Section]]
-    kept_sections: int = 0
-
-
-@dataclass(slots=True)
-class ImportPlan:
-    """What an import would do, for the preview."""
-
-    book_plans: list[BookPlan]
-
-    @property
-    def books(self) -> list[Book]:
-        """The books that were read."""
-        return [plan.book for plan in self.book_plans]
-
-    @property
-    def items(self) -> list[PlanItem]:
-        """All projects that come in."""
-        return [item for plan in self.book_plans for item in plan.items]
-
-    @property
-    def sections_new(self) -> int:
-        """How many text sections are new."""
-        return sum(len(plan.new_sections) for plan in self.book_plans)
-
-    @property
-    def sections_changed(self) -> int:
-        """How many text sections differ from those here."""
-        return sum(len(plan.changed_sections) for plan in self.book_plans)
-
-    @property
-    def sections_kept(self) -> int:
-        """How many text sections differ but were edited here, and therefore stay as they are."""
-        return sum(plan.kept_sections for plan in self.book_plans)
-
-    @property
-    def unread(self) -> list[Unread]:
-        """The lines that were not understood."""
-        return [line for book in self.books for line in book.unread]
-
-    @property
-    def review(self) -> list[Review]:
-        """What a person must look at outside the projects."""
-        return [review for book in self.books for review in book.review]
-
-    def count(self, kind: str) -> int:
-        """How many items are of that kind."""
-        return sum(item.kind == kind for item in self.items)
-
-    def summary(self) -> list[tuple[str, str]]:
-        """What was found, as pairs of label and text."""
-        fens = [amounts.parse_amount(item.budget) for item in self.items]
-        units = {(b.department_name, p.unit_code, p.unit_name) for b in self.books for p in b.projects}
-        flagged = sum(len(item.review) for item in self.items) + len(self.review)
-        return [
-            ("年度", "、".join(sorted({str(book.year) for book in self.books}))),
-            ("部门", "、".join(dict.fromkeys(book.department_name for book in self.books))),
-            ("单位", f"{len(units)} 个"),
-            ("项目", f"{len(self.items)} 个（新增 {self.count('new')}，变化 {self.count('changed')}，"
-                     f"冲突 {self.count('conflict')}，相同 {self.count('same')}）"),
-            ("指标", f"{sum(item.indicators for item in self.items)} 条"),
-            ("预算数合计", f"{amounts.format_amount(sum(fen for fen in fens if fen is not None))} 万元"),
-            ("文字", f"新增 {self.sections_new} 段，变化 {self.sections_changed} 段，"
-                     f"保留本机修改 {self.sections_kept} 段"),
-            ("待核对", f"{flagged} 处"),
-            ("未读懂", f"{len(self.unread)} 行"),
-        ]  # fmt: skip
-
-
 def plan_import(
     store: Store | None, sources: list[Book], year: int | None = None, department: str | None = None
 ) -> ImportPlan:
@@ -142,7 +58,29 @@ def plan_import(
     """
     for book in sources:
         _settle(store, book, year, department)
-    return ImportPlan([_plan_book(store, book) for book in sources])
+        part_items.fit_tables(book)
+    trails, grounds = Trails(store), list[Ground]()
+    plans = []
+    for book in sources:
+        ground = next((g for g in grounds if matching.same_department(_department(g.book), _department(book))), None)
+        if ground is None:
+            here = department_id(store, book)
+            mine = reading.load_book(store, here) if store and here else _blank(book)
+            ground = Ground(mine, trails)
+            grounds.append(ground)
+        plan = _plan_book(ground, book)
+        plans.append(plan)
+        if book is not sources[-1]:
+            ground.grow(plan)
+    return ImportPlan(plans)
+
+
+def _blank(book: Book) -> Book:
+    return Book(year=book.year, department_code=book.department_code, department_name=book.department_name)
+
+
+def _department(book: Book) -> tuple[int | None, str, str]:
+    return book.year, book.department_code, book.department_name
 
 
 def _settle(store: Store | None, book: Book, year: int | None, department: str | None) -> None:
@@ -166,88 +104,128 @@ def _settle(store: Store | None, book: Book, year: int | None, department: str |
         book.department_name, book.department_code = same_year[0]["name"], same_year[0]["code"]
 
 
-def _plan_book(store: Store | None, book: Book) -> BookPlan:
-    here = department_id(store, book)
-    mine = reading.load_book(store, here) if store and here else Book()
-    items = [_item(store, match, theirs) for match, theirs in _matches(mine, book.projects)]
-    new, differing = _sections(mine.sections, book.sections)
-    changed = [(old, s) for old, s in differing if store and not _written_here(store, CellKey("section", old, "text"))]
-    return BookPlan(book, here, items, new, changed, len(differing) - len(changed))
-
-
-def _matches(mine: Book, theirs: list[Project]) -> list[tuple[Project | None, Project]]:
-    """Each project that comes in with the workspace's: the one of the same id, else of the same unit and code."""
-    left = {project.id: project for project in mine.projects}
-    by_id = {project.id: left.pop(project.id) for project in theirs if project.id in left}
-    pool: dict[tuple[str, str], list[Project]] = {}
-    for project in left.values():
-        pool.setdefault((project.unit_id, _key(project)), []).append(project)
-    pairs = []
-    for project in theirs:
-        match = by_id.get(project.id)
-        if match is None:
-            unit = find_unit(mine.units, project)
-            same_key = pool.get((unit.id if unit else "", _key(project)), [])
-            match = same_key.pop(0) if same_key else None
-        pairs.append((match, project))
-    return pairs
-
-
-def _key(project: Project) -> str:
-    return codes.squeeze(project.code) or "name:" + "".join(project.name.split())
-
-
 def department_id(store: Store | None, book: Book) -> str:
     """The id of the workspace's department that the book is of, "" where it is new (design section 2)."""
     for d in queries.departments(store) if store else []:
-        codes_agree = not d["code"] or not book.department_code or d["code"] == book.department_code
-        if d["year"] == book.year and d["name"] == book.department_name and codes_agree:
+        if matching.same_department((d["year"], d["code"], d["name"]), _department(book)):
             return str(d["id"])
     return ""
 
 
-def find_unit(units: list[Unit], project: Project) -> Unit | None:
-    """The project's unit: of the id that a package brings, of its code, or, where one side has no code, its name."""
-    for unit in units:
-        if project.unit_id and unit.id == project.unit_id:
-            return unit
-    code, name = project.unit_code, project.unit_name
-    for unit in units:
-        if (code and unit.code == code) or ((not code or not unit.code) and unit.name == name):
-            return unit
-    return None
+def _plan_book(ground: Ground, book: Book) -> BookPlan:
+    plan = BookPlan(book, ground.book.id, follows=ground.first)
+    for (mine, why), theirs in zip(matching.match_projects(ground.book, book.projects), book.projects, strict=True):
+        plan.items.append(_project_item(ground, book, plan, mine, theirs, why))
+    for item, old, compared in part_items.begin(ground.book, book, ground.trails):
+        plan.parts.append(item)
+        if old is not None and compared is not None:
+            _compare_with(item, compared, ground, old.id if item.head is not None else item.part)
+            if item.head is not None:
+                item.head.id = old.id
+        elif not item.replaces:
+            _claim_part(item, ground.trails)
+    _flag(plan)
+    return plan
 
 
-def _item(store: Store | None, mine: Project | None, theirs: Project) -> PlanItem:
-    item = PlanItem(
-        "new", reading.unit_label(theirs.unit_code, theirs.unit_name), theirs.code, theirs.name, theirs.budget,
-        len(theirs.indicators), theirs,
-    )  # fmt: skip
-    if mine is not None and store is not None:
-        item.comparison = compare.compare(mine, theirs)
-        item.edited = [d for d in item.comparison.differences if _written_here(store, d.key)]
-        item.kind = "same" if item.comparison.same else "conflict" if item.edited else "changed"
-        theirs.id, theirs.unit_id = mine.id, mine.unit_id
+def _project_item(
+    ground: Ground, book: Book, plan: BookPlan, mine: Project | None, theirs: Project, why: str
+) -> PlanItem:
+    label = reading.unit_label(theirs.unit_code, theirs.unit_name)
+    name = theirs.name or theirs.title or theirs.code
+    item = PlanItem(part="project", name=name, book=book, rows=len(theirs.indicators), project=theirs, unit_label=label)
+    if mine is not None and mine.id in ground.brought and not (theirs.code or theirs.name):
+        trial = compare.compare(deepcopy(mine), deepcopy(theirs), ground.trails)
+        mine = mine if trial.same else None  # two projects without code and name are one only where all is the same
+    if mine is None:
+        _claim_project(ground, plan, theirs)
+        return item
+    _compare_with(item, partial(compare.compare, mine, theirs, ground.trails), ground, mine.id)
+    theirs.id, theirs.unit_id = mine.id, mine.unit_id
+    if why:
+        item.note = item.note or why
+        item.flags.append(Flag(book, item, Review("code", why, theirs.lines), theirs.code, always=True))
+        if why == matching.MINE_RIGHT:
+            item.keep |= {d.key for d in item.differences if d.key.column == "code"}
     return item
 
 
-def _written_here(store: Store, key: CellKey) -> bool:
-    """Whether a person, and not an import, wrote the text of a cell."""
-    history = editing.cell_history(store, key)
-    return bool(history) and not history[0].operation.startswith(_NOT_BY_HAND)
+def _compare_with(item: Item, compared: Callable[[], compare.Comparison], ground: Ground, mine_id: str) -> None:
+    """Compare an item with what stands here; the item remembers how, for after a correction."""
+    item.follows = ground.brought.get(mine_id)
+    item.again = partial(_judge, item, compared, copy(ground))
+    item.again()
+    if item.follows is not None:
+        item.note = _TWICE.format(item.follows.book.file)
 
 
-def _sections(mine: list[Section], theirs: list[Section]) -> tuple[list[Section], list[tuple[str, Section]]]:
-    pool: dict[str, list[Section]] = {}
-    for section in mine:
-        pool.setdefault(section.heading, []).append(section)
-    new, changed = [], []
-    for section in theirs:
-        matches = pool.get(section.heading, [])
-        if not matches:
-            new.append(section)
-            continue
-        old = matches.pop(0)
-        if section.text and old.text != section.text:
-            changed.append((old.id, section))
-    return new, changed
+def _judge(item: Item, compared: Callable[[], compare.Comparison], ground: Ground) -> None:
+    """Compare, and keep what was decided before about the differences and rows that are still there."""
+    known = {d.key for d in item.differences}
+    kept = item.keep
+    chosen = {(row.table, row.record.id): row.add for row in item.new_rows}
+    removed = {row.row for row in item.missing if row.remove}
+    item.comparison = found = compared()
+    found.missing = [row for row in found.missing if row.row not in ground.fresh_rows]
+    item.edited = [d for d in found.differences if ground.disputed(d.key)]
+    item.keep = {d.key for d in found.differences if d.key in kept}
+    item.keep |= {d.key for d in item.edited if d.key not in known}
+    for row in found.new:
+        row.add = chosen.get((row.table, row.record.id), row.add)
+    for missing in found.missing:
+        missing.remove = missing.row in removed
+    doubtful = bool(item.edited) or any(row.removed_here for row in found.new)
+    item.kind = SAME if found.same else CONFLICT if doubtful else CHANGED
+
+
+def _claim_project(ground: Ground, plan: BookPlan, project: Project) -> None:
+    """Give a new project, its rows and, where it is new too, its unit the ids that they will have."""
+    _claim("project", project, ground.trails)
+    for table, records in (("goal", project.goals), ("indicator", project.indicators)):
+        for record in records:
+            _claim(table, record, ground.trails)
+    unit = matching.find_unit([*ground.book.units, *plan.units], project)
+    if unit is None:
+        unit = Unit(project.unit_code, project.unit_name, project.unit_id)
+        _claim("unit", unit, ground.trails)
+        plan.units.append(unit)
+    project.unit_id = unit.id
+
+
+def _claim_part(item: PartItem, trails: Trails) -> None:
+    tables = {TABLE: ("budget_table", "budget_row"), ASSETS: ("asset_block", "asset_row")}
+    if item.part in tables:
+        head, rows = tables[item.part]
+        _claim(head, item.head, trails)
+        for record in item.records:
+            _claim(rows, record, trails)
+        return
+    for record in item.records:
+        _claim(part_items.TABLE_OF[type(record)], record, trails)
+
+
+def _claim(table: str, record: Any, trails: Trails) -> None:
+    """An id of its own for a record; that which a package brings stays where nothing here has it."""
+    if not record.id or trails.taken(table, record.id) or not trails.claim(record.id):
+        record.id = new_id()
+        trails.claim(record.id)
+
+
+def _flag(plan: BookPlan) -> None:
+    """Give every review of the book to the item that it is about."""
+    for item in plan.items:
+        item.flags[:0] = [_made(plan.book, item, review, item.project) for review in item.project.review]
+    heads = {id(record): item for item in plan.parts for record in (item.head, *item.records) if record is not None}
+    for review in plan.book.review:
+        spot = fields.find(plan.book, review.path, review.lines)
+        part = heads.get(id(spot.record)) if spot else None
+        if part is None:  # about the whole of a list
+            name = _HEADS.get(review.path.partition("[")[0], "")
+            alike = [i for i in plan.parts if i.part == name]
+            part = alike[0] if len(alike) == 1 else None
+        (part.flags if part else plan.flags).append(_made(plan.book, part, review, plan.book))
+
+
+def _made(book: Book, item: Item | None, review: Review, owner: Project | Book) -> Flag:
+    spot = fields.find(owner, review.path, review.lines)
+    return Flag(book, item, review, spot.text if spot else None)

@@ -111,7 +111,7 @@ def make_sample(folder: Path) -> Path:
         number += 1
         path = folder / f"云岭县样例{number}{SUFFIX}"
     with create_workspace(path) as store:
-        books = importing.read_sources([catalog.sample()])
+        books = importing.read_sources([catalog.sample()]).books
         importing.apply_import(store, importing.plan_import(store, books))
         store.settle()  # who plays with the sample must not undo it away
     return path

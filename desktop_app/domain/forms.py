@@ -62,3 +62,19 @@ class TableForm:
     rows: tuple[tuple[str, ...], ...]
     sums: tuple[SumRule, ...]
     empty_note: str
+
+
+@dataclass(slots=True, frozen=True)
+class PartForms:
+    """By which words the parts of a book that are no project are told; all without blanks, in half-width signs.
+
+    `captions` are (number of the budget table, words that its caption holds), `columns` (number, names of columns), the
+    more special first. `budget`, `purchase`, `asset` and `organisation` give the names of columns by field or kind.
+    """
+
+    captions: tuple[tuple[int, tuple[str, ...]], ...]
+    columns: tuple[tuple[int, tuple[str, ...]], ...]
+    budget: dict[str, tuple[str, ...]]
+    purchase: dict[str, tuple[str, ...]]
+    asset: dict[str, tuple[str, ...]]
+    organisation: dict[str, tuple[str, ...]]

@@ -3,11 +3,14 @@
 None stands for a blank cell in the record, "" in the book.
 """
 
+import re
 from typing import Any
 
 from desktop_app.domain.model import AssetBlock, Book, BudgetTable, Indicator, Project, PurchaseTotal, Review
 
 Record = dict[str, Any]
+
+_PLACE = re.compile(r"sections\[(\d+)\]\.(?:heading|text\[(\d+)\])")
 
 PURCHASE_TEXTS = (
     "project", "fund", "item", "catalog_code", "measure", "quantity", "price", "total", "general", "govfund", "soe",
@@ -34,8 +37,8 @@ def to_record(books: list[Book], file: str) -> Record:
         "procurement_totals": [_purchase_total(t) for b in books for t in b.purchase_totals],
         "assets": [_assets(a) for b in books for a in b.assets],
         "glossary": [{"term": t.term, "text": t.text} for b in books for t in b.glossary],
-        "review": [r.path for b in books for r in b.review],
-        "review_reasons": [_review(r) for b in books for r in b.review],
+        "review": [_path(b, r.path) for b in books for r in b.review],
+        "review_reasons": [_review(r) | {"path": _path(b, r.path)} for b in books for r in b.review],
         "unread": [{"line": u.line, "text": u.text} for b in books for u in b.unread],
     }
     return record
@@ -56,6 +59,20 @@ def _assets(block: AssetBlock) -> Record:
 
 def _review(review: Review) -> Record:
     return {"path": review.path, "reason": review.reason, "lines": list(review.lines) if review.lines else None}
+
+
+def _path(book: Book, path: str) -> str:
+    """The path of a field of the book in its record: `sections[1].text[2]` is a place in the running text.
+
+    In the record all headings and paragraphs count through: `narrative[7]`.
+    """
+    match = _PLACE.fullmatch(path)
+    if not match:
+        return path
+    before = book.sections[: int(match[1])]
+    heading = any(s.heading.strip() for s in book.sections[int(match[1]) : int(match[1]) + 1])
+    count = sum(bool(s.heading.strip()) + sum(bool(text.strip()) for text in s.text.split("\n")) for s in before)
+    return f"narrative[{count + (heading + int(match[2]) if match[2] else 0)}]"
 
 
 def _project(book: Book, p: Project) -> Record:

@@ -24,6 +24,10 @@ _WORDS = {
 }  # fmt: skip
 _MEASURE = re.compile(r"[^\W\d_]|[%％‰℃°]")  # `9.6.` is a malformed number and not 9.6 of a measure called `.`
 SIGN_WORDS = tuple(sorted(_WORDS, key=len, reverse=True))
+# The incumbent rewrites < and > to book-title marks (domain.md A.4). Before a number they are signs again; a title that
+# begins with a number (《2024年工作办法》) has both marks.
+_REWRITTEN = re.compile(r"(?:《(?![^《]*》)|》)\s*[=＝]?(?=\s*-?[\d０-９])")
+_MARKS = {"《": "＜", "》": "＞", "《=": "≤", "》=": "≥", "《＝": "≤", "》＝": "≥"}
 _FOLD = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
 
@@ -40,7 +44,13 @@ def canonical_sign(text: str) -> str | None:
     plain = "".join(text.split())
     if plain in SIGNS:
         return plain
-    return _SPELLINGS.get(plain) or _WORDS.get(plain)
+    return _SPELLINGS.get(plain) or _WORDS.get(plain) or _MARKS.get(plain)
+
+
+def restored(text: str) -> str:
+    """A value with the sign that the incumbent rewrote folded back where it is certain: `《5％` -> `＜5％`."""
+    match = _REWRITTEN.match(text) if text[:1] in ("《", "》") else None
+    return _MARKS["".join(match[0].split())] + text[match.end() :] if match else text
 
 
 def split(text: str) -> Value:
@@ -49,7 +59,7 @@ def split(text: str) -> Value:
     `≥90百分比` -> (≥, 90, 百分比); `11月15号前完成` -> ("", whole text, ""), because a text that goes on with digits
     after its measure is no number with a unit. A missing sign stays missing.
     """
-    text = text.strip()
+    text = restored(text.strip())
     sign_match = _SIGN.match(text)
     sign = _SPELLINGS[sign_match.group()] if sign_match else ""
     rest = text[sign_match.end() :].strip() if sign_match else text

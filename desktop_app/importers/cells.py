@@ -14,7 +14,9 @@ class Row:
     `line` and `last` are the first and last line of the source, counted from 1. `gap`: a blank line stood before it.
     `heading`: the source itself marks it as a heading. `doubt` says why the reader is not sure of the cells ("" where
     it is), `doubt_at` of which cell, None for all. `columns` are the columns of a workbook that the cells stand in,
-    counted from 0; () where the source has none or where the cells are the columns.
+    counted from 0; () where the source has none or where the cells are the columns. `exact`: the source itself shows
+    where the paragraph ends, or that the row stands in one table with the row before it. `places` are first and last
+    line of each cell where the cells have lines of their own; () where all stand in the lines of the row.
     """
 
     line: int
@@ -26,6 +28,8 @@ class Row:
     doubt: str = ""
     doubt_at: int | None = None
     columns: tuple[int, ...] = ()
+    exact: bool = False
+    places: tuple[tuple[int, int], ...] = ()
 
     @property
     def text(self) -> str:

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from desktop_app.domain.model import Book, Review, Unit
-from desktop_app.importers import forms, identity, lines, stream
+from desktop_app.importers import columns, evidence, evidence_cells, forms, identity, lines, parts, stream
 from desktop_app.importers.cells import Row
-from desktop_app.importers.grammar_narrative import read_narrative
 from desktop_app.importers.grammar_project import complete_titles, complete_units, read_project
 from desktop_app.importers.vocabulary import Vocabulary
 
@@ -18,7 +17,8 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
     `progress(done, total)` may raise Cancelled.
     """
     rows = lines.drop_contents(rows)
-    divided = forms.divide(stream.assemble(rows, words), words, progress)
+    tables = parts.take_tables(stream.assemble(rows, words), words)
+    divided = forms.divide(tables.rest, words, progress)
     book = Book()
     for form in divided.forms:
         project, strange = read_project(form, words)
@@ -26,16 +26,28 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
         book.unread += strange
     complete_units(book.projects)
     complete_titles(book.projects)
-    book.sections, strange = read_narrative(divided.rest)
-    book.unread = sorted(book.unread + strange, key=lambda unread: unread.line)
+    heads = [columns.orders_of(form.of(forms.INDICATORS), words) for form in divided.forms]
+    evidence.look(book.projects, heads)
+    book.review += evidence.lost_forms(book.projects)
+    evidence_cells.look(book.projects, [form.merged for form in divided.forms])
+    parts.read_parts(book, tables.chunks, divided, rows)
+    book.unread.sort(key=lambda unread: unread.line)
     book.units = [Unit(code, name) for code, name in identity.projects_by_unit(book.projects)]
     identity.set_year(book, rows)
-    title = next((row.text for row in divided.rest if not row.table), "")
-    owners = identity.owners_of([*(row for form in divided.forms for row in form.lead), *divided.rest])
+    text = sorted([*tables.lead, *divided.rest], key=lambda row: row.line)
+    title = next((row.text for row in text if not row.table), "")
+    owners = identity.owners_of([*(row for form in divided.forms for row in form.lead), *text])
     identity.set_department(book, owners, title)
     book.frame = words.frame_of(book.projects)
     _flag_lost_forms(book, rows, words)
     return book
+
+
+def holds_anything(book: Book) -> bool:
+    """Whether a part of a disclosure was found: a project, a table of any kind, 名词解释, or text under its title."""
+    tables = book.tables or book.purchases or book.assets or book.organisation or book.glossary
+    titled = len(book.sections) > 1 and any(lines.book_title(section.heading) for section in book.sections)
+    return bool(book.projects or tables or titled or any(review.path == "projects" for review in book.review))
 
 
 def _flag_lost_forms(book: Book, rows: list[Row], words: Vocabulary) -> None:

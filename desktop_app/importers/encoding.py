@@ -12,10 +12,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_TRIALS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5")
+_TRIALS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "cp950", "utf-32-le", "utf-32-be")
 _SAMPLE = 60_000
 _LEAST_SHARE = 0.5
-_MOST_BROKEN = 0.001
+_MOST_BROKEN, _FEW_BROKEN = 0.01, 3
+_MOST_NULS = 0.1  # a text in two bytes a character may pass for UTF-8 where it is mostly ASCII: half of it are NULs
+_WINDOW = 400  # characters, enough to tell Chinese from two-byte characters that are read one byte too late
 
 # The characters that make up most of any Chinese text, and those of the forms, simplified and traditional.
 _COMMON = frozenset(
@@ -45,16 +47,19 @@ def decode(data: bytes, where: str = "") -> Decoded:
         if data.startswith(mark):
             return _read(data[len(mark) :], encoding)
     try:
-        return Decoded(data.decode("utf-8"), "utf-8", 0)
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _best(data, where)
+    if text.count("\x00") > _MOST_NULS * len(text):
+        return _best(data, where)
+    return Decoded(text, "utf-8", 0)
 
 
 def _best(data: bytes, where: str) -> Decoded:
     """The text in the encoding that gives the most common characters. Raises UserError where none gives enough."""
     sample = data[:_SAMPLE]
-    best = max(_TRIALS, key=lambda encoding: _share(sample, encoding))
-    if _share(sample, best) < _LEAST_SHARE:
+    best = max(_TRIALS, key=lambda encoding: _likely(sample, encoding))
+    if _likely(sample, best) < _LEAST_SHARE:
         raise UserError(
             "这不是文本文件，或者它的文字编码认不出来", where, "请用记事本或WPS打开，另存为UTF-8编码的文本后再导入"
         )
@@ -62,8 +67,34 @@ def _best(data: bytes, where: str) -> Decoded:
 
 
 def _read(data: bytes, encoding: str) -> Decoded:
-    text = data.decode(encoding, "replace")
+    text = _realigned(data, encoding) if encoding.startswith("utf-16") else data.decode(encoding, "replace")
     return Decoded(text, encoding, text.count("\ufffd"))
+
+
+def _realigned(data: bytes, encoding: str) -> str:
+    """A text of two bytes a character. Where a byte is lost, all after it is read one byte later, after a U+FFFD."""
+    text = ""
+    start = at = 0
+    while at < len(data):
+        end = at + 2 * _WINDOW
+        if _share(data[at:end], encoding) < _LEAST_SHARE <= _share(data[at + 1 : end + 1], encoding):
+            lost = at
+            while lost > start and _share(data[lost - 1 : lost + 59], encoding) >= _LEAST_SHARE:
+                lost -= 2  # the first character that makes sense one byte later
+            text += data[start:lost].decode(encoding, "replace") + "\ufffd"
+            start = at = lost + 1
+            continue
+        at = end
+    return text + data[start:].decode(encoding, "replace")
+
+
+def _likely(sample: bytes, encoding: str) -> float:
+    """The share of common characters; of two bytes a character window by window, for a byte may be lost anywhere."""
+    if not encoding.startswith("utf-16"):
+        return _share(sample, encoding)
+    windows = [sample[at : at + 2 * _WINDOW + 1] for at in range(0, len(sample), 2 * _WINDOW)]
+    shares = [max(_share(part[:-1], encoding), _share(part[1:], encoding)) for part in windows if len(part) > 2]
+    return sum(shares) / len(shares) if shares else 0.0
 
 
 def _share(sample: bytes, encoding: str) -> float:
@@ -72,7 +103,7 @@ def _share(sample: bytes, encoding: str) -> float:
     if text.endswith("\ufffd"):  # the sample may end in the middle of a character
         text = text[:-1]
     marks = sum(c not in " \t\r\n" for c in text)
-    if not marks or text.count("\ufffd") > _MOST_BROKEN * len(text):
+    if not marks or text.count("\ufffd") > _FEW_BROKEN + _MOST_BROKEN * len(text):
         return 0.0
     good = sum(c in _COMMON or c in _SIGNS or ("!" <= c <= "~") for c in text)
     # every character outside the usual Chinese range speaks against the trial: wrong decodings are full of them

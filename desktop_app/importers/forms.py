@@ -9,7 +9,10 @@ from desktop_app.importers.vocabulary import PLAN, SCALE, Vocabulary
 
 # The parts of a form in printed order.
 NAME, MONEY, PURPOSE, MONTHS, GOALS, INDICATORS = range(6)
-_STAGE = {"code": NAME, "name": NAME, SCALE: MONEY, "budget": MONEY, "purpose": PURPOSE, PLAN: MONTHS, "goals": GOALS}
+_STAGE = {
+    **{"code": NAME, "name": NAME, "purpose": PURPOSE, PLAN: MONTHS, "goals": GOALS},
+    **{SCALE: MONEY, "budget": MONEY, "fiscal": MONEY, "other": MONEY},
+}
 _LEAST_CELLS = 3
 _AMONG = "表格中间的文字"
 _LOST = "读不懂的表格"
@@ -17,11 +20,15 @@ _LOST = "读不懂的表格"
 
 @dataclass(slots=True)
 class Form:
-    """One printed form: the lines above it, and its rows with the part of the form that each belongs to."""
+    """One printed form: the lines above it, and its rows with the part of the form that each belongs to.
+
+    `merged` are the indicators whose 二级指标 was blank and taken from the row above, once they are read.
+    """
 
     lead: list[Row] = field(default_factory=list)
     rows: list[tuple[int, Row]] = field(default_factory=list)
     stage: int = NAME
+    merged: list[int] = field(default_factory=list)
 
     def of(self, *stages: int) -> list[Row]:
         """The rows of these parts."""
@@ -87,7 +94,7 @@ class _Divider:
             self._lost(row)
             return
         if form and form.stage < INDICATORS and not self.between and not self._ends_form(row):
-            if not lines.page_number(row.text):
+            if not lines.page_number(row.text) and not _same(form.rows[-1][1], row):  # else printed twice
                 form.stage = PURPOSE if form.stage == MONEY else form.stage
                 form.rows.append((form.stage, row))
         else:
@@ -145,9 +152,16 @@ class _Divider:
         if stage == NAME:
             # a table of another kind may have a column 项目名称 too: alone it begins a form only under a title
             known = "code" in labels or self._titled()
-            return known and (form is None or form.stage > NAME or not _same(form.rows[0][1], row))
+            another = form is None or form.stage > NAME or not _same(form.rows[0][1], row)
+            return known and another and not self._lacks_name()
         known = SCALE in labels or labels >= {"budget", "fiscal"}
         return stage == MONEY and known and (form is None or form.stage > MONEY)
+
+    def _lacks_name(self) -> bool:
+        """Whether the open form began with another row than that of its name, which may still come."""
+        form = self.form
+        named = form is None or form.of(NAME)
+        return form is not None and not named and not self.between and form.stage < GOALS
 
     def _titled(self) -> bool:
         """Whether the lines right above the next row end with the title of a form, its owner and its measure."""
@@ -175,8 +189,10 @@ class _Divider:
                 line.doubt = _AMONG
                 self.result.rest.append(line)
         self.between = []
+        if stage < INDICATORS and _same(form.rows[-1][1], row):
+            return  # printed twice
         form.stage = max(stage, form.stage)
-        form.rows.append((form.stage, row))
+        form.rows.append((stage, row))
 
     def _belongs(self, row: Row) -> bool:
         """Whether a row without a label is part of the open form."""
@@ -189,7 +205,10 @@ class _Divider:
             return True
         if self.between:
             return False
-        return bool(row.doubt) or (not row.cells[0] and len(cells) >= _LEAST_CELLS)
+        if row.doubt:
+            return True
+        goes_on = len(row.cells) > _LEAST_CELLS and not any(row.cells[:2])  # what a page break cut off
+        return not row.cells[0] and (row.exact or goes_on or len(cells) >= _LEAST_CELLS)
 
 
 def _same(one: Row, other: Row) -> bool:

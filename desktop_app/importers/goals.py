@@ -2,6 +2,9 @@
 
 import re
 
+from desktop_app.domain.model import Lines
+from desktop_app.importers.origins import spread
+
 _FIRST = re.compile(r"\s*1\s*[.、．]\s*")
 _NUMBER = re.compile(r"(?:\n\s*|(?<=\s))(\d{1,3})\s*[.、．]\s*")
 _LATER = re.compile(r"\n\s*\d{1,2}\s*[.、．](?!\d)")
@@ -33,11 +36,30 @@ def split_goals(text: str) -> tuple[list[str], bool]:
             again = True
     goals.append(text[start:].strip())
     # a number that was passed over and never came, one that came twice, or one that does not follow
-    if passed == len(goals) + 1 or again or _LATER.search(goals[-1]):
+    if passed == len(goals) + 1 or again or any(_LATER.search(goal) for goal in goals):
         return goals, False
     if len(goals) == 1 and _decimal(text, match.end()):  # `1.5万亩…` may be a number and no goal's own
         return [text], False
     return goals, True
+
+
+def places_of(goals: list[str], texts: list[str], places: list[Lines]) -> list[Lines]:
+    """The lines of each goal, where `texts`, joined by newlines, are the cells that they were split out of."""
+    whole = "\n".join(texts)
+    starts = [0]
+    for text in texts[:-1]:
+        starts.append(starts[-1] + len(text) + 1)
+    found, at = [], 0
+    for goal in goals:
+        begin = max(whole.find(goal, at), at)
+        at = begin + len(goal)
+        parts = [
+            place
+            for start, text, place in zip(starts, texts, places, strict=True)
+            if start < max(at, begin + 1) and begin <= start + len(text)
+        ]
+        found.append(spread(parts))
+    return found
 
 
 def _decimal(text: str, at: int) -> bool:

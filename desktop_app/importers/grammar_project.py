@@ -1,14 +1,15 @@
 """One printed form -> one project, with every field that a person must look at."""
 
 from desktop_app.domain import amounts, codes
-from desktop_app.domain.model import Goal, Project, Review, Unread
+from desktop_app.domain.model import Goal, Lines, Origin, Project, Review, Unread
 from desktop_app.importers import forms, lines
-from desktop_app.importers.cells import Row
+from desktop_app.importers.cells import Row, fold
 from desktop_app.importers.forms import Form
-from desktop_app.importers.goals import split_goals
+from desktop_app.importers.goals import places_of, split_goals
 from desktop_app.importers.indicators import read_indicators
+from desktop_app.importers.origins import origin, spread
 from desktop_app.importers.plan import read_plan
-from desktop_app.importers.vocabulary import SCALE, Vocabulary
+from desktop_app.importers.vocabulary import PLAN, SCALE, Vocabulary
 
 _NEEDED = {"code": "项目编码", "name": "项目名称", "budget": "预算数", "fiscal": "财政资金", "other": "其他资金"}
 
@@ -16,31 +17,47 @@ _NEEDED = {"code": "项目编码", "name": "项目名称", "budget": "预算数"
 def read_project(form: Form, words: Vocabulary) -> tuple[Project, list[Unread]]:
     """The project of a form, and the rows in it that were not understood."""
     project = Project(lines=form.place)
-    _lead(project, form)
-    strange = _head(project, form.of(forms.NAME, forms.MONEY), words)
+    strange = _lead(project, form)
+    strange += _head(project, form.of(forms.NAME, forms.MONEY), words)
     strange += _purpose(project, form.of(forms.PURPOSE), words)
     _plan(project, form.of(forms.MONTHS), words)
-    _goals(project, form.of(forms.GOALS), words)
-    rows = form.of(forms.INDICATORS)
-    project.indicators, review, others = read_indicators(rows, words)
-    project.review += review
+    _goals(project, form, words)
+    grid = read_indicators(form.of(forms.INDICATORS), words)
+    project.indicators, form.merged = grid.indicators, grid.merged
+    project.review += grid.review
+    project.origins |= grid.origins
     if not project.indicators:
         project.review.append(Review("indicators", "没有读到指标", form.place))
-    return project, [Unread(row.line, row.text) for row in strange + others]
+    return project, [Unread(row.line, row.text) for row in strange + grid.strange]
 
 
-def _lead(project: Project, form: Form) -> None:
-    """Title and unit, out of the lines above the form."""
-    title = ""
+def _lead(project: Project, form: Form) -> list[Row]:
+    """Title and unit, out of the lines above the form; lines under the title that are neither come back."""
+    titles: list[Row] = []
+    strange: list[Row] = []
     for row in form.lead:
-        if owner := lines.owner(row.text):
+        text = row.text.strip()
+        if owner := lines.owner(text):
             project.unit_code, project.unit_name = owner
-        elif not lines.measure(row.text):
-            title += row.text
+        elif titles and lines.title_ends(titles[-1].text) and lines.unit_name(text):
+            project.unit_name = text
+        else:
+            if titles and lines.title_ends(titles[-1].text):
+                known = not text or lines.caption(text) or lines.page_number(text)
+                strange += [] if known else [row]
+            elif not lines.measure(text):
+                titles.append(row)
+            continue
+        project.origins |= {"unit_code": origin(row), "unit_name": origin(row)}
+    title = "".join(row.text for row in titles)
     number = lines.NUMBER.match(title)
     if number:
         project.seq, title = number[1] or number[2], title[number.end() :]
+        project.origins["seq"] = origin(titles[0])
     project.title = title.strip()
+    if titles:
+        project.origins["title"] = Origin(*spread([row.place for row in titles]))
+    return strange
 
 
 def _head(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:
@@ -51,7 +68,9 @@ def _head(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:
         if not any(field in _NEEDED for field in pairs):
             strange.append(row)
             continue
-        for field, (printed, certain) in pairs.items():
+        money = pairs.keys() & {"budget", "fiscal", "other"}
+        shifted = any(not pairs[field][1] for field in money)  # one amount slipped: the others may have too
+        for field, (printed, certain, at) in pairs.items():
             if field not in _NEEDED:
                 continue
             text = _whole_code(printed) if field == "code" else printed
@@ -59,14 +78,17 @@ def _head(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:
             again = field in seen and text != getattr(project, field)
             if text or field not in seen:
                 setattr(project, field, text)
+                project.origins[field] = origin(row, at)
             seen.add(field)
-            if slipped or again or not certain:
+            if slipped or again or not certain or (field in money and shifted):
                 project.review.append(Review(field, "这一栏的格数与表格不符", row.place))
     place = (rows[0].line, rows[-1].last)
     project.review += [Review(f, f"没有找到“{label}”这一栏", place) for f, label in _NEEDED.items() if f not in seen]
     project.code = codes.squeeze(project.code)
     if "code" in seen and not codes.legal(project.code):
         project.review.append(Review("code", "项目编码不是21位数字和大写字母", place))
+    if "name" in seen and not project.name:
+        project.review.append(Review("name", "项目名称是空的", place))
     for field in ("budget", "fiscal", "other"):
         text = getattr(project, field)
         if (text and amounts.parse_amount(text) is None) or (field == "budget" and "budget" in seen and not text):
@@ -80,39 +102,44 @@ def _whole_code(text: str) -> str:
     return first if codes.legal(first) and not codes.legal(text) else text
 
 
-def _pairs(row: Row, words: Vocabulary) -> dict[str, tuple[str, bool]]:
-    """Label -> what stands after it up to the next label, and whether that is one cell."""
-    found: dict[str, list[str]] = {}
+def _pairs(row: Row, words: Vocabulary) -> dict[str, tuple[str, bool, int]]:
+    """Label -> what stands after it up to the next label, whether that is one cell, and which cell is its first."""
+    found: dict[str, list[tuple[int, str]]] = {}
     field = ""
-    for cell in row.cells:
+    for i, cell in enumerate(row.cells):
         label = words.head_label(cell)
         if label:
             field = label
             found.setdefault(field, [])
         elif field:
-            found[field].append(cell)
+            found[field].append((i, cell))
     pairs = {}
     for label, cells in found.items():
-        filled = [cell for cell in cells if cell]
+        filled = [cell for _, cell in cells if cell]
+        at = next((i for i, cell in cells if cell), cells[0][0] if cells else -1)
         last = label == field
-        pairs[label] = (" ".join(filled), len(filled) <= 1 and (bool(cells) or last) and not row.doubt)
+        pairs[label] = (" ".join(filled), len(filled) <= 1 and (bool(cells) or last) and not row.doubt, at)
     return pairs
 
 
 def _purpose(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:
     """资金用途: the row under the money; more than one row or cell is put together and flagged."""
-    texts, strange = [], []
+    texts: list[str] = []
+    strange, places = [], []
     for row in rows:
-        cells = [cell for cell in row.cells if cell and words.head_label(cell) not in ("purpose", SCALE)]
+        cells = [(i, c) for i, c in enumerate(row.cells) if c and words.head_label(c) not in ("purpose", SCALE)]
         if row.table and row.cells[0] and not words.head_label(row.cells[0]) and len(cells) > 1:
             strange.append(row)
             continue
-        texts += cells
+        texts += [cell for _, cell in cells]
+        places += [origin(row, i) for i, _ in cells]
         if row.doubt or len(cells) > 1:
             project.review.append(Review("purpose", row.doubt or "资金用途这一行有几格内容", row.place))
         elif cells and len(texts) > 1 and row.table:
             project.review.append(Review("purpose", "资金用途分在几行里", row.place))
     project.purpose = "\n".join(texts)
+    if places:
+        project.origins["purpose"] = Origin(*spread([place[:2] for place in places]), places[0].column)
     if len(strange) == len(rows):
         project.review.append(Review("purpose", "没有找到资金用途这一行", project.lines))
     return strange
@@ -120,32 +147,43 @@ def _purpose(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:
 
 def _plan(project: Project, rows: list[Row], words: Vocabulary) -> None:
     if rows:
-        project.plan, review = read_plan(rows, words)
+        project.plan, review = read_plan(rows, words, project.origins)
         project.review += review
     else:
         project.review.append(Review("plan", "没有找到资金支出计划", project.lines))
 
 
-def _goals(project: Project, rows: list[Row], words: Vocabulary) -> None:
+def _goals(project: Project, form: Form, words: Vocabulary) -> None:
+    rows = form.of(forms.GOALS)
+    printed = {_entries(row, words) for row in form.of(forms.MONTHS)}
     texts: list[str] = []
+    places: list[Lines] = []
     plan_again = False
     for row in rows:
-        cells = [cell for cell in row.cells if cell and words.head_label(cell) != "goals"]
-        if any(words.head_label(cell).startswith("plan.") for cell in cells):
-            project.review.append(Review("goals", "绩效目标一栏里又印了一遍资金支出计划", row.place))
+        found = [(i, cell) for i, cell in enumerate(row.cells) if cell and words.head_label(cell) != "goals"]
+        cells = [cell for _, cell in found]
+        months = any(words.head_label(cell).startswith("plan.") for cell in cells)
+        if months or (plan_again and all(amounts.parse_percent(cell) is not None for cell in cells)):
             plan_again = True
-            continue
-        if plan_again and all(amounts.parse_percent(cell) is not None for cell in cells):
+            if _entries(row, words) not in printed:
+                project.review.append(Review("goals", "绩效目标一栏里又印了一遍资金支出计划，与上面不同", row.place))
             continue
         if row.doubt or len(cells) > 1:
             project.review.append(Review("goals", row.doubt or "绩效目标这一行有几格内容", row.place))
         texts += cells
+        places += [origin(row, i)[:2] for i, _ in found]
     goals, certain = split_goals("\n".join(texts))
-    project.goals = [Goal(goal) for goal in goals]
+    lines_of = zip(goals, places_of(goals, texts, places), strict=True)
+    project.goals = [Goal(goal, lines=place) for goal, place in lines_of]
     if not certain:
         project.review.append(Review("goals", "序号不连续，或者开头的“1.”可能是小数", rows[0].place))
     if not rows:
         project.review.append(Review("goals", "没有找到绩效目标这一行", project.lines))
+
+
+def _entries(row: Row, words: Vocabulary) -> tuple[str, ...]:
+    """What a row of the plan says: its months or its entries, without the label of its row."""
+    return tuple(fold(cell) for cell in row.cells if cell and words.head_label(cell) not in (PLAN, "goals"))
 
 
 def complete_units(projects: list[Project]) -> None:
@@ -157,10 +195,13 @@ def complete_units(projects: list[Project]) -> None:
     if not any(printed):
         return
     heads_group = 2 * sum(printed) < len(projects)
+    coded = any(p.unit_code for p in projects)
     code = name = ""
     for project, own in zip(projects, printed, strict=True):
         if own:
             code, name = project.unit_code, project.unit_name
+            if not code and coded:
+                project.review.append(Review("unit_code", "表上只印了单位名称，没有编码", project.lines))
             continue
         project.unit_code, project.unit_name = code, name
         if not heads_group or not name:

@@ -1,55 +1,105 @@
 """The indicator rows of one form -> indicators, with 一级 and 二级指标 on every row."""
 
 import re
+from dataclasses import dataclass, field
 
 from desktop_app.domain import values
-from desktop_app.domain.model import Indicator, Review
+from desktop_app.domain.model import Indicator, Lines, Origin, Review
+from desktop_app.importers import origins
 from desktop_app.importers.cells import Row, fold
+from desktop_app.importers.columns import STANDARD, Layout, columns_of, layout
 from desktop_app.importers.segments import begins_late
-from desktop_app.importers.vocabulary import STANDARD_COLUMNS, Vocabulary
+from desktop_app.importers.vocabulary import Vocabulary
 
-Columns = dict[str, int]
-"""Indicator field -> its column."""
-
+_TEXTS = ("l3", "desc", "value", "basis", "last_value", "note")
+_VALUE = re.compile(r"[≥≤＞＜＝=<>]|\d")
 _LIKE_BASIS = re.compile(r"[《〔【]|(?:办法|条例|通知|文件)$")  # 符合要求 and 达到标准 are values
 
-STANDARD: Columns = {field: i for i, field in enumerate(STANDARD_COLUMNS)}
+
+@dataclass(slots=True)
+class Grid:
+    """The indicators of a form, the fields to be looked at, rows that are no indicators, the workbook's columns.
+
+    `merged` are the indicators whose 二级指标 was blank and taken from the row above.
+    """
+
+    indicators: list[Indicator] = field(default_factory=list)
+    review: list[Review] = field(default_factory=list)
+    strange: list[Row] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    merged: list[int] = field(default_factory=list)
 
 
-def read_indicators(rows: list[Row], words: Vocabulary) -> tuple[list[Indicator], list[Review], list[Row]]:
-    """The indicators under the column heads, the fields to be looked at, and rows that are no indicators."""
-    indicators: list[Indicator] = []
-    review: list[Review] = []
-    strange: list[Row] = []
-    columns: Columns = {}
-    heads = 0
-    places: list[tuple[int, int]] = []
+def read_indicators(rows: list[Row], words: Vocabulary) -> Grid:
+    """Read the rows under the column heads; heads that come again hold for the rows below them."""
+    grid = Grid()
+    at = 0
+    while at < len(rows):
+        heads = columns_of(rows[at], words)
+        body = at + 1 if heads else at
+        end = next((i for i in range(body, len(rows)) if columns_of(rows[i], words)), len(rows))
+        _block(grid, rows[at] if heads else None, rows[body:end], words)
+        at = end
+    places = [indicator.lines or (0, 0) for indicator in grid.indicators]
+    grid.review += _lost_cells(grid.indicators, places, grid.review)
+    return grid
+
+
+def _block(grid: Grid, head: Row | None, rows: list[Row], words: Vocabulary) -> None:
+    """Read the rows below one row of heads, or above the first of them."""
+    found = layout(head, rows, words) if head else Layout(STANDARD, len(STANDARD))
+    if head is None and any(row.table for row in rows):
+        grid.review.append(Review("indicators", "没有找到指标的表头，按通常的顺序读取", rows[0].place))
     for row in rows:
-        if found := columns_of(row, words):
-            columns, heads = (STANDARD if row.doubt else found), len(row.cells)
-            continue
         if not row.table or (len(row.cells) == 1 and not row.doubt):
-            strange.append(row)
-            if indicators:
-                path = f"indicators[{len(indicators) - 1}]"
-                review.append(Review(path, "这一行后面有读不懂的文字", (row.line, row.last)))
+            grid.strange.append(row)
+            if grid.indicators:
+                path = f"indicators[{len(grid.indicators) - 1}]"
+                grid.review.append(Review(path, "这一行后面有读不懂的文字", row.place))
             continue
-        if not columns:
-            review.append(Review("indicators", "没有找到指标的表头，按通常的顺序读取", row.place))
-            columns, heads = STANDARD, len(STANDARD)
-        indicator, doubt = _indicator(row, columns, heads, words)
-        path = f"indicators[{len(indicators)}]"
+        if grid.indicators and _goes_on(row, found):
+            _append(grid, row, found)
+            continue
+        indicator, doubt = _indicator(row, found, words)
+        indicator.lines = row.place
+        path = f"indicators[{len(grid.indicators)}]"
         if doubt:
-            name = next((f for f, column in columns.items() if doubt == row.doubt and column == row.doubt_at), "")
-            review.append(Review(f"{path}.{name}" if name else path, doubt, row.place))
-        above = indicators[-1] if indicators else Indicator()
-        review += _fill_down(indicator, above, path, row, words)
-        indicators.append(indicator)
-        places.append(row.place)
-    return indicators, review + _lost_cells(indicators, places, review), strange
+            name = next((f for f, column in found.columns.items() if doubt == row.doubt and column == row.doubt_at), "")
+            grid.review.append(Review(f"{path}.{name}" if name else path, doubt, row.place))
+        above = grid.indicators[-1] if grid.indicators else Indicator()
+        if not indicator.l2 and "l2" in found.columns and not row.exact:  # a table shows its merged cells itself
+            grid.merged.append(len(grid.indicators))
+        grid.review += _fill_down(indicator, above, path, row, words)
+        grid.indicators.append(indicator)
+        for name, column in found.columns.items():
+            if column < len(row.columns):
+                grid.origins.setdefault(f"indicators.{name}", Origin(0, 0, origins.origin(row, column).column))
 
 
-def _lost_cells(indicators: list[Indicator], places: list[tuple[int, int]], known: list[Review]) -> list[Review]:
+def _goes_on(row: Row, found: Layout) -> bool:
+    """Whether a row only holds what is left of the cells above: no 一级 or 二级指标, and no name or no value."""
+    texts = {name: _at(row.cells, column) for name, column in found.columns.items()}
+    begins = texts.get("l1") or texts.get("l2") or (texts.get("l3") and texts.get("value", texts.get("number", "")))
+    known = {*found.columns.values(), *found.doubled}
+    return not (begins or row.doubt) and all(not cell or i in known for i, cell in enumerate(row.cells))
+
+
+def _append(grid: Grid, row: Row, found: Layout) -> None:
+    """Put what a page break cut off back to its cells; where the cut went is worth a look."""
+    number = len(grid.indicators) - 1
+    indicator = grid.indicators[number]
+    for name, column in found.columns.items():
+        if text := _at(row.cells, column):
+            if name in _TEXTS:
+                setattr(indicator, name, getattr(indicator, name) + text)
+            grid.review.append(Review(f"indicators[{number}].{name}", "这一格分在两行里，已接在一起", row.place))
+    if indicator.lines:
+        indicator.lines = (indicator.lines[0], row.last)
+    if "number" not in found.columns:
+        indicator.sign, indicator.number, indicator.measure = values.split(indicator.value)
+
+
+def _lost_cells(indicators: list[Indicator], places: list[Lines], known: list[Review]) -> list[Review]:
     """Rows that lost a cell to a blank at their end: no basis, and a value that reads like one.
 
     `乙 | 显著提升 | 年度计划 | ` puts 显著提升 under 描述 and 年度计划 under 指标值.
@@ -64,39 +114,27 @@ def _lost_cells(indicators: list[Indicator], places: list[tuple[int, int]], know
     ]
 
 
-def columns_of(row: Row, words: Vocabulary) -> Columns:
-    """The columns of the indicator fields where the row is a row of column heads, else nothing."""
-    if not row.table:
-        return {}
-    found: Columns = {}
-    for i, cell in enumerate(row.cells):
-        if label := words.column_label(cell):
-            found.setdefault(label, i)
-    named = sum(bool(cell) for cell in row.cells)
-    return found if len(found) >= 3 and 2 * len(found) > named else {}
-
-
-def _indicator(row: Row, columns: Columns, heads: int, words: Vocabulary) -> tuple[Indicator, str]:
+def _indicator(row: Row, found: Layout, words: Vocabulary) -> tuple[Indicator, str]:
     """One row as an indicator, and why it must be looked at ("" where it need not)."""
-    cells, doubt = row.cells, row.doubt
+    cells, doubt, columns = row.cells, row.doubt, found.columns
     first, second = columns.get("l1", 0), columns.get("l2", 1)
     late = begins_late([_at(cells, first), _at(cells, second)], words)
     if late and (not words.level2(_at(cells, second)) or len(cells) <= max(columns.values())):
         cells = [*cells[:first], "", *cells[first:]]
-    texts = {field: _at(cells, column) for field, column in columns.items()}
-    used = set(columns.values())
+    texts = {name: _at(cells, column) for name, column in columns.items()}
+    used = {*columns.values(), *found.doubled}
     surplus = [cell for i, cell in enumerate(cells) if cell and i not in used]
     if surplus:
         doubt = doubt or f"这一行比表头多出内容：{'、'.join(surplus)}"
-    elif not doubt and len(cells) <= max(used):
-        doubt = f"这一行只有 {len(row.cells)} 栏，表头有 {heads} 栏"
+    elif not doubt and len(cells) <= max(columns.values()):
+        doubt = f"这一行只有 {len(row.cells)} 栏，表头有 {found.heads} 栏"
     if not doubt and _looks_swapped(texts):
-        doubt = "各格像是错位了：名称或描述是数值，指标值却不是"
+        doubt = "各格像是错位了：数值不在指标值这一栏"
     if not doubt and texts.get("l3") and not texts.get("value", texts.get("number")):
         doubt = "这一行没有指标值，各格可能错位了"
     indicator = Indicator()
-    for field in ("l3", "desc", "value", "basis", "last_value", "note"):
-        setattr(indicator, field, texts.get(field, ""))
+    for name in _TEXTS:
+        setattr(indicator, name, texts.get(name, ""))
     indicator.l1 = words.level1(texts.get("l1", "")) or texts.get("l1", "")
     indicator.l2 = words.level2(texts.get("l2", "")) or texts.get("l2", "")
     if not set_value(indicator, texts, "number" in columns):
@@ -105,11 +143,12 @@ def _indicator(row: Row, columns: Columns, heads: int, words: Vocabulary) -> tup
 
 
 def _looks_swapped(texts: dict[str, str]) -> bool:
-    """Whether the name or the description is a value with a sign or a percentage, and the value is none."""
-    if any(c.isdigit() for c in texts.get("value", "")):
-        return False
-    parts = (values.split(texts.get(field, "")) for field in ("l3", "desc"))
-    return any((p.sign or p.measure in ("%", "百分比")) and values.numeric(p.number) for p in parts)
+    """Whether a value with its sign stands under another head than 指标值, or a percentage beside a value of words."""
+    parts = [values.split(texts.get(name, "")) for name in ("l3", "desc", "basis")]
+    if any(p.sign and p.number[:1].isdigit() for p in parts):
+        return True
+    measured = _VALUE.match(texts.get("value", ""))
+    return not measured and any(p.measure in ("%", "百分比") and values.numeric(p.number) for p in parts)
 
 
 def set_value(indicator: Indicator, texts: dict[str, str], number_apart: bool) -> bool:
@@ -118,6 +157,7 @@ def set_value(indicator: Indicator, texts: dict[str, str], number_apart: bool) -
     `number_apart`: the source has a column for the number; without it, the value itself may be the number between a
     sign and a measure that stand apart. Returns whether the parts and the glued value say the same.
     """
+    indicator.value = values.restored(indicator.value)
     sign = values.canonical_sign(texts.get("sign", "")) or texts.get("sign", "")
     number, measure = texts.get("number", ""), texts.get("measure", "")
     if not (sign or number or measure):
@@ -149,9 +189,9 @@ def _fill_down(indicator: Indicator, above: Indicator, path: str, row: Row, word
         frame_l1 = words.above(indicator.l2)
         if indicator.l2 and frame_l1 and not words.paired(indicator.l1, indicator.l2):
             indicator.l1 = frame_l1
-            review.append(Review(f"{path}.l1", "没有印出一级指标，按指标框架补上", row.place))
+            review.append(Review(path, "没有印出一级指标，按指标框架补上；上面可能少了一行", row.place))
         elif not indicator.l1:
-            review.append(Review(f"{path}.l1", "没有印出一级指标", row.place))
+            review.append(Review(path, "没有印出一级指标，上面可能少了一行", row.place))
     return review
 
 

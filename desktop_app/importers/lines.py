@@ -20,6 +20,10 @@ _NAMED_OWNER = re.compile(
 )
 _MEASURE = re.compile(r"(?:预算年度:\d{4}年?)?(?:金额)?(?:计量)?单位:\S{0,4}元\S{0,4}$")
 _MEASURE_TAIL = re.compile(r"\s*(?:金额)?单位\s*[:：]\s*\S{0,4}元\S{0,4}$")
+_ORGAN = re.compile(
+    r"[\u4e00-\u9fff()]{2,40}?(?:局|委|委员会|办|办公室|厅|院|中心|部|政府|处|会|所|站|队|校|学|园|馆|场|社|公司|组)"
+    r"(?:[(]?本级[)]?)?"
+)
 _CAPTION = re.compile(
     r"(?:编制部门|编制单位|编报部门|填报部门|部门名称|部门|截止日期|截止时间|预算年度|(?:公开)?表\d*)[:：\d].*"
 )
@@ -55,6 +59,16 @@ def owner(text: str) -> Owner | None:
     if sum("\u4e00" <= c <= "\u9fff" for c in match[2]) < 2:
         return None
     return Owner(match[1] or "", match[2].strip())
+
+
+def unit_name(text: str) -> bool:
+    """Whether a line between the title and the table is the name of a unit that is printed without its code."""
+    return below_title(text) and _ORGAN.fullmatch(fold(text)) is not None and not _NO_NAME.search(text)
+
+
+def below_title(text: str) -> bool:
+    """Whether a line under the title of a form may belong to the form: it is short, no sentence and no title."""
+    return 2 <= len(fold(text)) and not (sentence(text) or NUMBER.match(text) or title_ends(text))
 
 
 def measure(text: str) -> bool:
@@ -122,6 +136,12 @@ def heading(row: Row, following: str = "") -> bool:
     return True
 
 
+def book_title(text: str) -> bool:
+    """Whether the line is the title of a disclosure: its year, 预算 or 绩效, and what it is."""
+    plain = fold(text)
+    return len(plain) <= LONGEST_HEADING and not _STOPS.search(plain) and _BOOK_TITLE.fullmatch(plain) is not None
+
+
 def great_heading(row: Row) -> bool:
     """Whether the line heads a part or a chapter of the book."""
     return heading(row) and (bool(_PART.match(fold(row.text))) or bool(_CHAPTER.match(row.text)))
@@ -136,6 +156,8 @@ def lead_of(rows: list[Row], start: int, floor: int) -> int:
         if text is None:
             break
         if measure(text) or owner(text) or (not text and row.table and first < start):
+            first = i
+        elif below_title(text) and i > floor and not rows[i - 1].table and title_ends(rows[i - 1].text):
             first = i
         elif not row.table and (title_ends(text) or (first < start and NUMBER.match(text))):
             first = _title_start(rows, i, floor)
@@ -159,11 +181,14 @@ def _title_start(rows: list[Row], end: int, floor: int) -> int:
 
 def drop_contents(rows: list[Row]) -> list[Row]:
     """`rows` without the contents pages: they repeat headings that stand in the text."""
-    kept, i = [], 0
+    kept: list[Row] = []
+    i = 0
     while i < len(rows):
         if not rows[i].table and len(rows[i].text) <= LONGEST_HEADING and fold(rows[i].text).endswith("目录"):
             i = _contents_end(rows, i + 1)
         elif contents_entry(rows[i]):
+            while kept and not kept[-1].table and great_heading(kept[-1]):
+                kept.pop()  # an entry whose page number is lost, or the name of a part of the contents
             i += 1
         else:
             kept.append(rows[i])
@@ -173,7 +198,8 @@ def drop_contents(rows: list[Row]) -> list[Row]:
 
 def _contents_end(rows: list[Row], start: int) -> int:
     """Where the contents that begin at `start` end: after the last entry, or where its first heading comes again."""
-    end, i, seen = start, start, {}
+    end = i = start
+    seen: dict[str, int] = {}
     while i < len(rows) and not sentence(rows[i].text):
         row, plain = rows[i], fold(rows[i].text)
         entry = contents_entry(row) or (row.table and len(row.cells) == 2 and row.cells[1].isdigit())
@@ -181,7 +207,7 @@ def _contents_end(rows: list[Row], start: int) -> int:
             break
         if entry:
             end = i + 1
-        if plain in seen:
+        if plain in seen and seen[plain] != i - 1:  # not one that is doubled
             return max(end, i) if end == start else end
         seen[plain] = i
         i += 1

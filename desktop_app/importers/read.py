@@ -6,38 +6,92 @@ from dataclasses import fields
 from pathlib import Path
 
 from desktop_app.domain.forms import Frame
-from desktop_app.domain.model import Book, Review
+from desktop_app.domain.model import Book, Part, Review
 from desktop_app.errors import UserError, from_os_error
-from desktop_app.importers import encoding, flat_list, identify, text_reader, vocabulary, workbook
-from desktop_app.importers.document import read_document
+from desktop_app.importers import (
+    convert,
+    delimited,
+    encoding,
+    excel_xml,
+    identify,
+    markup,
+    pdf,
+    sheet_books,
+    text_reader,
+    text_shapes,
+    vocabulary,
+    word,
+    workbook,
+)
+from desktop_app.importers.cells import Row
+from desktop_app.importers.document import holds_anything, read_document
+from desktop_app.importers.list_heads import SheetColumns
+from desktop_app.importers.sheet_grid import Sheet
+from desktop_app.importers.source import Report, Source
 
+MOST_LINES = 600_000  # of a list whose cells may have several
+LONGEST_LINE = 4_000_000
 MOST_BYTES = 32 * 1024 * 1024  # a whole county's texts are half of it
 
 Progress = Callable[[int, int, str], None]
+Rows = tuple[list[Row], list[Part]]
+
+# kind of content -> the reader of its sheets, or of its rows
+_SHEETS: Mapping[str, Callable[[Source], list[Sheet]]] = {
+    identify.XLSX: workbook.read_sheets,
+    identify.XLS: workbook.read_sheets,
+    identify.XML_SHEET: excel_xml.read_sheets,
+    identify.HTML: markup.read_sheets,
+}
+_ROWS: Mapping[str, Callable[[Source], Rows]] = {
+    identify.DOCX: word.read_rows,
+    identify.PDF: pdf.read_rows,
+    identify.DOC: convert.read_rows,
+}
 
 
 def read(
-    path: Path, aliases: Mapping[str, tuple[str, ...]], frames: Iterable[Frame], progress: Progress | None = None
+    path: Path,
+    aliases: Mapping[str, tuple[str, ...]],
+    frames: Iterable[Frame],
+    progress: Progress | None = None,
+    mapping: Mapping[str, str] | None = None,
 ) -> list[Book]:
     """Read a source file into books, what it is being told by its content.
 
     `aliases` are the labels and column names of each field, `frames` the indicator frames. `progress(done, total,
-    text)` is called now and then and may raise Cancelled. Raises UserError, in Chinese, for what cannot be read and
-    for a file that holds no form.
+    text)` is called now and then and may raise Cancelled. `mapping` is what a person said about columns of lists that
+    `aliases` do not know: folded head (`cells.fold`) -> field, "" for a column to be ignored. Raises UserError, in
+    Chinese, for what cannot be read and for a file that holds no form.
     """
-    where = str(path)
-    data = _load(path)
     words = vocabulary.build(aliases, frames)
-    report = _reporter(progress, path.name)
-    if identify.identify(data, where) == identify.WORKBOOK:
-        books = flat_list.read_lists(workbook.Workbook(data, where), aliases, words, report)
-        if not books:
-            raise UserError("表格里没有认出指标清单", where, "表头里要有“项目编码”“三级指标”“指标值”等栏目名称")
+    source = Source(_load(path), str(path), aliases, words, _reporter(progress, path.name), mapping or {})
+    kind = identify.identify(source.data, source.where)
+    if kind == identify.TEXT:
+        books = _read_text(source)
+    elif kind in _SHEETS:
+        books = sheet_books.read_books(source, _SHEETS[kind](source))
     else:
-        books = _read_text(data, where, words, report)
+        books = [_read_rows(source, *_ROWS[kind](source))]
     for book in books:
         book.file = path.name
     return books
+
+
+def list_columns(
+    path: Path, aliases: Mapping[str, tuple[str, ...]], mapping: Mapping[str, str] | None = None
+) -> list[SheetColumns]:
+    """The columns of every list in a file, and what each is understood as; none where it holds no list.
+
+    A person is shown those without a field, says what they are, and `read` is told by its `mapping`. Raises UserError.
+    """
+    source = Source(_load(path), str(path), aliases, vocabulary.build(aliases, ()), _reporter(None, ""), mapping or {})
+    kind = identify.identify(source.data, source.where)
+    if kind == identify.TEXT:
+        sheets = delimited.read_sheets(source, encoding.decode(source.data, source.where).text)
+    else:
+        sheets = _SHEETS[kind](source) if kind in _SHEETS else []
+    return sheet_books.columns_of(source, sheets)
 
 
 def _load(path: Path) -> bytes:
@@ -56,21 +110,42 @@ def _load(path: Path) -> bytes:
                 "请确认是否选错了文件，或把它分成几个再导入",
             )
         with path.open("rb") as file:
-            return file.read(MOST_BYTES)
+            return file.read(min(info.st_size + 1, MOST_BYTES))
     except OSError as error:
         raise from_os_error(error, path) from error
 
 
-def _read_text(data: bytes, where: str, words: vocabulary.Vocabulary, report: Callable[[int, int], None]) -> list[Book]:
-    decoded = encoding.decode(data, where)
-    rows = text_reader.read_rows(decoded.text, report)
-    book = read_document(rows, words, report)
-    if not book.projects and not any(review.path == "projects" for review in book.review):
+def _read_text(source: Source) -> list[Book]:
+    decoded = encoding.decode(source.data, source.where)
+    height = 1 + max(decoded.text.count("\n"), decoded.text.count("\r"))
+    if height > MOST_LINES:
+        raise UserError(f"文本有 {height} 行，太大了", source.where, "请把它分成几个文件再导入")
+    lines = text_reader.lines_of(decoded.text)
+    if max(map(len, lines)) > LONGEST_LINE:
+        raise UserError("文本里有一行太长，读不了", source.where, "请用WPS打开，按段落分行，另存后再导入")
+    if sheets := delimited.read_sheets(source, decoded.text):
+        books = sheet_books.read_books(source, sheets)
+    else:
+        books = [_read_rows(source, text_shapes.read_rows(decoded.text, source.words, source.report), [])]
+    numbered = dict(enumerate(lines, 1))
+    for book in books:
+        book.parts, book.lines = [], numbered
+        if decoded.broken:
+            _flag_broken(book)
+    return books
+
+
+def _read_rows(source: Source, rows: list[Row], parts: list[Part]) -> Book:
+    """The rows of a document as a book. Raises UserError where there is no form among them."""
+    shown = {row.line: "\t".join(row.cells) for row in rows}
+    book = read_document(rows, source.words, source.report)
+    if not holds_anything(book):
         hint = "请确认它是部门预算绩效文本，里面有“项目编码”“绩效目标”“一级指标”等栏目"
-        raise UserError("文件里没有认出项目绩效目标表", where, hint)
-    if decoded.broken:
+        raise UserError("文件里没有认出项目绩效目标表", source.where, hint)
+    book.parts, book.lines = parts, shown
+    if any("\ufffd" in text for text in shown.values()):
         _flag_broken(book)
-    return [book]
+    return book
 
 
 def _flag_broken(book: Book) -> None:
@@ -87,7 +162,7 @@ def _flag_broken(book: Book) -> None:
         book.review.append(Review("narrative", reason))
 
 
-def _reporter(progress: Progress | None, name: str) -> Callable[[int, int], None]:
+def _reporter(progress: Progress | None, name: str) -> Report:
     def report(done: int, total: int) -> None:
         if progress:
             progress(done, total, f"正在读取 {name}")

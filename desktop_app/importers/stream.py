@@ -17,7 +17,7 @@ _LOOK_AHEAD = 8
 def assemble(rows: list[Row], words: Vocabulary) -> list[Row]:
     """`rows` with every form that stands one cell a line put into rows; all else stays as it is."""
     named = [words.head_label(only_cell(row) or "") == "code" for row in rows]
-    starts = [i for i, here in enumerate(named) if here and not any(named[i + 1 : i + 2])]
+    starts = [i for i, here in enumerate(named) if here and not (i and named[i - 1])]
     done: list[Row] = []
     at = 0
     for number, start in enumerate(starts):
@@ -42,8 +42,8 @@ def _form(rows: list[Row], words: Vocabulary) -> tuple[list[Row], int]:
     heads = _header_at(rows, words)
     if heads is None:
         stop = next((i for i, r in enumerate(rows) if not r.table and lines.heading(r)), len(rows))
-        return _head_rows(_merge(rows[:stop]), words), stop
-    done = _head_rows(_merge(rows[:heads]), words)
+        return _head_rows(_merge(rows[:stop], words), words), stop
+    done = _head_rows(_merge(rows[:heads], words), words)
     header = rows[heads]
     columns: list[str] = []
     at = heads
@@ -69,11 +69,13 @@ def _is_header(rows: list[Row], at: int, words: Vocabulary) -> bool:
     return len(window) == _FEWEST_HEADS and all(words.column_label(only_cell(r) or "") for r in window)
 
 
-def _merge(rows: list[Row]) -> list[Cell]:
-    """The cells of the upper part; lines that no tab begins go on with the cell above."""
+def _merge(rows: list[Row], words: Vocabulary) -> list[Cell]:
+    """The cells of the upper part; lines that no tab begins go on with the cell above, a label printed twice is one."""
     cells: list[Cell] = []
     for row in rows:
-        if row.table:
+        if row.table and cells and words.head_label(row.text) and cells[-1].text == row.text:
+            cells[-1].last = row.last
+        elif row.table:
             cells.append(Cell([row.text], row.line, row.last, row.gap))
         elif cells and not lines.page_number(row.text):
             cells[-1].go_on(row)
@@ -176,4 +178,5 @@ def _one_row(cells: list[Cell], doubt: str = "") -> list[Row]:
     if not cells:
         return []
     texts = [cell.text for cell in cells]
-    return [Row(cells[0].line, cells[-1].last, texts, True, cells[0].gap, False, doubt)]
+    places = tuple((cell.line, cell.last) for cell in cells)
+    return [Row(cells[0].line, cells[-1].last, texts, True, cells[0].gap, False, doubt, places=places)]

@@ -1,75 +1,77 @@
-"""Text -> rows: tabs cut a line into cells, other lines are running text; traces of Word, Markdown and HTML go."""
+"""Text -> lines without the traces of Word, Markdown and HTML, and a line -> a row: tabs cut it into cells."""
 
-import html
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from desktop_app.errors import UserError
+from desktop_app.importers import text_marks, unwrap
 from desktop_app.importers.cells import Row
 
 MOST_LINES = 200_000
 _EVERY = 20_000
-_LONGEST_CODED = 5_000  # field codes stand in headings and contents; a search in an endless line would not end
-
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00\x07\x0c"))
-_FIELD_CODE = re.compile(
-    r"\s*\bTC\s.*?\\f\s*\w+(?:\s*\\l\s*\d+)?\s*"
-    r'|\s*\b(?:PAGEREF|HYPERLINK|TOC|REF|SEQ)\s+(?:\\\w+\s*)?(?:"[^"]*"|_\w+)(?:\s*\\\w+(?:\s*"[^"]*")?)*'
-)
-_BOOKMARK = re.compile(r"\[bookmark:[^\[\]]*\]")
-_TAG = re.compile(r"</?(?:b|i|u|strong|em|span|p|div|br|font|sup|sub|table|tr|td|th|tbody)\b[^<>]*>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot);")
-_MARKDOWN_HEADING = re.compile(r"^\s*#{1,6}\s+")
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
-def read_rows(text: str, progress: Callable[[int, int], None] | None = None) -> list[Row]:
-    """The rows of a text in order, each with its line. `progress(done, total)` may raise Cancelled.
+@dataclass(slots=True)
+class Line:
+    """One line of the source in which something stands, or several that a program broke it into.
 
-    Raises UserError where the text has more lines than any document of this kind.
+    `number` counts all lines from 1, `last` is its last one, `text` is without traces of other programs but with its
+    blanks, `heading`: they mark it as a heading, `blanks` is the number of blank lines right before it.
     """
-    lines = _LINE_END.split(text)
-    if len(lines) > MOST_LINES:
-        raise UserError(f"文本有 {len(lines)} 行，太大了", "", "请把它分成几个文件再导入")
-    rows: list[Row] = []
-    gap = False
-    for number, line in enumerate(lines, 1):
+
+    number: int
+    text: str
+    heading: bool
+    blanks: int
+    last: int = 0
+
+    def __post_init__(self) -> None:
+        self.last = self.last or self.number
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as they are counted."""
+    return _LINE_END.split(text)
+
+
+def read_lines(text: str, progress: Callable[[int, int], None] | None = None) -> list[Line]:
+    """The lines of a text in which something stands. `progress(done, total)` may raise Cancelled.
+
+    A page break begins a line without a number of its own. Raises UserError where the text has more lines than any
+    document of this kind.
+    """
+    raw = lines_of(text)
+    if len(raw) > MOST_LINES:
+        raise UserError(f"文本有 {len(raw)} 行，太大了", "", "请把它分成几个文件再导入")
+    lines: list[Line] = []
+    blanks = 0
+    for number, last, whole in unwrap.joined(raw):
         if progress and number % _EVERY == 0:
-            progress(number, len(lines))
-        if row := _row(line.translate(_INVISIBLE), number, gap):
-            rows.append(row)
-            gap = False
-        else:
-            gap = True
-    return rows
+            progress(number, len(raw))
+        for piece in whole.split("\f") if "\f" in whole else (whole,):
+            plain, marked = text_marks.clean(piece)
+            if plain.strip() or "\t" in plain:
+                lines.append(Line(number, plain, marked, blanks, last))
+                blanks = 0
+            else:
+                blanks += 1
+    return lines
 
 
-def _row(line: str, number: int, gap: bool) -> Row | None:
-    """One line as a row; None where nothing stands in it. A line of tabs is a row of blank cells."""
-    line, marked = _clean(line)
-    cells = [cell.strip() for cell in line.split("\t")]
+def row_of(line: Line) -> Row:
+    """A line as a row: tabs cut it into cells, without them it is running text. Only tabs: a row of blank cells."""
+    cells = [cell.strip() for cell in line.text.split("\t")]
     if len(cells) == 1:
-        return Row(number, number, cells, False, gap, marked) if cells[0] else None
-    if marked and sum(map(bool, cells)) <= 1:
-        return Row(number, number, [line.strip()], False, gap, True)
-    return Row(number, number, cells, True, gap)
+        return text_row(line)
+    if line.heading and sum(map(bool, cells)) <= 1:
+        return text_row(line)
+    cells = [cell.replace("\v", "\n") for cell in cells]
+    return Row(line.number, line.last, cells, True, line.blanks > 0)
 
 
-def _clean(line: str) -> tuple[str, bool]:
-    """The line without field codes, bookmarks, tags and Markdown, and whether they marked it as a heading."""
-    line = line.replace("\x0b", " ")
-    plain = _MARKDOWN_HEADING.sub("", line, count=1)
-    marked = plain != line
-    if "\\" in plain and len(plain) <= _LONGEST_CODED:
-        without = _FIELD_CODE.sub("", plain)
-        marked, plain = marked or without != plain, without
-    if "<" in plain:
-        plain = _TAG.sub("", plain)
-    if "&" in plain and _ENTITY.search(plain):
-        plain = html.unescape(plain)
-    if "[" in plain:
-        plain = _BOOKMARK.sub("", plain)
-    if "**" in plain:
-        plain = _BOLD.sub(r"\1", plain)
-    return plain, marked and bool(plain.strip())
+def text_row(line: Line) -> Row:
+    """A line as running text."""
+    text = line.text.strip().replace("\v", " ")
+    return Row(line.number, line.last, [text], False, line.blanks > 0, line.heading)

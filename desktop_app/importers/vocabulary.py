@@ -1,11 +1,12 @@
 """The words by which a form is known: its labels, its column heads, the 一级 and 二级指标 of the frames."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from desktop_app.domain.forms import Frame
-from desktop_app.domain.model import Indicator, Project
+from desktop_app.domain.model import Project
 from desktop_app.importers.cells import LONGEST_LABEL, fold
 
 HEAD_FIELDS = ("code", "name", "budget", "fiscal", "other", "purpose", "plan.0", "plan.1", "plan.2", "plan.3", "goals")
@@ -59,10 +60,10 @@ class Vocabulary:
 
     def frame_of(self, projects: Iterable[Project]) -> str:
         """The id of the frame that holds the most indicators of `projects`, the first among equals."""
-        indicators: list[Indicator] = [i for p in projects for i in p.indicators]
-        if not self.frames or not indicators:
+        pairs = Counter((i.l1, i.l2) for p in projects for i in p.indicators)
+        if not self.frames or not pairs:
             return ""
-        return max(self.frames, key=lambda frame: sum(frame.holds(i.l1, i.l2) for i in indicators)).id
+        return max(self.frames, key=lambda frame: sum(n for pair, n in pairs.items() if frame.holds(*pair))).id
 
 
 def build(aliases: Mapping[str, Iterable[str]], frames: Iterable[Frame]) -> Vocabulary:

@@ -1,48 +1,90 @@
-"""Worksheets -> rows of cells, through calamine; files that would not fit into memory are refused before."""
+"""Workbooks of Excel and WPS -> sheets of cells, through calamine; what would not fit into memory is refused before.
+
+What calamine does not tell is looked up in the file itself, and only where it matters: which numbers are printed as
+percentages, cells with an error or with a formula that was never computed, hidden rows.
+"""
 
 import io
-import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache, partial
 from typing import Any
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from desktop_app.errors import UserError
+from desktop_app.importers import ole, workbook_xls, workbook_xlsx
+from desktop_app.importers.sheet_grid import Grid, Place, Sheet
+from desktop_app.importers.source import Source
 
-MOST_UNPACKED = 400 * 1024 * 1024
-MOST_CELLS = 6_000_000
-_MOST_RATIO = 300
-_SMALL = 20 * 1024 * 1024
-_MOST_PARTS = 5_000
-_CHUNK = 4 * 1024 * 1024
-_OVERLAP = 64
-
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_NEAR_ROWS, _NEAR_COLUMNS = 99_999, 52
-_FAR = re.compile(rb"""r=["'](?:([B-Z][A-Z]|[A-Z]{3,})\d|[A-Z]{0,3}(\d{6,}))""")
 _BROKEN = "表格文件已损坏，打不开"
 _AGAIN = "请用WPS或Excel打开它，另存为新的 .xlsx 后再导入"
 
 
-class Workbook:
-    """An .xlsx file that is safe to read. `names` are its worksheets in order."""
-
-    def __init__(self, data: bytes, where: str) -> None:
-        """Raises UserError where it is no workbook, is broken, or is too big."""
-        _guard(data, where)
-        self._where = where
+def read_sheets(source: Source) -> list[Sheet]:
+    """The worksheets of an .xlsx, .xlsm, .xls or .et file in order. Raises UserError where it is broken or too big."""
+    where = source.where
+    if source.data.startswith(ole.MAGIC):
         with _broken_as_user_error(where):
-            self._book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-            sheets = self._book.sheets_metadata
-        self.names = [sheet.name for sheet in sheets if sheet.typ == SheetTypeEnum.WorkSheet]
+            xls = workbook_xls.checked(source.data, where)
+        return _sheets(xls.data, where, partial(_xls_grid, xls.text), xls.recode)
+    with _broken_as_user_error(where):
+        parts = workbook_xlsx.parts(source.data, where)
+    return _sheets(source.data, where, partial(_xlsx_grid, source.data, parts, where), None)
 
-    def sheet(self, name: str) -> tuple[int, Iterator[list[Any]]]:
-        """How many rows a worksheet has, and the rows from its first, all of one width, each made when it is taken."""
-        with _broken_as_user_error(self._where):
-            sheet = self._book.get_sheet_by_name(name)
-            return sheet.total_height, sheet.iter_rows()
+
+def _sheets(
+    data: bytes, where: str, begin: Callable[[str, int], Grid], recode: Callable[[str], str] | None
+) -> list[Sheet]:
+    """`begin` looks a sheet over and gives what is known of it; `recode` mends the texts of a file that is too old."""
+    with _broken_as_user_error(where):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        found = [(i, sheet) for i, sheet in enumerate(book.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
+
+    def opened(name: str, number: int) -> Grid:
+        with _broken_as_user_error(where):
+            grid = begin(name, number)
+            sheet = book.get_sheet_by_name(name)
+            rows: Iterator[list[Any]] = sheet.iter_rows() if sheet.start else iter(())
+            grid.height, grid.rows = sheet.total_height + 1, _recoded(rows, recode) if recode else rows
+            grid.merged = list(sheet.merged_cell_ranges or ())
+            return grid
+
+    return [
+        Sheet(
+            recode(sheet.name) if recode else sheet.name,
+            partial(opened, sheet.name, number),
+            hidden=sheet.visible != SheetVisibleEnum.Visible,
+        )
+        for number, sheet in found
+    ]
+
+
+def _recoded(rows: Iterator[list[Any]], recode: Callable[[str], str]) -> Iterator[list[Any]]:
+    for row in rows:
+        yield [recode(cell) if isinstance(cell, str) and cell else cell for cell in row]
+
+
+def _xls_grid(text: bytes, name: str, number: int) -> Grid:
+    """What the records of a sheet tell beside its cells."""
+
+    def percents() -> dict[Place, int]:
+        begins = workbook_xls.sheets(text)
+        return workbook_xls.percents(text, begins[number]) if number < len(begins) else {}
+
+    return Grid(0, iter(()), percents=cache(percents))
+
+
+def _xlsx_grid(data: bytes, parts: dict[str, str], where: str, name: str, number: int) -> Grid:
+    """What the XML of a sheet tells, looked at before its cells are read. Raises UserError where it is too big."""
+    part = parts.get(name, "")
+    if not part:  # calamine may find what we did not: all that could be the sheet must be of a sensible size
+        for other in workbook_xlsx.sheet_parts(data):
+            workbook_xlsx.look_over(data, other, where)
+        return Grid(0, iter(()))
+    look = workbook_xlsx.look_over(data, part, where)
+    lost = workbook_xlsx.lost_cells(data, part) if look.lost else {}
+    return Grid(0, iter(()), percents=cache(partial(workbook_xlsx.percents, data, part)), lost=lost, hidden=look.hidden)
 
 
 @contextmanager
@@ -58,54 +100,3 @@ def _broken_as_user_error(where: str) -> Iterator[None]:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
         raise UserError(_BROKEN, where, _AGAIN) from error
-
-
-def _guard(data: bytes, where: str) -> None:
-    """Refuse what is no workbook, and what unpacks to more than a program should swallow."""
-    with _broken_as_user_error(where), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = archive.infolist()
-        _check_kind({part.filename for part in parts}, where)
-        unpacked = sum(part.file_size for part in parts)
-        too_dense = unpacked > _SMALL and unpacked > _MOST_RATIO * len(data)
-        if len(parts) > _MOST_PARTS or unpacked > MOST_UNPACKED or too_dense:
-            raise UserError("表格文件展开后太大，没有读取", where, "请确认来源是否可靠，或删去多余的工作表后再导入")
-        for part in parts:
-            if _SHEET.fullmatch(part.filename):
-                _check_size(archive, part, where)
-
-
-def _check_kind(names: set[str], where: str) -> None:
-    if "xl/workbook.xml" in names:
-        return
-    if "word/document.xml" in names:
-        raise UserError("暂时不能直接读Word文件", where, "请用WPS或Word打开，另存为“纯文本(.txt)”后再导入")
-    if any(name.startswith("manifest") for name in names):
-        raise UserError("这不是可以导入的表格", where, "U盘包（.jxz）请用“收U盘包”")
-    raise UserError("这是压缩文件，里面没有表格", where, "请先解压再导入里面的文件")
-
-
-def _check_size(archive: zipfile.ZipFile, part: zipfile.ZipInfo, where: str) -> None:
-    """Refuse a sheet whose cells span a rectangle that does not fit into memory: one cell far out is enough for it.
-
-    Only numbers of far rows and letters of far columns are looked for: a search for all of them would take longer
-    than the reading.
-    """
-    rows, width, tail, unpacked = _NEAR_ROWS, _NEAR_COLUMNS, b"", 0
-    with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            unpacked += len(chunk)
-            text = tail + chunk
-            for letters, number in _FAR.findall(text):
-                rows = max(rows, int(number or 0))
-                width = max(width, _column(letters))
-            tail = text[-_OVERLAP:]
-            if rows * width > MOST_CELLS or unpacked > MOST_UNPACKED:
-                hint = "请在WPS里删去表格下面和右边多余的行和列，另存后再导入"
-                raise UserError("工作表太大，没有读取", where, hint)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number

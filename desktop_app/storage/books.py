@@ -5,31 +5,28 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from desktop_app.domain import order
+from desktop_app.domain import fields, order
 from desktop_app.domain.model import (
     Book,
-    BudgetRow,
     BudgetTable,
-    Goal,
-    Indicator,
+    Lines,
     Project,
     Review,
     Section,
     Unit,
     Unread,
 )
+from desktop_app.storage import rows as rows_
 from desktop_app.storage.journal import Operation, new_id
-from desktop_app.storage.schema import BUDGET_COLUMNS
+from desktop_app.storage.rows import lines_of, record_of
+from desktop_app.storage.schema import TABLES
 from desktop_app.storage.store import Store
 
 Row = dict[str, Any]
 
-PROJECT_TEXTS = (
-    "seq", "title", "code", "name", "budget", "fiscal", "other", "purpose",
-    "category", "function_code", "needs_form", "secret",
-)  # fmt: skip
-INDICATOR_TEXTS = ("l1", "l2", "l3", "desc", "value", "sign", "number", "measure", "basis", "last_value", "note")
 PLAN_COLUMNS = ("plan_1", "plan_2", "plan_3", "plan_4")
+PROJECT_TEXTS = tuple(name for name in TABLES["project"].texts if name not in PLAN_COLUMNS)
+INDICATOR_TEXTS = TABLES["indicator"].texts
 
 
 def departments(store: Store) -> list[Row]:
@@ -57,45 +54,66 @@ def read_table(store: Store, department_id: str, no: int) -> BudgetTable | None:
 
 def read_sections(store: Store, department_id: str) -> list[Section]:
     """The text sections of a department, in order."""
-    rows = store.query(
-        "SELECT id, heading, text FROM section WHERE department_id = ? ORDER BY place, id", department_id
-    )
-    return [Section(r["heading"], r["text"], r["id"]) for r in rows]
+    return _list(store, "section", department_id)
 
 
-def _book(store: Store, department: Row) -> Book:
-    units = store.query("SELECT id, code, name FROM unit WHERE department_id = ? ORDER BY place, id", department["id"])
-    reviews = store.query(
-        "SELECT field, reason, line_first, line_last FROM review"
-        " WHERE department_id = ? AND project_id IS NULL ORDER BY place, id",
-        department["id"],
-    )
-    return Book(
+def _list(store: Store, table: str, parent_id: str) -> list[Any]:
+    """The records of a table under a parent, in order."""
+    rows = store.query(f"SELECT * FROM {table} WHERE {TABLES[table].parent} = ? ORDER BY place, id", parent_id)
+    return [record_of(table, row) for row in rows]
+
+
+def read_parts(store: Store, department_id: str) -> Book | None:
+    """The book of a department without its projects, None where it is gone."""
+    rows = [d for d in departments(store) if d["id"] == department_id]
+    return _book(store, rows[0], projects=False) if rows else None
+
+
+def _book(store: Store, department: Row, *, projects: bool = True) -> Book:
+    own = department["id"]
+    units = store.query("SELECT id, code, name FROM unit WHERE department_id = ? ORDER BY place, id", own)
+    book = Book(
         year=department["year"],
         department_code=department["code"],
         department_name=department["name"],
         units=[Unit(u["code"], u["name"], u["id"]) for u in units],
-        sections=read_sections(store, department["id"]),
-        projects=_projects(store, "u.department_id = ?", department["id"]),
-        tables=_tables(store, department["id"]),
-        review=[Review(r["field"], r["reason"], _lines(r)) for r in reviews],
-        unread=_unread(store, department["id"]),
+        sections=read_sections(store, own),
+        projects=_projects(store, "u.department_id = ?", own) if projects else [],
+        tables=_tables(store, own),
+        organisation=_list(store, "organisation", own),
+        purchases=_list(store, "purchase", own),
+        purchase_totals=_list(store, "purchase_total", own),
+        assets=_list(store, "asset_block", own),
+        glossary=_list(store, "term", own),
+        unread=_unread(store, own),
         frame=department["frame"],
-        id=department["id"],
+        id=own,
     )
+    for block in book.assets:
+        block.rows = _list(store, "asset_row", block.id)
+    reviews = store.query("SELECT * FROM review WHERE department_id = ? AND project_id IS NULL ORDER BY place, id", own)
+    places = fields.paths(book) if reviews else {}
+    book.review = [review_of(row, places) for row in reviews]
+    return book
 
 
-def _lines(row: Row) -> tuple[int, int] | None:
-    return (row["line_first"], row["line_last"]) if row["line_first"] is not None else None
+def review_of(row: Row, places: dict[str, tuple[str, str]]) -> Review:
+    """The review flag of a row, with the path that its record has now (`domain.fields.paths`)."""
+    path = row["field"]
+    if row["record_id"] in places:
+        path = fields.path_of(*places[row["record_id"]], row["field"])
+    return Review(path, row["reason"], lines_of(row))
 
 
 def _unread(store: Store, department_id: str) -> list[Unread]:
     rows = store.query(
-        "SELECT DISTINCT s.id, s.unread FROM source s JOIN project p ON p.source_id = s.id"
-        " JOIN unit u ON u.id = p.unit_id WHERE u.department_id = ? ORDER BY s.place, s.id",
+        "SELECT unread FROM source WHERE unread NOT IN ('', '[]') AND (department_id = ? OR id IN"
+        " (SELECT p.source_id FROM project p JOIN unit u ON u.id = p.unit_id WHERE u.department_id = ?))"
+        " ORDER BY place, id",
+        department_id,
         department_id,
     )
-    return [Unread(line, text) for row in rows for line, text in json.loads(row["unread"] or "[]")]
+    return [Unread(line, text) for row in rows for line, text in json.loads(row["unread"])]
 
 
 def _projects(store: Store, condition: str, parameter: str) -> list[Project]:
@@ -124,30 +142,29 @@ def _project(row: Row, goals: list[Row], indicators: list[Row], reviews: list[Ro
         unit_code=row["unit_code"],
         unit_name=row["unit_name"],
         plan=[row[c] for c in PLAN_COLUMNS],
-        goals=[Goal(g["text"], g["id"]) for g in goals],
-        indicators=[Indicator(**{n: i[n] for n in INDICATOR_TEXTS}, id=i["id"]) for i in indicators],
-        lines=_lines(row),
+        goals=[record_of("goal", goal) for goal in goals],
+        indicators=[record_of("indicator", indicator) for indicator in indicators],
+        lines=lines_of(row),
+        origins={name: place for name, (_, place) in rows_.origins_of(row["origins"]).items()},
         id=row["id"],
         unit_id=row["unit_id"],
         **{name: row[name] for name in PROJECT_TEXTS},
     )
-    places = {g.id: f"goals[{n}]" for n, g in enumerate(project.goals)}
-    places |= {i.id: f"indicators[{n}].{{}}" for n, i in enumerate(project.indicators)}
-    for review in reviews:
-        path = places.get(review["record_id"], "{}").format(review["field"])
-        project.review.append(Review(path, review["reason"], _lines(review)))
+    places = fields.paths(project) if reviews else {}
+    project.review = [review_of(review, places) for review in reviews]
     return project
 
 
 def _tables(store: Store, department_id: str) -> list[BudgetTable]:
-    tables = store.query("SELECT * FROM budget_table WHERE department_id = ? ORDER BY no, place, id", department_id)
-    result = []
-    for t in tables:
-        columns = json.loads(t["columns"])
-        rows = store.query("SELECT * FROM budget_row WHERE budget_table_id = ? ORDER BY place, id", t["id"])
-        cells = [BudgetRow([r[c] for c in BUDGET_COLUMNS[: len(columns)]], r["id"]) for r in rows]
-        result.append(BudgetTable(t["no"], t["name"], columns, cells, t["measure"], t["note"], t["owner"], t["id"]))
-    return result
+    tables = store.query("SELECT * FROM budget_table WHERE department_id = ? ORDER BY place, no, id", department_id)
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in store.query(
+        "SELECT r.* FROM budget_row r JOIN budget_table t ON t.id = r.budget_table_id WHERE t.department_id = ?"
+        " ORDER BY r.place, r.id",
+        department_id,
+    ):
+        rows[row["budget_table_id"]].append(row)
+    return [rows_.budget_table(table, rows[table["id"]]) for table in tables]
 
 
 def add_projects(
@@ -157,78 +174,54 @@ def add_projects(
     rows: dict[str, list[Row]] = {"project": [], "goal": [], "indicator": [], "review": []}
     for project, place in zip(projects, places, strict=True):
         project.id = project.id or new_id()
-        first, last = project.lines or (None, None)
         row: Row = {name: getattr(project, name) for name in PROJECT_TEXTS}
         row |= dict(zip(PLAN_COLUMNS, project.plan, strict=True))
-        row |= {"id": project.id, "unit_id": project.unit_id, "place": place, "line_first": first, "line_last": last}
-        row["source_id"] = source_id
+        row |= {"id": project.id, "unit_id": project.unit_id, "place": place}
+        row |= rows_.place_of(project.lines, source_id) | {"origins": rows_.pack_origins(project, source_id)}
         rows["project"].append(row)
-        rows["goal"] += goal_rows(project)
-        rows["indicator"] += indicator_rows(project)
-        rows["review"] += review_rows(project, department_id)
-    for table, records in rows.items():
-        if records:
-            operation.insert_many(table, records)
+        below: dict[str, list[Any]] = {"goal": project.goals, "indicator": project.indicators}
+        for table, records in below.items():
+            for record, spot in zip(records, order.spread(len(records)), strict=True):
+                rows[table].append(rows_.row_of(table, record, source_id) | {"project_id": project.id, "place": spot})
+        rows["review"] += review_rows(project, project.review, department_id, source_id)
+    for table, entries in rows.items():
+        operation.insert_many(table, entries)
 
 
-def goal_rows(project: Project) -> list[Row]:
-    """The rows of the project's goals; gives each goal its id."""
-    rows = []
-    for goal, place in zip(project.goals, order.spread(len(project.goals)), strict=True):
-        goal.id = goal.id or new_id()
-        rows.append({"id": goal.id, "project_id": project.id, "place": place, "text": goal.text})
-    return rows
+def review_rows(
+    owner: Project | Book, reviews: list[Review], department_id: str, source_id: str | None, after: str = ""
+) -> list[Row]:
+    """The rows of review flags on a project or book, placed after `after`.
 
-
-def indicator_rows(project: Project) -> list[Row]:
-    """The rows of the project's indicators; gives each indicator its id."""
-    rows = []
-    for indicator, place in zip(project.indicators, order.spread(len(project.indicators)), strict=True):
-        indicator.id = indicator.id or new_id()
-        row: Row = {name: getattr(indicator, name) for name in INDICATOR_TEXTS}
-        rows.append(row | {"id": indicator.id, "project_id": project.id, "place": place})
-    return rows
-
-
-def review_rows(project: Project, department_id: str) -> list[Row]:
-    """The rows of the project's review list; a path is kept as record id and field, so that it survives moved rows."""
-    rows = []
-    for review, place in zip(project.review, order.spread(len(project.review)), strict=True):
-        record_id, column = _record_of(project, review.path)
-        first, last = review.lines or (None, None)
-        rows.append(
+    A path is kept as record id and field, so that it survives moved rows; what names no record stays as it is.
+    """
+    project_id = owner.id if isinstance(owner, Project) else None
+    found = []
+    for review, place in zip(reviews, order.spread(len(reviews), after), strict=True):
+        record_id, column = record_and_field(owner, review.path, review.lines)
+        found.append(
             {
-                "department_id": department_id, "project_id": project.id,
-                "place": place, "record_id": record_id, "field": column,
-                "reason": review.reason, "line_first": first, "line_last": last,
+                "department_id": department_id, "project_id": project_id, "record_id": record_id or department_id,
+                "field": column, "reason": review.reason, "place": place, **rows_.place_of(review.lines, source_id),
             }
         )  # fmt: skip
-    return rows
+    return found
 
 
-def _record_of(project: Project, path: str) -> tuple[str, str]:
-    """(`indicators[4].basis`) -> (that indicator's id, `basis`); other paths stay with the project."""
-    head, _, column = path.partition("].")
-    kind, _, index = head.rstrip("]").partition("[")
-    if index.isdigit():
-        records: list[Any] = {"goals": project.goals, "indicators": project.indicators}.get(kind, [])  # type: ignore[assignment]
-        if int(index) < len(records) and (column or kind == "goals"):
-            return records[int(index)].id, column or "text"
-    return project.id, path
+def record_and_field(owner: Project | Book, path: str, lines: Lines | None = None) -> tuple[str, str]:
+    """(`indicators[4].basis`) -> (that indicator's id, `basis`); other paths stay with the project, or "" for a book.
+
+    The records must have their ids.
+    """
+    spot = fields.find(owner, path, lines)
+    if spot is not None and spot.table not in ("project", "book"):
+        return str(spot.record.id), spot.column
+    return owner.id if isinstance(owner, Project) else "", path
 
 
-def add_table(operation: Operation, department_id: str, table: BudgetTable) -> None:
+def add_table(
+    operation: Operation, department_id: str, table: BudgetTable, place: str = "", source_id: str | None = None
+) -> None:
     """Add a budget table with its rows; gives the table and each row its id."""
-    table.id = operation.insert(
-        "budget_table",
-        {
-            "department_id": department_id, "no": table.no, "owner": table.owner, "name": table.name,
-            "columns": json.dumps(table.columns, ensure_ascii=False), "measure": table.measure, "note": table.note,
-        },
-    )  # fmt: skip
-    rows: list[Row] = []
-    for row, place in zip(table.rows, order.spread(len(table.rows)), strict=True):
-        row.id = new_id()
-        cells = {name: text for name, text in zip(BUDGET_COLUMNS, row.cells, strict=False)}
-        rows.append({"id": row.id, "budget_table_id": table.id, "place": place, **cells})
-    operation.insert_many("budget_row", rows)
+    rows_.add(operation, "budget_table", department_id, [table], [place], source_id)
+    rows_.add(operation, "budget_row", table.id, table.rows, order.spread(len(table.rows)), source_id)

@@ -129,8 +129,9 @@ def replay(connection: sqlite3.Connection, operation_id: int, name: str, back: b
             _note_row(changes, table, (after if back else before) or {})
             connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
         elif before is None or after is None:
-            _write_rows(connection, shape, [target], at, user)
-            _note_row(changes, table, target)
+            full = {**_blank(shape), **target}  # the journal may be older than the table
+            _write_rows(connection, shape, [full], at, user)
+            _note_row(changes, table, full)
         else:
             _update_row(connection, shape, row_id, target, at, user)
             _note_cells(changes, table, row_id, target)
@@ -143,7 +144,8 @@ def _json(row: Row | None) -> str | None:
 
 
 def _blank(shape: Table) -> Row:
-    return {name: ("" if name in shape.texts or name == "place" else None) for name in shape.columns}
+    filled = {*shape.texts, *shape.details, "place"}
+    return {name: ("" if name in filled else None) for name in shape.columns}
 
 
 def _parsed(shape: Table, row: Row) -> Row:
@@ -176,7 +178,8 @@ def _read(connection: sqlite3.Connection, shape: Table, row_id: str) -> Row | No
 
 
 def _note_cells(changes: Changes, table: str, row_id: str, texts: Row) -> None:
-    changes.cells.update(CellKey(table, row_id, name) for name in texts)
+    silent = {*TABLES[table].details, "source_id", "line_first", "line_last"}
+    changes.cells.update(CellKey(table, row_id, name) for name in texts if name not in silent)
     if "place" in texts or table in ("department", "unit"):
         changes.structure = True
 

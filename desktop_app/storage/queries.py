@@ -1,5 +1,7 @@
 """Reading statements beside those that make books."""
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from desktop_app.storage.books import INDICATOR_TEXTS, departments
@@ -80,7 +82,10 @@ def reviews_of(store: Store, record_id: str, column: str) -> list[str]:
     return [
         row["id"]
         for row in store.query(
-            f"SELECT id FROM review WHERE record_id = ? AND field IN ({marks})", record_id, *sorted(fields)
+            f"SELECT id FROM review WHERE record_id = ? AND (field IN ({marks}) OR field GLOB ?)",
+            record_id,
+            *sorted(fields),
+            f"{column}[[]*]",  # a paragraph of a text
         )
     ]
 
@@ -96,3 +101,64 @@ def search(store: Store, text: str) -> set[str]:
         {"p": pattern},
     )
     return {str(row["id"]) for row in rows}
+
+
+def removed_rows(store: Store) -> list[Row]:
+    """What was removed and not brought back by undo: `operation` (name), `table`, `parent` (id) and `texts`."""
+    rows = store.query(
+        "SELECT o.name, c.tbl, c.before FROM change c JOIN operation o ON o.id = c.operation_id"
+        " WHERE c.after IS NULL AND o.state IN ('done', 'settled') ORDER BY c.id"
+    )
+    found = []
+    for row in rows:
+        shape, before = TABLES[row["tbl"]], json.loads(row["before"])
+        texts = {name: before.get(name) or "" for name in shape.texts}
+        found.append(
+            {"operation": row["name"], "table": row["tbl"], "parent": before.get(shape.parent) or "", "texts": texts}
+        )
+    return found
+
+
+def exists(store: Store, table: str, row_id: str) -> bool:
+    """Whether a table has a row of that id."""
+    return bool(store.query(f"SELECT 1 FROM {TABLES[table].name} WHERE id = ?", row_id))
+
+
+def same_source(store: Store, department_id: str, name: str, sha256: str) -> str:
+    """The id of the source of that name and content that the department has already, "" where it has none."""
+    rows = store.query(
+        "SELECT id FROM source WHERE department_id = ? AND name = ? AND sha256 = ? AND sha256 <> ''",
+        department_id,
+        name,
+        sha256,
+    )
+    return str(rows[0]["id"]) if rows else ""
+
+
+def source(store: Store, source_id: str) -> Row | None:
+    """Name, sha256, time and parts (JSON) of a source."""
+    rows = store.query("SELECT name, sha256, at, parts FROM source WHERE id = ?", source_id)
+    return rows[0] if rows else None
+
+
+def row(store: Store, table: str, row_id: str) -> Row | None:
+    """A whole row of a table, None where it is gone."""
+    rows = store.query(f"SELECT * FROM {TABLES[table].name} WHERE id = ?", row_id)
+    return rows[0] if rows else None
+
+
+def reviews(store: Store, department_id: str = "", project_ids: Iterable[str] | None = None) -> list[Row]:
+    """The review flags of a department, or all, those of a book after those of its projects: whole rows.
+
+    With `project_ids` only those of these projects.
+    """
+    return store.query(
+        "SELECT r.*, s.name AS file, d.year, p.name AS project_name, p.title AS project_title FROM review r"
+        " JOIN department d ON d.id = r.department_id LEFT JOIN source s ON s.id = r.source_id"
+        " LEFT JOIN project p ON p.id = r.project_id LEFT JOIN unit u ON u.id = p.unit_id"
+        " WHERE (?1 = '' OR r.department_id = ?1)"
+        " AND (?2 IS NULL OR r.project_id IN (SELECT value FROM json_each(?2)))"
+        " ORDER BY d.year DESC, d.place, d.id, u.place IS NULL, u.place, p.place, p.id, r.place, r.id",
+        department_id,
+        None if project_ids is None else json.dumps(list(project_ids)),
+    )

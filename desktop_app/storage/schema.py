@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 APPLICATION_ID = 0x4A584442  # "JXDB"
-BUDGET_COLUMNS = tuple(f"c{i}" for i in range(1, 17))
+BUDGET_COLUMNS = tuple(f"c{i}" for i in range(1, 25))
 
 
 @dataclass(slots=True, frozen=True)
 class Table:
     """One table of records.
 
-    `texts` are the columns a person fills, all TEXT with "" for blank. `links` are columns that hold ids, `integers`
-    hold integers or NULL. For every column in `amounts` there is a parsed `<name>_fen` (0.01 元), for every one in
-    `percents` a parsed `<name>_points` (0.01 percentage points), both NULL where the text is blank or malformed.
+    `texts` are the columns a person fills, all TEXT with "" for blank; `details` are TEXT that the program keeps for
+    itself (JSON, "" for nothing). `links` are columns that hold ids, `integers` hold integers or NULL. For every
+    column in `amounts` there is a parsed `<name>_fen` (0.01 元), for every one in `percents` a parsed `<name>_points`
+    (0.01 percentage points), both NULL where the text is blank or malformed.
     """
 
     name: str
@@ -23,11 +24,12 @@ class Table:
     percents: tuple[str, ...] = ()
     parent: str = ""
     children: tuple[tuple[str, str], ...] = ()
+    details: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns that the journal keeps; the parsed ones follow from them."""
-        return ("id", *self.links, "place", *self.integers, *self.texts)
+        return ("id", *self.links, "place", *self.integers, *self.texts, *self.details)
 
     @property
     def parsed(self) -> tuple[str, ...]:
@@ -36,17 +38,33 @@ class Table:
 
 
 _PLAN = ("plan_1", "plan_2", "plan_3", "plan_4")
+_MONEY = ("total", "general", "govfund", "soe", "special", "own", "carryover", "sme")
+_LINES = ("line_first", "line_last")
+_PARTS = ("section", "budget_table", "organisation", "purchase_total", "purchase", "asset_block", "term")
+
+
+def _part(
+    name: str,
+    texts: tuple[str, ...],
+    parent: str = "department_id",
+    integers: tuple[str, ...] = (),
+    amounts: tuple[str, ...] = (),
+    children: tuple[tuple[str, str], ...] = (),
+) -> Table:
+    """A record of a book that knows where in a source it stood."""
+    return Table(name, texts, (parent, "source_id"), (*integers, *_LINES), amounts, (), parent, children)
+
 
 TABLES: dict[str, Table] = {
     t.name: t
     for t in (
-        Table("source", ("name", "sha256", "at", "unread")),
+        Table("source", ("name", "sha256", "at"), ("department_id",), details=("unread", "parts")),
         Table(
             "department",
             ("code", "name", "frame"),
             integers=("year",),
-            children=(("unit", "department_id"), ("section", "department_id"), ("budget_table", "department_id"),
-                      ("review", "department_id")),
+            # reviews name their source, so that sources go last
+            children=tuple((table, "department_id") for table in ("unit", *_PARTS, "review", "source")),
         ),
         Table("unit", ("code", "name"), ("department_id",), parent="department_id", children=(("project", "unit_id"),)),
         Table(
@@ -54,34 +72,42 @@ TABLES: dict[str, Table] = {
             ("seq", "title", "code", "name", "budget", "fiscal", "other", "purpose", *_PLAN, "category",
              "function_code", "needs_form", "secret"),
             ("unit_id", "source_id"),
-            ("line_first", "line_last"),
+            _LINES,
             amounts=("budget", "fiscal", "other"),
             percents=_PLAN,
             parent="unit_id",
             children=(("goal", "project_id"), ("indicator", "project_id"), ("review", "project_id")),
+            details=("origins",),
         ),
-        Table("goal", ("text",), ("project_id",), parent="project_id"),
-        Table(
+        _part("goal", ("text",), "project_id"),
+        _part(
             "indicator",
             ("l1", "l2", "l3", "desc", "value", "sign", "number", "measure", "basis", "last_value", "note"),
-            ("project_id",),
-            parent="project_id",
+            "project_id",
         ),
-        Table("section", ("heading", "text"), ("department_id",), parent="department_id"),
-        Table(
+        _part("section", ("heading", "text")),
+        _part(
             "budget_table",
             ("owner", "name", "columns", "measure", "note"),
-            ("department_id",),
-            ("no",),
-            parent="department_id",
+            integers=("no",),
             children=(("budget_row", "budget_table_id"),),
         ),
-        Table("budget_row", BUDGET_COLUMNS, ("budget_table_id",), parent="budget_table_id"),
+        _part("budget_row", BUDGET_COLUMNS, "budget_table_id"),
+        _part("organisation", ("name", "nature", "rank", "funding")),
+        _part(
+            "purchase",
+            ("project", "fund", "item", "catalog_code", "measure", "quantity", "price", *_MONEY, "owner"),
+            amounts=("fund", "price", *_MONEY),
+        ),
+        _part("purchase_total", ("label", *_MONEY), integers=("first", "last"), amounts=_MONEY),
+        _part("asset_block", ("unit", "date"), children=(("asset_row", "asset_block_id"),)),
+        _part("asset_row", ("item", "quantity", "value"), "asset_block_id", amounts=("value",)),
+        _part("term", ("term", "text")),
         Table(
             "review",
             ("record_id", "field", "reason"),
-            ("department_id", "project_id"),
-            ("line_first", "line_last"),
+            ("department_id", "project_id", "source_id"),
+            _LINES,
             parent="department_id",
         ),
     )

@@ -1,116 +1,21 @@
-"""What the 数据 menu does: import, publish, receive and make USB packages."""
+"""What the 数据 menu does beside the import: publish, receive and make USB packages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.actions import exporting, importing, packing
-from desktop_app.actions.importing import ImportPlan, UnknownDepartment, UnknownYear
+from desktop_app.actions import exporting, packing
 from desktop_app.actions.packing import Package, ReceiveReport
-from desktop_app.domain.model import Book, Changes
-from desktop_app.errors import UserError
 from desktop_app.ui import commands_file, dialogs, tasks
 from desktop_app.ui.export_dialog import ExportDialog
 from desktop_app.ui.hub import did_something
-from desktop_app.ui.import_dialog import ImportDialog, OriginDialog
 from desktop_app.ui.pack_dialog import FILTER, PackDialog, ReceiveDialog
-from desktop_app.ui.record_dialog import likely_year
 
 if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
-
-SOURCES = "能导入的文件 (*.txt *.csv *.tsv *.md *.xlsx *.xls *.et *.docx);;所有文件 (*)"
-
-
-def import_files(window: MainWindow) -> None:
-    """Ask for source files and import them."""
-    chosen = dialogs.open_files("导入旧文件", str(window.folder()), SOURCES, window)
-    if chosen:
-        import_paths(window, chosen)
-
-
-def import_paths(window: MainWindow, sources: list[Path]) -> None:
-    """Read source files beside the window, show what they hold, and write it where the person agrees."""
-    if not window.commit():
-        return
-    window.remember_folder(sources[0].parent)
-
-    def work(report: tasks.Report) -> list[Book]:
-        return importing.read_sources(sources, report)
-
-    window.tasks.run("读取文件", work, partial(_preview, window))
-
-
-def _preview(window: MainWindow, books: list[Book]) -> None:
-    plan = plan_import(window, books)
-    if plan is None:
-        return
-    if not dialogs.run(ImportDialog(plan, window)):
-        return
-    if window.hub is None:
-        store = commands_file.create(window, _name_for(plan))
-        if store is None:
-            return
-        window.open_store(store)
-    _apply(window, plan)
-
-
-def plan_import(window: MainWindow, books: list[Book]) -> ImportPlan | None:
-    """Plan the import, asking for the year and the department where neither file nor workspace tells."""
-    year: int | None = None
-    department: str | None = None
-    store = window.hub.store if window.hub else None
-    while True:
-        try:
-            return importing.plan_import(store, books, year, department)
-        except (UnknownYear, UnknownDepartment) as error:
-            dialog = OriginDialog(error.where, year or likely_year(date.today()), department, (error.needs,), window)
-            if not dialogs.run(dialog):
-                return None
-            if error.needs == "year":
-                year = dialog.year.value()
-            else:
-                department = dialog.department.text().strip()
-        except UserError as error:
-            dialogs.show_error(error, window)
-            return None
-
-
-def _name_for(plan: ImportPlan) -> str:
-    book = plan.books[0]
-    return f"{book.department_name}{book.year}年绩效目标"
-
-
-def _apply(window: MainWindow, plan: ImportPlan) -> None:
-    if window.hub is None or window.view is None:
-        return
-    with tasks.busy_cursor():
-        changes = window.hub.run(importing.apply_import, plan)
-    if changes is None:
-        return
-    new = [item for item in plan.items if item.accept and item.kind == "new"]
-    changed = sum(item.accept and item.kind in ("changed", "conflict") for item in plan.items)
-    if not did_something(changes):
-        window.say("文件里的内容工作簿里都有了，没有什么要导入的。")
-        return
-    _select_first(window, changes)
-    flagged = len(plan.review) + sum(len(item.review) for item in plan.items if item.accept)
-    parts = [f"新增 {len(new)} 个项目"] if new else []
-    parts += [f"更新 {changed} 个项目"] if changed else []
-    parts += [f"{flagged} 处待核对"] if flagged else []
-    window.say(f"已导入：{'，'.join(parts) or '文字'}。", "撤销导入", window.undo)
-
-
-def _select_first(window: MainWindow, changes: Changes) -> None:
-    """Choose the first project, in the order of the tree, that an operation touched."""
-    if window.view is not None:
-        first = next((node for node in window.view.tree.projects() if node.id in changes.projects), None)
-        if first is not None:
-            window.view.tree.select("project", first.id)
 
 
 def export(window: MainWindow) -> None:
@@ -203,7 +108,8 @@ def _receive(window: MainWindow, path: Path, package: Package) -> None:
         report: ReceiveReport | None = window.hub.run(packing.receive, package)
     if report is None:
         return
-    _select_first(window, report.changes)
+    if window.view is not None:
+        window.view.select_first(report.changes)
     text = f"收到 {path.name}：新增 {report.added} 个项目，{report.same} 个相同，{len(report.differing)} 处不同。"
     if did_something(report.changes):
         window.say(text, "撤销收包", window.undo)

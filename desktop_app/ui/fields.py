@@ -1,10 +1,10 @@
 """Fields of the form: each is one cell of the workspace, stored when it is left, marked where something is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QSizePolicy, QTextEdit, QWidget
 
 from desktop_app.actions import editing
 from desktop_app.domain.findings import Finding
@@ -62,6 +62,13 @@ class Cell:
         self._show(self._stored)
         self._shown = self._typed()
 
+    def complete(self, menu: QMenu) -> QMenu:
+        """Add to a field's own context menu what can be done with any cell."""
+        if self.key is not None and self._hub.cell_actions:
+            menu.addSeparator()
+            menu.addActions(self._hub.cell_actions)
+        return menu
+
 
 class LineField(QLineEdit):
     """One line of text. Enter stores and goes on to the next field, Escape takes the typing back."""
@@ -100,7 +107,13 @@ class LineField(QLineEdit):
         if event.key() in _LEAVE_KEYS:
             self.focusNextChild()
 
-    def mark(self, findings: list[Finding]) -> None:
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override QWidget.contextMenuEvent."""
+        menu = self.cell.complete(self.createStandardContextMenu())
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def mark(self, findings: Sequence[Finding]) -> None:
         """Show what is wrong here: a tint, an icon, and the sentences as tooltip."""
         if self._mark is not None:
             self.removeAction(self._mark)
@@ -194,7 +207,13 @@ class TextField(QTextEdit):
             self.setFixedHeight(wanted)
             self.grown.emit()
 
-    def mark(self, findings: list[Finding]) -> None:
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override QWidget.contextMenuEvent."""
+        menu = self.cell.complete(self.createStandardContextMenu())
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def mark(self, findings: Sequence[Finding]) -> None:
         """Show what is wrong here: a tint, an icon, and the sentences as tooltip."""
         severity = marks.worst(findings)
         self.setToolTip(marks.tooltip(findings))

@@ -73,7 +73,7 @@ class IndicatorModel(RowsModel):
         if not self._project.id:
             return []
         by_cell: dict[tuple[str, str], list[Finding]] = {}
-        for finding in self._hub.checker.of_project(self._project.id):
+        for finding in [*self._hub.checker.of_project(self._project.id), *self._hub.flags.of_project(self._project.id)]:
             key = checking.locate(self._project, finding.path)
             if key is not None and key.table == "indicator":
                 by_cell.setdefault((key.row, _SHOWN_IN.get(key.column, key.column)), []).append(finding)

@@ -55,6 +55,7 @@ class SheetView(QTableView):
         self.columns.changed.connect(self.fit_rows)
         self._actions: list[QAction] = []
         self._allowed: list[QAction] = []
+        self.cell_actions: list[QAction] = []  # what the window can do with any cell; in the context menu too
         self.delegate.leave.connect(self.go)
         sheet.leaving.connect(self.commit_open_editor)
         sheet.modelReset.connect(self._begin)
@@ -282,6 +283,9 @@ class SheetView(QTableView):
         """Override QWidget.contextMenuEvent."""
         menu = QMenu(self)
         menu.addActions(self._actions)
+        if self.cell_actions:
+            menu.addSeparator()
+            menu.addActions(self.cell_actions)
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft() + QPoint(8, 0))

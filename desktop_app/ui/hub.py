@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 
 from desktop_app.actions import editing
 from desktop_app.actions.checking import Checker
@@ -11,6 +12,7 @@ from desktop_app.actions.workspace import Store
 from desktop_app.domain.model import Changes
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs
+from desktop_app.ui.flags import Flags
 
 
 class Hub(QObject):
@@ -19,6 +21,8 @@ class Hub(QObject):
     Attributes:
         store: the workspace; panes only hand it on to reading actions.
         checker: the findings of the workspace, up to date whenever `changed` is emitted.
+        flags: the fields that an import was not sure of, up to date likewise.
+        cell_actions: what can be done with any cell; panes add them to their context menus.
 
     Signals:
         changed: an operation was done; carries its `Changes`.
@@ -30,6 +34,8 @@ class Hub(QObject):
         super().__init__(parent)
         self.store = store
         self.checker = Checker(store)
+        self.flags = Flags(store)
+        self.cell_actions: list[QAction] = []
 
     @property
     def read_only(self) -> bool:
@@ -57,6 +63,7 @@ class Hub(QObject):
         if not did_something(changes):
             return
         self.checker.update(changes)
+        self.flags.update(changes)
         self.changed.emit(changes)
 
     def recheck(self) -> None:

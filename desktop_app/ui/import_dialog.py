@@ -1,179 +1,298 @@
-"""The preview of an import: what was read, what it would change, what a person must look at."""
+"""The review of an import: what was read, what differs, what a person must look at, beside the lines of the source."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
-    QGridLayout,
+    QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QSpinBox,
-    QTableWidget,
-    QTabWidget,
+    QPushButton,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop_app.actions.importing import ImportPlan, PlanItem
-from desktop_app.domain.model import Review
-from desktop_app.ui import places, tables, theme
+from desktop_app.actions.importing import ImportPlan
+from desktop_app.errors import UserError
+from desktop_app.ui import dialogs, review_plan, review_text, theme
+from desktop_app.ui.field_keys import SearchLine
+from desktop_app.ui.grid_keys import ENTER
+from desktop_app.ui.review_entries import (
+    CHANGED,
+    CHANGED_BY_HAND,
+    CHECKABLE,
+    CONFLICT,
+    FLAG,
+    GROUPS,
+    NEW,
+    OPEN,
+    TWO_SIDED,
+    Entry,
+)
+from desktop_app.ui.review_groups import NOT_DONE, GroupBar
+from desktop_app.ui.review_list import ReviewList
+from desktop_app.ui.review_pane import ReviewPane, framed
 
-KIND_NAMES = {"new": "新增", "same": "相同", "changed": "变化", "conflict": "冲突"}
-MOST_SHOWN = 2000
-_KEEP, _TAKE = "保留本机", "用文件里的"
-_ACCEPT, _BUDGET, _COUNT, _CHOICE = 0, 5, 6, 7
+SIZE = QSize(1280, 720)
+_ALL_BUTTON = {
+    FLAG: "全部认可", CONFLICT: "全部用文件的", CHANGED: "全选／全不选", NEW: "全选／全不选",
+}  # fmt: skip
 
 
 class ImportDialog(QDialog):
-    """Shows an import plan; the person may leave projects out, and says whose texts win where both were edited."""
+    """Shows an import plan; the person corrects, accepts or skips what is doubtful and chooses where texts conflict.
 
-    def __init__(self, plan: ImportPlan, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("导入预览")
-        self.resize(1100, 640)
-        self._plan = plan
-        self.projects = self._project_table()
-        self.tabs = QTabWidget()
-        self.tabs.addTab(self.projects, f"项目 {len(plan.items)}")
-        self._add_tab("待核对", ["项目", "字段", "原因", "原文行"], _reviews(plan), 2)
-        self._add_tab("差异", ["项目", "字段", "本机", "文件"], _differences(plan), 3)
-        self._add_tab("未读懂", ["行", "原文"], [[str(u.line), u.text] for u in plan.unread], 1)
-        buttons = QDialogButtonBox()
-        self.accept_button = buttons.addButton("导入", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.accept_button.setDefault(True)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        hint = QLabel("导入是一步操作，导入后可以一次撤销。待核对的地方导入后会有标记。")
-        theme.muted(hint)
-        layout = QVBoxLayout(self)
-        layout.addLayout(_summary(plan))
-        layout.addWidget(self.tabs, 1)
-        layout.addWidget(hint)
-        layout.addWidget(buttons)
-        self.projects.itemChanged.connect(self._judge)
-        self._judge()
+    Every answer is in the plan at once; nothing is written before the plan is applied.
 
-    def _add_tab(self, name: str, headers: list[str], rows: list[list[str]], stretch: int) -> None:
-        if rows:
-            count = len(rows)
-            self.tabs.addTab(tables.read_only(headers, rows[:MOST_SHOWN], stretch), f"{name} {count}")
-
-    def _project_table(self) -> QTableWidget:
-        headers = ["导入", "状态", "单位", "项目编码", "项目名称", "预算数", "指标", "冲突时", "待核对"]
-        rows = [
-            ["", KIND_NAMES[i.kind], i.unit_label, i.code, i.name, i.budget, str(i.indicators), "", _flags(i)]
-            for i in self._plan.items
-        ]
-        table = tables.read_only(headers, rows, 4)
-        for row, item in enumerate(self._plan.items):
-            self._dress(table, row, item)
-        tables.align_right(table, (_BUDGET, _COUNT))
-        table.setColumnHidden(_CHOICE, not any(item.kind == "conflict" for item in self._plan.items))
-        table.setColumnWidth(_CHOICE, 130)
-        return table
-
-    def _dress(self, table: QTableWidget, row: int, item: PlanItem) -> None:
-        """Give a row its check box and its choice."""
-        box = table.item(row, _ACCEPT)
-        if box is not None and item.kind != "same":
-            box.setFlags(box.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            box.setCheckState(Qt.CheckState.Checked if item.accept else Qt.CheckState.Unchecked)
-        if item.kind == "conflict":
-            choice = QComboBox()
-            choice.addItems([_KEEP, _TAKE])
-            choice.setCurrentText(_TAKE if item.take_theirs else _KEEP)
-            table.setCellWidget(row, _CHOICE, choice)
-
-    def _accepted(self, row: int) -> bool:
-        box = self.projects.item(row, _ACCEPT)
-        return box is not None and box.checkState() == Qt.CheckState.Checked
-
-    def _judge(self) -> None:
-        wanted = sum(self._accepted(row) for row, i in enumerate(self._plan.items) if i.kind != "same")
-        sections = self._plan.sections_new + self._plan.sections_changed
-        self.accept_button.setText(f"导入 {wanted} 个项目" if wanted else "导入文字" if sections else "没有要导入的")
-        self.accept_button.setEnabled(bool(wanted or sections))
-
-    def accept(self) -> None:
-        """Override QDialog.accept: write the person's choices into the plan."""
-        for row, item in enumerate(self._plan.items):
-            if item.kind != "same":
-                item.accept = self._accepted(row)
-            choice = self.projects.cellWidget(row, _CHOICE)
-            if isinstance(choice, QComboBox):
-                item.take_theirs = choice.currentText() == _TAKE
-        super().accept()
-
-
-def _summary(plan: ImportPlan) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(16)
-    pairs = plan.summary()
-    half = (len(pairs) + 1) // 2
-    for i, (label, text) in enumerate(pairs):
-        name, value = QLabel(label), QLabel(text)
-        theme.muted(name)
-        value.setWordWrap(True)
-        grid.addWidget(name, i % half, i // half * 2)
-        grid.addWidget(value, i % half, i // half * 2 + 1)
-    grid.setColumnStretch(1, 1)
-    grid.setColumnStretch(3, 1)
-    return grid
-
-
-def _flags(item: PlanItem) -> str:
-    return f"{len(item.review)} 处" if item.review else ""
-
-
-def _lines(review: Review) -> str:
-    if review.lines is None:
-        return ""
-    first, last = review.lines
-    return str(first) if first == last else f"{first}—{last}"
-
-
-def _reviews(plan: ImportPlan) -> list[list[str]]:
-    rows = [["（整个文件）", places.path_text(r.path), r.reason, _lines(r)] for r in plan.review]
-    for item in plan.items:
-        rows += [[item.name, places.path_text(r.path), r.reason, _lines(r)] for r in item.review]
-    return rows
-
-
-def _differences(plan: ImportPlan) -> list[list[str]]:
-    return [[item.name, d.label, d.mine, d.theirs] for item in plan.items for d in item.differences]
-
-
-class OriginDialog(QDialog):
-    """Asks for what a document does not say: its budget year, its department."""
+    Attributes:
+        replan: makes the plan anew when the person corrected the year or the department of a file; None where that
+            cannot be done.
+    """
 
     def __init__(
-        self, file: str, year: int | None, department: str | None, ask: tuple[str, ...], parent: QWidget | None = None
+        self, plan: ImportPlan, failures: list[UserError] | None = None, parent: QWidget | None = None
     ) -> None:
+        """`failures` are the files that could not be read; they stop nothing."""
         super().__init__(parent)
-        self.setWindowTitle("补充说明")
-        self.year = QSpinBox()
-        self.year.setRange(2000, 2099)
-        if year:
-            self.year.setValue(year)
-        self.department = QLineEdit(department or "")
-        self.department.setPlaceholderText("部门全称，例如：云岭县人力资源和社会保障局")
-        self.department.setMinimumWidth(340)
-        form = QFormLayout()
-        if "year" in ask:
-            form.addRow("预算年度", self.year)
-        if "department" in ask:
-            form.addRow("部门", self.department)
-        buttons = QDialogButtonBox()
-        self.go_on = buttons.addButton("继续", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        self.setWindowTitle("导入前核对")
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.resize(SIZE)
+        self.replan: Callable[[], ImportPlan | None] | None = None
+        self.plan, self._failures = plan, failures or []
+        self._answers = 0
+        self.entries: list[Entry] = []
+        self.head = QLabel()
+        self.groups = GroupBar()
+        self.list = ReviewList()
+        self.filter = SearchLine("筛选：项目、字段、原因", "筛选")
+        self.all_button = QPushButton()
+        self.all_button.setAutoDefault(False)
+        self.pane = ReviewPane()
+        self.hint = QLabel()
+        self.buttons = QDialogButtonBox()
+        self.accept_button = self.buttons.addButton("导入", QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        for button in (self.accept_button, cancel):
+            button.setAutoDefault(False)  # Enter is for the list and the text
+        self._build()
+        self._connect()
+        self._load()
+        self.list.setFocus()
+
+    # -- building -----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.head.setTextFormat(Qt.TextFormat.RichText)
+        self.head.setWordWrap(True)
+        self.head.setContentsMargins(4, 0, 4, 0)
+        theme.muted(self.hint)
+        self.hint.setWordWrap(True)
+        foot = QHBoxLayout()
+        foot.addWidget(self.hint, 1)
+        foot.addWidget(self.buttons)
         layout = QVBoxLayout(self)
-        layout.addWidget(QLabel(f"{file} 里没有写明下面的内容，请补上："))
-        layout.addLayout(form)
-        layout.addWidget(buttons)
-        self.department.textChanged.connect(lambda text: self.go_on.setEnabled(bool(text.strip())))
-        self.go_on.setEnabled("department" not in ask or bool(department))
+        layout.setSpacing(theme.SPACING)
+        layout.addWidget(self.head)
+        layout.addWidget(self.groups)
+        layout.addWidget(self._panes(), 1)
+        layout.addLayout(foot)
+
+    def _panes(self) -> QSplitter:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        top = QHBoxLayout()
+        top.addWidget(self.filter, 1)
+        top.addWidget(self.all_button)
+        column.addLayout(top)
+        column.addWidget(framed(self.list), 1)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(left)
+        across.addWidget(framed(self.pane))
+        across.setChildrenCollapsible(False)
+        across.setStretchFactor(0, 1)
+        across.setStretchFactor(1, 2)
+        across.setSizes([430, 850])
+        return across
+
+    def _connect(self) -> None:
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.groups.chosen.connect(self.show_group)
+        self.filter.textChanged.connect(self._fill)
+        self.all_button.clicked.connect(self._all)
+        self.list.moved.connect(self._show)
+        self.list.opened.connect(self._open)
+        self.list.agreed.connect(self._agree)
+        self.list.delegate.ticked.connect(self._ticked)
+        self.pane.corrected.connect(self._correct)
+        self.pane.row_corrected.connect(self._correct_row)
+        self.pane.accepted.connect(lambda: self._answer(review_plan.accept))
+        self.pane.skipped.connect(lambda: self._answer(review_plan.skip))
+        self.pane.dropped.connect(self._drop)
+        self.pane.left.connect(self.list.setFocus)
+        self.pane.chosen.connect(lambda theirs: self._take(self.list.chosen(), theirs))
+        for keys, step in (("F8", 1), ("Shift+F8", -1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self.step, step))
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        """Show the plan from its beginning."""
+        self.entries = review_plan.entries(self.plan, self._failures)
+        self.head.setText(review_text.summary(self.plan))
+        self.groups.count(self.entries)
+        self.show_group(next((g for g in GROUPS if any(e.group == g for e in self.entries)), FLAG))
+        self._judge()
+
+    def show_group(self, group: str) -> None:
+        """Show the lines of one group."""
+        self.group = group
+        self.groups.show_group(group)
+        self.all_button.setVisible(group in _ALL_BUTTON)
+        self.all_button.setText(_ALL_BUTTON.get(group, ""))
+        self._fill()
+
+    def _fill(self) -> None:
+        text = self.filter.text().strip().lower()
+        shown = [e for e in self.entries if e.group == self.group and (not text or e.holds(text))]
+        self.list.lines.load(shown)
+        self.all_button.setEnabled(bool(shown))
+        self.list.go(next((row for row, e in enumerate(shown) if e.state == OPEN), 0))
+        self._show()
+
+    def _show(self) -> None:
+        entry = self.list.current()
+        if entry is None:
+            self.pane.show_nothing("没有找到。" if self.filter.text() else "没有要核对的。")
+        else:
+            self.pane.show_entry(entry, self.list.chosen())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QDialog.keyPressEvent: Enter imports only where the keyboard is on that button."""
+        if event.key() in ENTER and not isinstance(self.focusWidget(), QPushButton):
+            self.list.setFocus()  # from the filter to what it found
+            return
+        super().keyPressEvent(event)
+
+    def reject(self) -> None:
+        """Override QDialog.reject: what was answered is not thrown away by a slip."""
+        if self._answers and not dialogs.ask(
+            "取消导入", f"已经核对或选择了 {self._answers} 处，取消后都不保留。", "取消导入", "继续核对", parent=self
+        ):
+            return
+        super().reject()
+
+    # -- what the person does -----------------------------------------------------------------------------------------
+
+    def step(self, step: int) -> None:
+        """Go to the next (1) or the previous (-1) line that is not answered yet; any line where all are."""
+        lines = self.list.lines.entries
+        if lines:
+            row, count = self.list.currentIndex().row(), len(lines)
+            order = [(row + step * i) % count for i in range(1, count + 1)]
+            self.list.go(next((i for i in order if lines[i].state == OPEN), order[0]))
+
+    def _open(self) -> None:
+        entry = self.list.current()
+        if entry is not None and entry.group == FLAG:
+            self.pane.begin()
+        else:
+            self._agree()
+
+    def _agree(self) -> None:
+        entry = self.list.current()
+        if entry is not None and entry.group == FLAG:
+            self._answer(review_plan.accept)
+        elif entry is not None and entry.group in (*TWO_SIDED, *CHECKABLE):
+            self._take(self.list.chosen(), not review_plan.takes_theirs(entry))
+
+    def _correct(self, text: str) -> None:
+        chosen = [e for e in self.list.chosen() if e.group == FLAG]
+        self._answer(lambda entry: review_plan.correct(entry, text))
+        if self.replan is not None and any(map(review_plan.moves, chosen)):
+            plan = self.replan()
+            if plan is not None:
+                self.plan = review_plan.carry_over(self.plan, plan)
+                self._load()
+
+    def _correct_row(self, edits: list[tuple[str, str]]) -> None:
+        self._answer(lambda entry: review_plan.correct_row(entry, edits))
+
+    def _answer(self, how: Callable[[Entry], None]) -> None:
+        """Answer every chosen flag and go on to the next that is open."""
+        chosen = [entry for entry in self.list.chosen() if entry.group == FLAG]
+        before = [entry.state == CHANGED_BY_HAND for entry in chosen]
+        try:
+            for entry in chosen:
+                how(entry)
+        except UserError as error:  # the field cannot take this text
+            dialogs.show_error(error, self)
+            return
+        self._answers += len(chosen)
+        corrected = [e for e, was in zip(chosen, before, strict=True) if was or e.state == CHANGED_BY_HAND]
+        self.entries = review_plan.renewed(self.entries, corrected) if corrected else self.entries
+        self._touched()
+        self.list.setFocus()
+        if any(e.state == OPEN for e in self.list.lines.entries):
+            self.step(1)
+        else:
+            self._show()
+
+    def _drop(self) -> None:
+        """Take the row of the current flag out of what comes in; the flags of later rows move with their rows."""
+        entry, row = self.list.current(), self.list.currentIndex().row()
+        if entry is None:
+            return
+        try:
+            review_plan.drop(entry)
+        except UserError as error:
+            dialogs.show_error(error, self)
+            return
+        self.entries = review_plan.entries(self.plan, self._failures)
+        self._fill()
+        self.list.go(min(row, len(self.list.lines.entries) - 1))
+        self._touched()
+
+    def _ticked(self, row: int) -> None:
+        entry = self.list.lines.entries[row]
+        self._take([entry], not entry.ticked)
+
+    def _take(self, entries: list[Entry], theirs: bool) -> None:
+        """Let the file win on these lines, or the workspace."""
+        for entry in entries:
+            review_plan.take(entry, theirs)
+        self._answers += len(entries)
+        self.pane.show_choice(theirs)
+        self._touched()
+
+    def _all(self) -> None:
+        """Answer all lines that are shown: flags are right as read, of two sides the file's counts."""
+        if self.group != FLAG:
+            self._take(self.list.lines.entries, any(not e.ticked for e in self.list.lines.entries))
+            return
+        for entry in self.list.lines.entries:
+            if entry.state in NOT_DONE:
+                review_plan.accept(entry)
+        self._touched()
+        self._show()
+
+    def _touched(self) -> None:
+        self.list.lines.touch([0, len(self.list.lines.entries) - 1])
+        self.groups.count(self.entries)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Say what the button will do, and what stays to be done; it is never blocked by what is open."""
+        text = review_text.deed(self.plan)
+        self.accept_button.setText(text or "没有要导入的")
+        self.accept_button.setEnabled(bool(text))
+        self.accept_button.setDefault(True)
+        left = sum(e.group == FLAG and e.state in NOT_DONE for e in self.entries)
+        open_flags = f"还有 {left} 处没有核对，也可以先导入，以后再核对。"
+        self.hint.setText(open_flags if left else "导入是一步操作，可以一次撤销。")

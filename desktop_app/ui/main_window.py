@@ -14,7 +14,7 @@ from desktop_app.actions.workspace import Store
 from desktop_app.domain.model import Changes
 from desktop_app.errors import UserError
 from desktop_app.settings import Settings
-from desktop_app.ui import commands_data, commands_file, dialogs, menus
+from desktop_app.ui import commands_data, commands_file, commands_import, dialogs, menus
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.message_bar import MessageBar
 from desktop_app.ui.start_page import StartPage
@@ -105,6 +105,9 @@ class MainWindow(QMainWindow):
         self.view.problems.cut.connect(lambda sentence: self.statusBar().showMessage(sentence, SENTENCE_MS))
         self.hub.changed.connect(self._refresh)
         self._grid_menu.addActions(self.view.project.grid.grid_actions())
+        self.hub.cell_actions = [self.actions_by_id[name] for name in menus.CELL_MENU]
+        for grid in (self.view.project.grid, self.view.table.view):
+            grid.cell_actions = self.hub.cell_actions
         self._stack.addWidget(self.view)
         self._stack.setCurrentWidget(self.view)
         self._remember(store.path)
@@ -157,7 +160,7 @@ class MainWindow(QMainWindow):
         elif suffixes & {".jxdb", ".jxz"}:
             dialogs.tell("一次只能打开一个", "工作簿和U盘包请一个一个地打开；其他文件可以一次拖入几个。", self)
         elif files:
-            commands_data.import_paths(self, files)
+            commands_import.import_paths(self, files)
 
     # -- what is said -------------------------------------------------------------------------------------------------
 
@@ -235,6 +238,10 @@ class MainWindow(QMainWindow):
     def remember_out_folder(self, folder: Path) -> None:
         """Put the next documents and packages of this workspace there too."""
         self._last_out = folder
+
+    def renew_settings(self) -> None:
+        """Take what an action wrote into the settings, so that the next saving here keeps it."""
+        self._settings.columns = settings.load().columns
 
     def _remember(self, path: Path) -> None:
         others = [name for name in self._settings.recent if Path(name) != path]

@@ -4,20 +4,36 @@ import html
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPalette,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.domain.findings import ERROR, INFO, SEVERITIES, SEVERITY_NAMES, WARNING, Finding
+from desktop_app.domain.findings import ERROR, INFO, SEVERITY_NAMES, WARNING, Finding
 from desktop_app.ui import theme
+
+REVIEW = "review"  # a field that an import was not sure of; no finding of the checks, but shown as they are
+SEVERITIES = (ERROR, WARNING, REVIEW, INFO)  # the gravest first
+NAMES = SEVERITY_NAMES | {REVIEW: "待核对"}
 
 # Colour of the shape and of the sign on it: each pair is told apart on light and on dark ground.
 _SHAPES = {
     ERROR: (QColor("#d32f2f"), QColor("#ffffff")),
     WARNING: (QColor("#f5a30a"), QColor("#2a1c00")),
+    REVIEW: (QColor("#7a52c7"), QColor("#ffffff")),
     INFO: (QColor("#2f7ed8"), QColor("#ffffff")),
 }
-_TINT_LIGHT = {ERROR: 0.15, WARNING: 0.18, INFO: 0.12}
-_TINT_DARK = {ERROR: 0.34, WARNING: 0.26, INFO: 0.28}
+_TINT_LIGHT = {ERROR: 0.15, WARNING: 0.18, REVIEW: 0.14, INFO: 0.12}
+_TINT_DARK = {ERROR: 0.34, WARNING: 0.26, REVIEW: 0.36, INFO: 0.28}
 _BADGE_SIGN = 0.66  # of the height of a badge
 _ICON_SIZES = (16, 20, 24, 32, 48)
 
@@ -31,8 +47,12 @@ def worst(findings: Iterable[Finding]) -> str:
 def tooltip(findings: Iterable[Finding]) -> str:
     """The sentences of the findings, the gravest first, as rich text; "" where there are none."""
     ordered = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
-    sentences = [f"{SEVERITY_NAMES[f.severity]}：{f.message}（{f.rule}）" for f in ordered]
-    return rich(sentences)
+    return rich([f"{NAMES[f.severity]}：{sentence(f)}" for f in ordered])
+
+
+def sentence(finding: Finding) -> str:
+    """What a finding says, with the rule that says it; a field to be looked at has a reason and no rule."""
+    return f"{finding.message}（{finding.rule}）" if finding.rule else finding.message
 
 
 def rich(sentences: list[str]) -> str:
@@ -58,7 +78,7 @@ def pale(palette: QPalette) -> QColor:
 
 
 def paint(painter: QPainter, rect: QRectF, severity: str) -> None:
-    """Paint the sign of a severity into a square: a disc with a cross, a triangle with `!`, or a disc with `i`."""
+    """Paint the sign of a severity into a square: a disc with a cross, a triangle with `!`, a disc with `?` or `i`."""
     colour, sign = _SHAPES[severity]
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -78,11 +98,27 @@ def paint(painter: QPainter, rect: QRectF, severity: str) -> None:
             painter.rotate(angle)
             painter.drawRoundedRect(QRectF(-4.8, -1.1, 9.6, 2.2), 0.8, 0.8)
             painter.restore()
+    elif severity == REVIEW:
+        _paint_question(painter, sign)
     else:
         stem, dot = (5.4, 12.6) if severity == WARNING else (6.6, 4.2)
         painter.drawRoundedRect(QRectF(7, stem, 2, 5.2 if severity == WARNING else 6), 0.8, 0.8)
         painter.drawEllipse(QPointF(8, dot), 1.2, 1.2)
     painter.restore()
+
+
+def _paint_question(painter: QPainter, sign: QColor) -> None:
+    pen = QPen(sign, 1.9)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    curve = QPainterPath(QPointF(5.6, 6.1))
+    curve.cubicTo(QPointF(5.6, 2.6), QPointF(10.6, 2.6), QPointF(10.5, 6.0))
+    curve.cubicTo(QPointF(10.4, 7.8), QPointF(8.1, 7.7), QPointF(8, 9.6))
+    painter.drawPath(curve)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(sign)
+    painter.drawEllipse(QPointF(8, 12.5), 1.2, 1.2)
 
 
 def icon(severity: str) -> QIcon:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolBar
 
-from desktop_app.ui import commands_data, commands_file, commands_view, theme
+from desktop_app.ui import commands_data, commands_file, commands_import, commands_source, commands_view, theme
 from desktop_app.ui.workspace_view import GOALS, SECTIONS, TABLES
 
 if TYPE_CHECKING:
@@ -78,11 +78,32 @@ ITEMS = (
     _line(_VIEW),
     Item("view.problems", _VIEW, "显示或隐藏问题列表(&P)", "Ctrl+Shift+P", commands_view.toggle_problems),
     Item("view.history", _VIEW, "单元格历史(&H)…", "Ctrl+H", commands_view.cell_history, WORKSPACE, "", "这一格谁改过"),
+    Item("view.source", _VIEW, "来源(&S)…", "F9", commands_source.show, WORKSPACE, "", "这一格是从哪里读来的"),
     Item("check.run", _CHECK, "检查(&C)", "F7", commands_view.check, WORKSPACE, "check", "重新检查整个工作簿"),
     Item("check.next", _CHECK, "下一问题(&N)", "F8", partial(commands_view.step_problem, 1), WORKSPACE, "next"),
     Item("check.last", _CHECK, "上一问题(&P)", "Shift+F8", partial(commands_view.step_problem, -1)),
     Item("check.fix", _CHECK, "修正当前问题(&F)", "Ctrl+F8", commands_view.fix_current, WRITABLE),
-    Item("data.import", _DATA, "导入(&I)…", "Ctrl+I", commands_data.import_files, NOTHING, "import", "读入旧文件"),
+    Item(
+        "check.confirm",
+        _CHECK,
+        "已核对，去掉标记(&K)",
+        "Ctrl+F9",
+        commands_source.confirm,
+        WRITABLE,
+        "",
+        "当前格导入时没有读准，现在对照过了",
+    ),
+    Item("data.import", _DATA, "导入(&I)…", "Ctrl+I", commands_import.import_files, NOTHING, "import", "读入旧文件"),
+    Item(
+        "data.import_folder",
+        _DATA,
+        "导入文件夹(&F)…",
+        "",
+        commands_import.import_folder,
+        NOTHING,
+        "",
+        "读入一个文件夹里的全部旧文件",
+    ),
     Item(
         "data.export", _DATA, "公开导出(&E)…", "Ctrl+E", commands_data.export, WORKSPACE, "export", "写出公开用的文件"
     ),
@@ -101,6 +122,7 @@ TOOLBAR = (
     SEPARATOR, "edit.undo", "edit.redo",
 )  # fmt: skip
 
+CELL_MENU = ("view.source", "view.history", "check.confirm")
 TREE_MENU = ("edit.project", "edit.unit", "edit.department", SEPARATOR, "edit.rename", "edit.delete")
 
 

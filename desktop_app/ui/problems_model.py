@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QIcon
 
 from desktop_app.actions import checking
-from desktop_app.domain.findings import SEVERITIES, SEVERITY_NAMES, Finding
+from desktop_app.domain.findings import Finding
 from desktop_app.ui import marks, places
 
 LEVEL, PROJECT, PLACE, MESSAGE, EXPECTED, FOUND, FIX = range(7)
@@ -22,7 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 class Filter:
     """What is shown: the severities, the projects ("" = all), and a text in rule, place or message."""
 
-    severities: frozenset[str] = frozenset(SEVERITIES)
+    severities: frozenset[str] = frozenset(marks.SEVERITIES)
     project_id: str = ""
     text: str = ""
 
@@ -32,7 +32,8 @@ class Filter:
             return False
         if not self.text:
             return True
-        texts = (finding.rule, checking.rule_title(finding.rule), finding.message, places.place(finding))
+        rule = checking.rule_title(finding.rule) if finding.rule else marks.NAMES[finding.severity]
+        texts = (finding.rule, rule, finding.message, places.place(finding))
         return any(self.text.lower() in text.lower() for text in texts)
 
 
@@ -42,13 +43,13 @@ class ProblemsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.shown: list[Finding] = []
-        self.counts: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
+        self.counts: dict[str, int] = dict.fromkeys(marks.SEVERITIES, 0)
 
     def load(self, findings: list[Finding], chosen: Filter) -> None:
         """Show what of `findings` the filter takes; `counts` are those of each severity, hidden ones too."""
         self.beginResetModel()
         taken = [finding for finding in findings if chosen.takes(finding)]
-        self.counts = dict.fromkeys(SEVERITIES, 0) | Counter(finding.severity for finding in taken)
+        self.counts = dict.fromkeys(marks.SEVERITIES, 0) | Counter(finding.severity for finding in taken)
         self.shown = [finding for finding in taken if finding.severity in chosen.severities]
         self.endResetModel()
 
@@ -56,7 +57,7 @@ class ProblemsModel(QAbstractTableModel):
         """The shown findings that have a certain repair, by rule."""
         rules: dict[str, list[Finding]] = {}
         for finding in self.shown:
-            if finding.fix is not None:
+            if finding.fix is not None and finding.rule:
                 rules.setdefault(finding.rule, []).append(finding)
         return rules
 
@@ -85,7 +86,8 @@ class ProblemsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column == LEVEL:
             return _icon(finding.severity)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{finding.rule} {checking.rule_title(finding.rule)}\n{places.place(finding)}\n{finding.message}"
+            head = f"{finding.rule} {checking.rule_title(finding.rule)}" if finding.rule else "导入时没有读准"
+            return f"{head}\n{places.place(finding)}\n{finding.message}"
         return None
 
 
@@ -99,13 +101,13 @@ def _icon(severity: str) -> QIcon:
 
 def _text(finding: Finding, column: int) -> str:
     if column == LEVEL:
-        return SEVERITY_NAMES[finding.severity]
+        return marks.NAMES[finding.severity]
     if column == PROJECT:
         return places.whose(finding)
     if column == PLACE:
         return places.path_text(finding.path)
     if column == MESSAGE:
-        return f"{finding.message}（{finding.rule}）"
+        return marks.sentence(finding)
     if column == EXPECTED:
         return _one_line(finding.expected)
     if column == FOUND:

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.actions import checking
-from desktop_app.domain.findings import SEVERITIES, SEVERITY_NAMES, Finding
-from desktop_app.ui import fix_dialog, marks
+from desktop_app.domain.findings import Finding
+from desktop_app.ui import fix_dialog, flags, marks
 from desktop_app.ui.field_keys import SearchLine
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.problems_model import EXPECTED, FIX, FOUND, LEVEL, MESSAGE, PLACE, PROJECT, Filter, ProblemsModel
@@ -96,7 +96,7 @@ class ProblemsPane(QWidget):
         self._project_id = ""
         self._told = ""
         self.model = ProblemsModel(self)
-        self.toggles = {severity: self._toggle(severity) for severity in SEVERITIES}
+        self.toggles = {severity: self._toggle(severity) for severity in marks.SEVERITIES}
         self.scope = QComboBox()
         self.scope.addItems(["全部项目", "当前项目"])
         self.scope.setAccessibleName("查看范围")
@@ -127,7 +127,7 @@ class ProblemsPane(QWidget):
         button.setChecked(True)
         button.setIcon(marks.icon(severity))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setToolTip(f"显示或隐藏{SEVERITY_NAMES[severity]}")
+        button.setToolTip(f"显示或隐藏{marks.NAMES[severity]}")
         button.toggled.connect(self.refresh)
         return button
 
@@ -193,15 +193,17 @@ class ProblemsPane(QWidget):
         row = max(self.table.currentIndex().row(), 0)
         chosen = frozenset(severity for severity, button in self.toggles.items() if button.isChecked())
         project_id = self._project_id if self.scope.currentIndex() == 1 else ""
-        self.model.load(self._hub.checker.findings, Filter(chosen, project_id, self.text.text().strip()))
+        found = [*self._hub.flags.findings, *self._hub.checker.findings]
+        self.model.load(found, Filter(chosen, project_id, self.text.text().strip()))
         for severity, button in self.toggles.items():
-            button.setText(f"{SEVERITY_NAMES[severity]} {self.model.counts[severity]}")
+            button.setText(f"{marks.NAMES[severity]} {self.model.counts[severity]}")
         self.table.setColumnHidden(PROJECT, bool(project_id))
         self.nothing.setVisible(not self.model.shown)
         self.table.setVisible(bool(self.model.shown))
         if current is not None and self.model.shown:
             same = next((i for i, f in enumerate(self.model.shown) if _same(f, current)), None)
             self._set_current(min(row, len(self.model.shown) - 1) if same is None else same)
+        self.toggles[marks.REVIEW].setVisible(bool(self._hub.flags.findings))
         self._offer_fixes()
 
     def _offer_fixes(self) -> None:
@@ -264,8 +266,12 @@ class ProblemsPane(QWidget):
             self.wanted.emit(self.model.shown[index.row()])
 
     def fix(self, finding: Finding) -> None:
-        """Apply the certain repair of one finding; undo takes it back."""
-        if finding.fix is not None and not self._hub.read_only:
+        """Apply the certain repair of one finding, or say that a flagged field is right; undo takes it back."""
+        if finding.fix is None or self._hub.read_only:
+            return
+        if isinstance(finding, flags.Flagged):
+            self._hub.run(flags.confirm, [finding])
+        else:
             self._hub.run(checking.fix_finding, finding)
 
     def fix_rule(self, rule: str) -> None:

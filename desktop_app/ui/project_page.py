@@ -1,14 +1,16 @@
 """One project on the screen: its form above, its indicators below."""
 
 import html
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.actions import checking, reading
-from desktop_app.domain.model import CellKey, Changes, Project, Review
+from desktop_app.domain.findings import Finding
+from desktop_app.domain.model import CellKey, Changes, Project
 from desktop_app.errors import UserError
-from desktop_app.ui import places
+from desktop_app.ui import flags, places
 from desktop_app.ui.form_pane import FormPane
 from desktop_app.ui.grid_view import GridView
 from desktop_app.ui.hub import Hub
@@ -18,14 +20,14 @@ _BY_KEYBOARD = Qt.TextInteractionFlag.LinksAccessibleByKeyboard
 FORM_SHARE = 0.48  # of the height at most; the grid gets the rest
 
 
-def doubts_text(reviews: list[Review]) -> str:
+def doubts_text(found: Sequence[Finding]) -> str:
     """The fields that an import read without being sure, each a link to its cell with the reason behind it."""
     links = [
-        f'<a href="{html.escape(r.path)}">{html.escape(places.path_text(r.path))}</a>（{html.escape(r.reason)}）'
-        for r in reviews[:MOST_DOUBTS]
+        f'<a href="{html.escape(f.path)}">{html.escape(places.path_text(f.path))}</a>：{html.escape(f.message)}'
+        for f in found[:MOST_DOUBTS]
     ]
-    more = f" 等 {len(reviews)} 处" if len(reviews) > MOST_DOUBTS else ""
-    return f"⚠ 导入时没有读准，请核对原文，改过就消失：{'；'.join(links)}{more}"
+    more = f" 等 {len(found)} 处" if len(found) > MOST_DOUBTS else ""
+    return f"待核对：导入时没有读准，请对照原文。{'；'.join(links)}{more}"
 
 
 class ProjectPage(QWidget):
@@ -48,10 +50,18 @@ class ProjectPage(QWidget):
         self.doubts.setTextFormat(Qt.TextFormat.RichText)
         self.doubts.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | _BY_KEYBOARD)
         self.doubts.linkActivated.connect(self.go_to)
+        self.confirm = QPushButton("全部已核对")
+        self.confirm.setToolTip("这个项目里待核对的地方都对照过了，去掉标记，内容不变")
+        self.confirm.clicked.connect(self._confirm)
+        self.confirm.setEnabled(not hub.read_only)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(6, 2, 8, 2)
+        bar.addWidget(self.doubts, 1)
+        bar.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignVCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.doubts)
+        layout.addLayout(bar)
         layout.addWidget(self.splitter, 1)
         self._moved_by_hand = False
         self.splitter.splitterMoved.connect(self._moved)
@@ -69,9 +79,16 @@ class ProjectPage(QWidget):
         self.divide()
 
     def _show_form(self, project: Project) -> None:
-        self.form.show_project(project, self._hub.checker.of_project(project.id))
-        self.doubts.setText(doubts_text(project.review))
-        self.doubts.setVisible(bool(project.review))
+        doubts = self._hub.flags.of_project(project.id)
+        self.form.show_project(project, [*self._hub.checker.of_project(project.id), *doubts])
+        self.doubts.setText(doubts_text(doubts))
+        for part in (self.doubts, self.confirm):
+            part.setVisible(bool(doubts))
+
+    def _confirm(self) -> None:
+        """Say that all flagged fields of the project are right; undo takes it back."""
+        if self.commit_open_editor():
+            self._hub.run(flags.confirm, self._hub.flags.of_project(self.project_id))
 
     def divide(self) -> None:
         """Give the form what it needs and the grid the rest, unless the person divided by hand."""

@@ -124,13 +124,16 @@ class SectionsPane(QWidget):
             self.heading.cell.load(None, "")
             self.text.cell.load(None, "")
         self._editor.setEnabled(0 <= row < len(self._sections))
+        for field in (self.heading, self.text):
+            field.mark(self._hub.flags.of_cell(field.cell.key))
 
     def _current_id(self) -> str:
         key = self.text.cell.key
         return key.row if key else ""
 
     def _changed(self, changes: Changes) -> None:
-        if changes.structure or any(key.table == "section" for key in changes.cells):
+        touched = changes.structure or self._hub.flags.touched
+        if touched or any(key.table == "section" for key in changes.cells):
             self._reload(self._current_id())
 
     def add(self) -> None:
@@ -157,6 +160,15 @@ class SectionsPane(QWidget):
     def commit_open_editor(self) -> bool:
         """Store what was typed and not yet left; false where it could not be stored."""
         return all([self.heading.cell.commit(), self.text.cell.commit()])
+
+    def go_to(self, key: CellKey) -> bool:
+        """Show the section of a cell and put the keyboard into it; false where it is not shown."""
+        rows = [i for i, section in enumerate(self._sections) if section.id == key.row]
+        if key.table != "section" or not rows:
+            return False
+        self.list.setCurrentRow(rows[0])
+        (self.heading if key.column == "heading" else self.text).setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def current_key(self) -> CellKey | None:
         """The cell of the field that has the focus."""

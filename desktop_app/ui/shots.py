@@ -11,13 +11,16 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app import paths
-from desktop_app.actions import importing, workspace
+from desktop_app.actions import editing, importing, reading, workspace
+from desktop_app.actions.workspace import Store
 from desktop_app.domain.findings import Finding
+from desktop_app.domain.model import CellKey, Review
 from desktop_app.settings import Settings
 from desktop_app.ui import app as application
 from desktop_app.ui.export_dialog import ExportDialog
 from desktop_app.ui.import_dialog import ImportDialog
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.review_entries import CONFLICT
 from desktop_app.ui.workspace_view import GOALS, SECTIONS, TABLES, WorkspaceView
 
 SIZE = (1366, 768)  # the commonest screen in county offices
@@ -63,7 +66,9 @@ def _render(folder: Path, dark: bool) -> list[Path]:
         window.resize(*SIZE)
         window.show()
         files = [_grab(window, folder / "1-start.png"), _import_preview(window, folder / "2-import.png")]
-        window.open_store(workspace.open_workspace(workspace.make_sample(Path(temporary)), daily_backup=False))
+        store = workspace.open_workspace(workspace.make_sample(Path(temporary)), daily_backup=False)
+        files.append(_review(store, folder / "2-review.png"))
+        window.open_store(store)
         files += _workspace(window, folder)
         window.close()
         window.deleteLater()
@@ -118,10 +123,30 @@ def _worst_project(view: WorkspaceView, findings: list[Finding]) -> str:
 
 
 def _import_preview(window: MainWindow, to: Path) -> Path:
-    plan = importing.plan_import(None, importing.read_sources(sorted(paths.resource("samples").glob("*.txt"))))
-    dialog = ImportDialog(plan, window)
+    result = importing.read_sources(sorted(paths.resource("samples").glob("*.txt")))
+    dialog = ImportDialog(importing.plan_import(None, result.books), result.failures, window)
     made = _grab(dialog, to)
     dialog.deleteLater()
+    return made
+
+
+def _review(store: Store, to: Path) -> Path:
+    """The review of the sample read once more, with doubts, after a person and the file's author both went on."""
+    result = importing.read_sources(sorted(paths.resource("samples").glob("*.txt")))
+    book = result.books[0]
+    mine = reading.load_books(store)[0].projects
+    edits = [(CellKey("project", p.id, "purpose"), f"{p.purpose}（本机已改）") for p in mine[:2]]
+    editing.edit_cells(store, edits)
+    for project in book.projects[:3]:
+        project.purpose = f"{project.purpose}（文件已改）"
+        lines = project.indicators[0].lines
+        project.review.append(Review("indicators[0].value", "两栏的文字并在了一起，按列宽分开", lines))
+        project.review.append(Review("indicators[1]", "这一行比表头多出一栏", project.indicators[1].lines))
+    dialog = ImportDialog(importing.plan_import(store, result.books), result.failures)
+    dialog.show_group(CONFLICT)
+    made = _grab(dialog, to)
+    dialog.deleteLater()
+    editing.undo(store)
     return made
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QPalette
 
 from desktop_app.actions import editing, reading
 from desktop_app.domain import amounts
-from desktop_app.domain.findings import ERROR, SEVERITIES, SEVERITY_NAMES, WARNING
+from desktop_app.domain.findings import ERROR, WARNING
 from desktop_app.domain.forms import TableForm
 from desktop_app.domain.model import BudgetTable, CellKey, Changes
 from desktop_app.errors import UserError
@@ -86,7 +86,8 @@ class BudgetModel(SheetModel):
         return [row.cells[column] for row in self._table.rows] if self._table else []
 
     def _changed(self, changes: Changes) -> None:
-        if not self.department_id or not (changes.structure or {key.table for key in changes.cells} & _TABLES):
+        touched = changes.structure or {key.table for key in changes.cells} & _TABLES or self.hub.flags.touched
+        if not self.department_id or not touched:
             return
         try:
             table = reading.load_table(self.hub.store, self.department_id, self._number)
@@ -112,11 +113,11 @@ class BudgetModel(SheetModel):
             for column, text in enumerate(cells.cells):
                 if not self._is_label(column) and (remark := self._remark((row, column), text.strip())):
                     self._remarks[row, column] = [remark]
-        for finding in self.hub.checker.of_department(self.department_id):
+        department = self.department_id
+        for finding in self.hub.checker.of_department(department) + self.hub.flags.of_department(department):
             place = self._place(finding.path)
             if place is not None:
-                sentence = f"{finding.message}（{finding.rule}）"
-                self._remarks.setdefault(place, []).append((finding.severity, sentence))
+                self._remarks.setdefault(place, []).append((finding.severity, marks.sentence(finding)))
 
     def _remark(self, place: Place, text: str) -> Remark | None:
         amount, total = amounts.parse_amount(text), self._sums.get(place, "")
@@ -200,8 +201,8 @@ class BudgetModel(SheetModel):
         remarks = self._remarks.get((row, column), [])
         if role == Qt.ItemDataRole.ToolTipRole:
             computed = ["自动合计。输入数字可以代替它"] if total and not text else []
-            return marks.rich([f"{SEVERITY_NAMES[severity]}：{said}" for severity, said in remarks] + computed)
-        severity = min((severity for severity, _ in remarks), key=SEVERITIES.index, default="")
+            return marks.rich([f"{marks.NAMES[severity]}：{said}" for severity, said in remarks] + computed)
+        severity = min((severity for severity, _ in remarks), key=marks.SEVERITIES.index, default="")
         if role == SEVERITY_ROLE:
             return severity
         return _look(role, severity, self._is_label(column) or self._is_void(row, column), not text)

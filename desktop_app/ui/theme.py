@@ -48,6 +48,11 @@ QToolButton:focus { border-color: palette(highlight); }
 QToolButton:checked { border-color: palette(mid); background: palette(base); }
 QToolButton#framed { border-color: palette(mid); background: palette(button); }
 QToolButton#framed::menu-indicator { image: none; }
+QToolButton#group { padding: 5px 12px; border: 1px solid palette(mid); background: palette(button); }
+QToolButton#group:hover { background: palette(midlight); }
+QToolButton#group:checked { background: palette(highlight); color: palette(highlighted-text);
+    border-color: palette(highlight); }
+QToolButton#group:focus { border: 2px solid palette(highlight); padding: 4px 11px; }
 LineField, TextField { border: 1px solid palette(mid); border-radius: 3px; }
 LineField { padding: 2px 3px; }
 LineField:focus, TextField:focus { border-color: palette(highlight); }

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
 from desktop_app.actions.editing import COLUMN_NAMES
 from desktop_app.actions.reading import TreeNode
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.model import CellKey, Changes
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs
 from desktop_app.ui.elided import ElidedLabel
+from desktop_app.ui.flags import Flagged
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.overview import Overview
 from desktop_app.ui.problems_pane import ProblemsPane
@@ -116,6 +117,12 @@ class WorkspaceView(QWidget):
         else:
             self._selected(self.tree.current())
 
+    def select_first(self, changes: Changes) -> None:
+        """Choose the first project, in the order of the tree, that an operation touched."""
+        first = next((node for node in self.tree.projects() if node.id in changes.projects), None)
+        if first is not None:
+            self.tree.select("project", first.id)
+
     def _selected(self, node: TreeNode | None) -> None:
         another = self._node is not None and (node is None or key_of(node) != key_of(self._node))
         if another and not self.commit_open_editor() and self._node is not None:
@@ -176,6 +183,10 @@ class WorkspaceView(QWidget):
 
     def go_to(self, finding: Finding) -> None:
         """Show the place of a finding and put the keyboard into its cell."""
+        if isinstance(finding, Flagged) and finding.department_id and not finding.project_id:
+            around = self.tree.around("department")
+            if around is None or around.id != finding.department_id:
+                self.tree.select("department", finding.department_id)
         if finding.project_id:
             self.tabs.setCurrentIndex(GOALS)
             if self.tree.select("project", finding.project_id):
@@ -185,6 +196,8 @@ class WorkspaceView(QWidget):
             self.table.go_to(finding.path)
         elif finding.path.startswith(("narrative", "sections")):
             self.show_tab(SECTIONS)
+            if isinstance(finding, Flagged) and finding.key is not None:
+                self.sections.go_to(finding.key)
         else:
             self.tree.setFocus()
 

@@ -54,11 +54,12 @@ class Outcome:
     refused: bool = False
     noticed: int = 0
     moved: int = 0
+    flagged: int = 0
     silent: list[tuple[str, str, str, str]] = field(default_factory=list)
 
 
-def compare(score: ModuleType, expected: Record, actual: Record, parts: list[str]) -> tuple[int, list[Any]]:
-    """How many fields are wrong but noticed, and the silent ones."""
+def compare(score: ModuleType, expected: Record, actual: Record, parts: list[str]) -> tuple[int, int, list[Any]]:
+    """How many fields are flagged at all, how many are wrong but noticed, and the silent ones."""
 
     class Recorder(score.Tally):  # type: ignore[name-defined, misc]
         """Keeps each wrong field with what was expected."""
@@ -89,7 +90,8 @@ def compare(score: ModuleType, expected: Record, actual: Record, parts: list[str
     score.compare_lists(tally, expected, actual, review, parts)
     unread = "".join(score.norm(line["text"]) for line in actual["unread"])
     silent = [f for flagged, f in tally.fields if not flagged and not (f[2] and f[2] in unread)]
-    return len(tally.fields) - len(silent), silent
+    flags = sum(c["flagged"] for c in tally.counts.values())
+    return flags, len(tally.fields) - len(silent), silent
 
 
 def restore_order(expected: Record, actual: Record) -> int:
@@ -150,7 +152,7 @@ def run(source: Path, expected: Record, tries: list[tuple[str, int]], parts: lis
                 outcome.crash = repr(error)
                 continue
             outcome.moved = restore_order(expected, actual)
-            outcome.noticed, outcome.silent = compare(score, expected, actual, parts)
+            outcome.flagged, outcome.noticed, outcome.silent = compare(score, expected, actual, parts)
     return outcomes
 
 
@@ -176,6 +178,10 @@ def report(outcomes: list[Outcome], show: int) -> int:
         end="",
     )
     print(f" refused {refused}, crashes {len(crashes)}")
+    harmful = sorted(o.flagged for o in outcomes if o.noticed or o.silent) or [0]
+    quiet = sorted(o.flagged for o in outcomes if not (o.noticed or o.silent or o.moved)) or [0]
+    print(f"fields flagged after damage: median {harmful[len(harmful) // 2]}, most {harmful[-1]};", end="")
+    print(f" where nothing came out wrong: median {quiet[len(quiet) // 2]}, most {quiet[-1]}")
     print(f"wrong fields {noticed + silent}, noticed {noticed} = {share:.2%}")
     return 0 if not crashes and share >= 0.95 else 1
 

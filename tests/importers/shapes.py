@@ -32,7 +32,8 @@ def goals_text(project: Project) -> str:
     return "\n".join(f"{number}.{goal.text}" for number, goal in enumerate(project.goals, 1))
 
 
-def _narrative(book: Book) -> list[str]:
+def narrative_lines(book: Book) -> list[str]:
+    """The running text of a book, a blank line after each paragraph."""
     lines: list[str] = []
     for section in book.sections:
         lines += [section.heading, ""]
@@ -43,7 +44,7 @@ def _narrative(book: Book) -> list[str]:
 
 def word_text(book: Book) -> str:
     """One cell a line, each begun by a tab; a blank line after every row; field codes in the titles."""
-    lines = _narrative(book)
+    lines = narrative_lines(book)
     for p in book.projects:
         rows = [
             ["项目编码", p.code, "项目名称", p.name],
@@ -65,7 +66,7 @@ def word_text(book: Book) -> str:
 
 def tab_rows(book: Book) -> str:
     """One row a line, cells parted by tabs, blank cells left as the text recognition leaves them."""
-    lines = _narrative(book)
+    lines = narrative_lines(book)
     for p in book.projects:
         lines += [f"{p.seq}、{p.title}", "", f"{p.unit_code} {p.unit_name}", "", "单位：万元", ""]
         rows = [
@@ -132,6 +133,11 @@ def _indicators(draw: st.DrawFn) -> Indicator:
     return Indicator(l1, l2, draw(_words), draw(st.one_of(_words, st.just(""))), value, basis, sign, number, measure)
 
 
+def _apart(rows: list[Indicator]) -> list[Indicator]:
+    """The rows without those that repeat the one above: a reader takes them for a line that was doubled."""
+    return [row for n, row in enumerate(rows) if n == 0 or row != rows[n - 1]]
+
+
 @st.composite
 def _projects(draw: st.DrawFn, seq: int, unit: Unit) -> Project:
     code = "13990125P" + draw(st.text("0123456789ABCDEFGH", min_size=12, max_size=12))
@@ -141,7 +147,7 @@ def _projects(draw: st.DrawFn, seq: int, unit: Unit) -> Project:
         draw(_amounts), draw(_amounts), draw(_amounts), draw(_words),
         draw(st.lists(_entries, min_size=4, max_size=4)),
         [Goal(text) for text in draw(st.lists(_words, min_size=1, max_size=4))],
-        draw(st.lists(_indicators(), min_size=1, max_size=8)),
+        _apart(draw(st.lists(_indicators(), min_size=1, max_size=8))),
     )  # fmt: skip
 
 
@@ -157,3 +163,44 @@ def books(draw: st.DrawFn) -> Book:
     paragraphs = [f"{w}，全年完成。" for w in draw(st.lists(_words, min_size=1, max_size=3))]
     sections = [Section(f"{name}2025年部门预算绩效文本"), Section("（一）总体绩效目标", "\n".join(paragraphs))]
     return Book(year=2025, department_name=name, sections=sections, projects=projects)
+
+
+# Texts as staff write them: with blanks, words of other scripts, brackets, numbers, and of several lengths.
+_pieces = st.one_of(
+    _words, st.sampled_from(["GIS", "泵站（一期）", "5G", "“一喷三防”", "3处", "A4", "P2P", "《台账》"])
+)
+_names = st.lists(_pieces, min_size=1, max_size=4).map("".join)
+_spaced = st.lists(_pieces, min_size=1, max_size=3).map(" ".join)
+_long = st.lists(_words, min_size=3, max_size=8).map("，".join)
+
+
+@st.composite
+def _rich_indicators(draw: st.DrawFn) -> Indicator:
+    frame = draw(st.sampled_from(list(catalog.frames().values())))
+    l1 = draw(st.sampled_from(frame.l1_names()))
+    value = draw(
+        st.builds(
+            "{}{}{}".format, st.sampled_from(["≥", "≤", "＝", "＞"]), st.integers(1, 9999),
+            st.sampled_from(["%", "个", "万元", " 公里", "元/人·月"]),
+        )
+    )  # fmt: skip
+    sign, number, measure = values.split(value)
+    texts = draw(st.tuples(_names, st.one_of(_spaced, _long), st.one_of(_spaced, st.just("〔2024〕7号"), st.just(""))))
+    l2 = draw(st.sampled_from(frame.l2_names(l1)))
+    return Indicator(l1, l2, texts[0], texts[1], value, texts[2], sign, number, measure)
+
+
+@st.composite
+def rich_books(draw: st.DrawFn) -> Book:
+    """An invented book with longer and less tidy texts than `books` has, some goals of several lines, some blanks."""
+    book = draw(books())
+    for p in book.projects:
+        p.name, p.purpose = draw(_spaced), draw(st.one_of(_long, _spaced))
+        p.title = f"{p.name}绩效目标表"
+        p.other = draw(st.sampled_from(["", "0", "3.50"]))
+        p.plan = draw(
+            st.sampled_from([["25.00%", "50%", "75%", "100%"], ["", "", "", ""], ["0%", "30%", "60%", "100%"]])
+        )
+        p.goals = [Goal(f"{text}。") for text in draw(st.lists(st.one_of(_long, _spaced), min_size=1, max_size=5))]
+        p.indicators = draw(st.lists(_rich_indicators(), min_size=1, max_size=10))
+    return book

@@ -11,7 +11,9 @@ from shapes import write_sheet
 
 from desktop_app import catalog, importers
 from desktop_app.errors import Cancelled, UserError
-from desktop_app.importers import workbook
+from desktop_app.importers import identify, vocabulary, workbook
+from desktop_app.importers.sheet_grid import Sheet
+from desktop_app.importers.source import Source
 
 SAMPLE = catalog.sample()
 
@@ -24,13 +26,21 @@ def refusal(path: Path) -> UserError:
     return caught.value
 
 
+def sheets(data: bytes) -> list[Sheet]:
+    identify.identify(data, "甲.xlsx")
+    words = vocabulary.build(catalog.aliases(), catalog.frames().values())
+    return workbook.read_sheets(Source(data, "甲.xlsx", catalog.aliases(), words, lambda *_: None))
+
+
 BYTES = {
     "empty": (b"", "空的"),
     "only blanks": (b"\xef\xbb\xbf \r\n\t\r\n", "空的"),
     "a picture": (b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(500), "图片"),
     "PDF": (b"%PDF-1.7\n...", "PDF"),
-    "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), ".xls"),
-    "HTML": ("<html><table><tr><td>项目编码</td></tr></table></html>".encode(), "网页"),
+    "old Office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "没有表格"),
+    "Excel 4": (b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00" + bytes(500), "Excel 4.0"),
+    "HTML": ("<html><table><tr><td>通知</td></tr></table></html>".encode(), "没有认出"),
+    "XML": (b"<?xml version='1.0'?><root/>", "XML"),
     "a workspace": (b"SQLite format 3\x00" + bytes(100), "工作簿"),
     "noise": (random.Random(3).randbytes(5000), "不是文本"),
     "no form": ("关于召开全县水利工作会议的通知\n各乡镇人民政府：\n请准时参加。\n".encode(), "没有认出"),
@@ -112,7 +122,7 @@ def test_workbooks_that_would_burst_are_refused(tmp_path: Path, content: bytes, 
 @pytest.mark.parametrize(
     ("parts", "words"),
     [
-        ({"word/document.xml": b"<w/>"}, "Word"),
+        ({"word/document.xml": b"<w/>"}, "没有认出"),
         ({"manifest.json": b"{}"}, "不是可以导入的表格"),
         ({"甲.txt": b"1"}, "压缩文件"),
     ],
@@ -134,14 +144,13 @@ def test_damaged_workbooks_are_refused_or_read(tmp_path: Path) -> None:
         for _ in range(chance.randint(1, 8)):
             damaged[chance.randrange(4, len(damaged))] = chance.randrange(256)
         try:
-            book = workbook.Workbook(bytes(damaged), "甲.xlsx")
-            for name in book.names:
-                list(book.sheet(name)[1])
+            for sheet in sheets(bytes(damaged)):
+                list(sheet.open().rows)
         except UserError as error:
             refused += 1
             assert error.hint
     with pytest.raises(UserError, match="损坏"):
-        workbook.Workbook(data[: len(data) // 2], "甲.xlsx")
+        identify.identify(data[: len(data) // 2], "甲.xlsx")
     assert refused
 
 

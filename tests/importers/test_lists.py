@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from shapes import write_sheet
 
 from desktop_app import catalog, importers
-from desktop_app.domain.model import Book, Review
+from desktop_app.domain.model import Book, Origin, Part, Review
 from desktop_app.errors import UserError
 
 CODE = "13990125P000061100119"
@@ -71,9 +71,9 @@ def test_numbers_of_a_sheet_become_the_texts_that_are_meant_or_are_flagged(tmp_p
     (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "Sheet1"))
     first, second = book.projects
     assert (first.unit_code, first.budget, first.fiscal, first.plan[0]) == ("412001", "12.00", "7.50", "0.25")
-    assert (first.indicators[0].value, first.indicators[0].basis) == ("≥8座", "2025年3月1日")
+    assert (first.indicators[0].value, first.indicators[0].basis) == ("≥8座", "2025-03-01")
     assert (second.code, second.budget) == ("139901250000000000000", "1234.125")
-    assert flags(book) == ["unit_code", "plan[0]", "indicators[0].basis", "code"]
+    assert flags(book) == ["plan[0]", "indicators[0].basis", "code"]
     assert [r.path for r in book.review] == ["year", "department"]
 
 
@@ -113,3 +113,140 @@ def test_our_own_sheet_wins_and_other_lists_are_read_without_it(tmp_path: Path) 
 def test_a_workbook_without_a_list_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="没有认出指标清单"):
         read(write_sheet(tmp_path / "甲.xlsx", [["姓名", "电话"], ["甲", "1"]], "通讯录"))
+
+
+CHECKED = "13070024P00004210003K"  # a code whose check character fits
+
+
+def test_heads_of_two_rows_under_merged_titles(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["2025年部门预算项目绩效目标汇总表", *[""] * 9],
+        ["云岭县水利局", *[""] * 8, "单位：万元"],
+        ["项目编码", "项目名称", "预算安排", "", "资金支出计划（%）", "", "绩效指标", "", "", ""],
+        ["", "", "预算数", "其中：财政资金", "6月底", "12月底", "一级指标", "三级指标", "上年指标值", "指标值"],
+        [CHECKED, "泵站维护费", 12.0, 10.0, "50%", "100%", "产出指标", "维修数", "7座", "≥8座"],
+    ]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "汇总表"))
+    (project,) = book.projects
+    assert (book.year, project.budget, project.fiscal) == (2025, "12.00", "10.00")
+    assert project.plan == ["", "50%", "", "100%"]
+    assert (project.indicators[0].last_value, project.indicators[0].value) == ("7座", "≥8座")
+    assert (flags(book), book.unread) == ([], [])
+
+
+def test_every_field_knows_its_line_and_column(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["说明"],
+        ["项目名称", "项目编码", "预算数", "绩效目标", "三级指标", "指标值"],
+        ["泵站维护费", CHECKED, "12.00", "按时完工", "维修数", "≥8座"],
+        ["", "", "", "", "巡查数", "≥20次"],
+    ]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    (project,) = book.projects
+    assert project.origins["code"] == Origin(3, 3, 1)
+    assert project.origins["indicators.value"] == Origin(0, 0, 5)
+    assert [i.lines for i in project.indicators] == [(3, 3), (4, 4)]
+    assert project.goals[0].lines == (3, 3)
+    assert book.parts == [Part(1, "sheet", "表", 1)]
+    assert book.lines[4] == "\t\t\t\t巡查数\t≥20次"
+
+
+def test_columns_nobody_knows_are_shown_and_read_once_they_are_mapped(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["项目编码", "项目名称", "预算数", "绩效指标名称", "目标 完成值", "经办人"],
+        [CHECKED, "泵站维护费", "12.00", "维修数", "≥8座", "张"],
+        ["", "", "", "巡查数", "≥20次", "李"],
+    ]
+    path = write_sheet(tmp_path / "甲.xlsx", rows, "表")
+    (sheet,) = importers.list_columns(path, catalog.aliases())
+    assert (sheet.sheet, sheet.line, sheet.complete) == ("表", 1, False)
+    assert [(c.index, c.field, c.samples) for c in sheet.columns[2:]] == [
+        (2, "budget", ["12.00"]),
+        (3, "", ["维修数", "巡查数"]),
+        (4, "", ["≥8座", "≥20次"]),
+        (5, "", ["张", "李"]),
+    ]
+    mapping = {"绩效指标名称": "l3", "目标完成值": "value", "经办人": ""}
+    frames = catalog.frames().values()
+    (book,) = importers.read(path, catalog.aliases(), frames, mapping=mapping)
+    assert [(i.l3, i.value) for i in book.projects[0].indicators] == [("维修数", "≥8座"), ("巡查数", "≥20次")]
+    assert book.unread == []
+    (sheet,) = importers.list_columns(path, catalog.aliases(), mapping)
+    assert sheet.complete
+    assert [(c.field, c.ignored) for c in sheet.columns[3:]] == [("l3", False), ("value", False), ("", True)]
+
+
+def test_sums_and_repeated_heads_are_no_projects(tmp_path: Path) -> None:
+    heads: list[object] = ["单位名称", "项目编码", "项目名称", "预算数", "三级指标"]
+    rows: list[list[object]] = [
+        heads,
+        ["本级", CHECKED, "泵站维护费", "12.00", "维修数"],
+        heads,
+        ["", CODE, "渠道清淤费", "5.00", "清淤长度"],
+        ["合计", "", "", "17.00", ""],
+    ]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    assert [(p.unit_name, p.name) for p in book.projects] == [("本级", "泵站维护费"), ("本级", "渠道清淤费")]
+    assert [(u.line, u.text) for u in book.unread] == [(5, "合计 17.00")]
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "flagged"),
+    [
+        (CHECKED, CHECKED, False),
+        ("１３０７００２４Ｐ００００４２１０００３Ｋ", CHECKED, False),
+        (CHECKED.lower(), CHECKED, False),
+        ("'" + CHECKED, CHECKED, False),
+        ("13O7OO24P00004210003K", CHECKED, False),
+        ("13O7OO24P00004210003L", "13O7OO24P00004210003L", False),
+        (1.30700240000042e20, "130700240000042000000", True),
+    ],
+)
+def test_a_spoilt_code_is_put_right_where_its_check_character_proves_it(
+    tmp_path: Path, written: object, code: str, flagged: bool
+) -> None:
+    rows = [["项目编码", "项目名称", "预算数", "三级指标"], [written, "泵站维护费", "12.00", "维修数"]]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    assert (book.projects[0].code, flags(book) == ["code"]) == (code, flagged)
+
+
+def test_other_codes_in_number_cells(tmp_path: Path) -> None:
+    heads: list[object] = ["单位编码", "功能科目", "项目编码", "项目名称", "预算数", "三级指标"]
+    rows = [heads, [316001, 2130304, CHECKED, "甲", "1.00", "数"], [1001, 21303, CODE, "乙", "1.00", "数"]]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    assert [(p.unit_code, p.function_code) for p in book.projects] == [("316001", "2130304"), ("1001", "21303")]
+    assert [[r.path for r in p.review] for p in book.projects] == [[], ["unit_code"]]
+
+
+@pytest.mark.parametrize(("title", "head"), [("表", "预算数（元）"), ("单位：元", "预算数")])
+def test_amounts_in_yuan_become_those_in_ten_thousand(tmp_path: Path, title: str, head: str) -> None:
+    rows = [[title], ["项目编码", "项目名称", head, "三级指标"], [CHECKED, "甲", 123_456.7, "数"]]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    assert book.projects[0].budget == "12.34567"
+    assert [r.reason for r in book.review if r.path == "projects"] == ["金额以元计，已换算成万元"]
+
+
+def test_goals_whose_numbers_are_not_certain_are_flagged(tmp_path: Path) -> None:
+    heads: list[object] = ["项目编码", "项目名称", "预算数", "绩效目标", "三级指标"]
+    rows = [heads, [CHECKED, "甲", "1.00", "1.完成2座\n3.其他", "数"], [CODE, "乙", "1.00", "1.甲\n2.乙", "数"]]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    assert flags(book) == ["goals"]
+    assert [g.text for g in book.projects[1].goals] == ["甲", "乙"]
+
+
+def test_signs_that_the_incumbent_rewrote_are_signs_again(tmp_path: Path) -> None:
+    heads: list[object] = ["项目编码", "项目名称", "预算数", "三级指标", "运算符号", "指标值", "度量单位"]
+    rows = [
+        heads,
+        [CHECKED, "甲", "1.00", "成本", "", "《5％", ""],
+        ["", "", "", "合格率", "", "》=90％", ""],
+        ["", "", "", "依据", "", "符合《水利办法》", ""],
+        ["", "", "", "座数", "》", "8", "座"],
+    ]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    assert [(i.value, i.sign) for i in book.projects[0].indicators] == [
+        ("＜5％", "＜"),
+        ("≥90％", "≥"),
+        ("符合《水利办法》", ""),
+        ("＞8座", "＞"),
+    ]

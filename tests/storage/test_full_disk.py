@@ -55,7 +55,7 @@ def test_create_and_export_on_a_full_disk(small_disk: Path) -> None:
     fill(small_disk, 8192)
     with pytest.raises(UserError, match="空间不足"):
         workspace.create_workspace(small_disk / "甲.jxdb")
-    books = importing.read_sources([catalog.sample()])
+    books = importing.read_sources([catalog.sample()]).books
     with pytest.raises(UserError, match="空间不足"):
         docx_text.write_docx(books, small_disk / "甲.docx", catalog.documents())
     assert [path.name for path in small_disk.iterdir()] == ["占用"]

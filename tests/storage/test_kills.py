@@ -29,7 +29,7 @@ while True:
     editing.edit_cells(store, [(CellKey("project", project.id, "purpose"), str(number))])
     print(number, flush=True)
     if number % 5 == 0:
-        plan = importing.plan_import(store, importing.read_sources([catalog.sample()]))
+        plan = importing.plan_import(store, importing.read_sources([catalog.sample()]).books)
         if importing.apply_import(store, plan).structure:  # killed before its undo, it is there already
             editing.undo(store)
 """

@@ -32,7 +32,7 @@ def made(opened: MainWindow, kind: type[QDialog], folder: Path) -> QDialog:
     if kind is PackDialog:
         return PackDialog(store, None, folder / "全部.jxz", "张会计", opened)
     if kind is ImportDialog:
-        return ImportDialog(importing.plan_import(store, [county_book()]), opened)
+        return ImportDialog(importing.plan_import(store, [county_book()]), [], opened)
     if kind is fix_dialog.FixDialog:
         return fix_dialog.FixDialog("F04", problems, [["甲", "乙", "丙"]] * 40, opened)
     if kind is RestoreDialog:

@@ -14,11 +14,12 @@ from desktop_app.actions import editing, importing, packing, workspace
 from desktop_app.actions.gate import Gate, Override
 from desktop_app.domain.findings import ERROR, Finding
 from desktop_app.domain.model import CellKey, Review
-from desktop_app.ui import commands_data, dialogs
+from desktop_app.ui import commands_import, dialogs
 from desktop_app.ui.export_dialog import ExportDialog
 from desktop_app.ui.gate_box import GateBox
-from desktop_app.ui.import_dialog import ImportDialog, OriginDialog
+from desktop_app.ui.import_dialog import ImportDialog
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.origin_dialog import OriginDialog
 from desktop_app.ui.pack_dialog import PackDialog, ReceiveDialog
 from desktop_app.ui.workspace_view import WorkspaceView
 from tests.ui.conftest import Said, county_book
@@ -66,7 +67,7 @@ def test_what_must_be_looked_at_is_counted_for_the_whole_file_too(
     book.projects = book.projects[2:]
     book.projects[0].code, book.projects[0].name = "53099925P000041200447", "新来的项目"
     book.review = [Review("year", "年度从文件名推断")]
-    monkeypatch.setattr(importing, "read_sources", lambda sources, report: [book])
+    monkeypatch.setattr(importing, "read_sources", lambda sources, report: importing.ReadResult([book]))
     agree(monkeypatch, ImportDialog)
     drop(opened, [tmp_path / "任意.txt"])
     qtbot.waitUntil(lambda: "新增 1 个项目，3 处待核对" in opened.message.text.text())
@@ -120,37 +121,13 @@ def test_unknown_year_and_department_are_asked_for(window: MainWindow, monkeypat
         return 1
 
     monkeypatch.setattr(OriginDialog, "exec", answer)
-    plan = commands_data.plan_import(window, [book])
+    plan = commands_import.plan_import(window, [book])
     assert plan is not None
     assert [(b.year, b.department_name) for b in plan.books] == [(2024, "云岭县林业局")]
     assert asked == [(True, False), (False, True)]
     monkeypatch.setattr(OriginDialog, "exec", lambda dialog: 0)
     book.year = None
-    assert commands_data.plan_import(window, [book]) is None
-
-
-def test_the_preview_takes_the_persons_choices_into_the_plan(opened: MainWindow, qtbot: QtBot) -> None:
-    assert opened.hub is not None
-    store = opened.hub.store
-    pump = next(node for node in opened.view.tree.projects() if node.label == "泵站维护费")
-    opened.hub.run(editing.edit_cells, [(CellKey("project", pump.id, "purpose"), "本机改过的用途，用于泵站")])
-    book = county_book()
-    book.projects[1].purpose = "文件里另写的用途，用于渠道"
-    added = county_book().projects[2]
-    added.code, added.name = "53099925P000041200447", "新来的项目"
-    book.projects.append(added)
-    plan = importing.plan_import(store, [book])
-    dialog = ImportDialog(plan, opened)
-    qtbot.addWidget(dialog)
-    assert [item.kind for item in plan.items] == ["conflict", "changed", "same", "new"]
-    assert dialog.accept_button.text() == "导入 3 个项目"
-    dialog.projects.cellWidget(0, 7).setCurrentText("用文件里的")
-    dialog.projects.item(1, 0).setCheckState(Qt.CheckState.Unchecked)
-    assert dialog.accept_button.text() == "导入 2 个项目"
-    dialog.accept()
-    assert [(item.accept, item.take_theirs) for item in plan.items] == [
-        (True, True), (False, False), (True, False), (True, False),
-    ]  # fmt: skip
+    assert commands_import.plan_import(window, [book]) is None
 
 
 def test_export_is_blocked_by_errors_until_a_reason_is_written(

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.actions import editing, reading
 from desktop_app.domain.findings import ERROR, INFO, WARNING
 from desktop_app.domain.model import CellKey
-from desktop_app.ui import fix_dialog, places
+from desktop_app.ui import fix_dialog, marks, places
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.problems_model import FIX, Filter, ProblemsModel
 from desktop_app.ui.workspace_view import SECTIONS, WorkspaceView
@@ -27,7 +27,7 @@ def test_the_panel_counts_and_filters(view: WorkspaceView, qtbot: QtBot, choose:
     assert everything == sum(problems.model.counts.values()) > 0
     assert {"F03", "F04", "K11"} <= set(rules(view))
     qtbot.mouseClick(problems.toggles[WARNING], Qt.MouseButton.LeftButton)
-    assert {finding.severity for finding in problems.model.shown} <= {ERROR, INFO}
+    assert {finding.severity for finding in problems.model.shown} <= {ERROR, INFO, marks.REVIEW}
     qtbot.mouseClick(problems.toggles[WARNING], Qt.MouseButton.LeftButton)
     problems.text.setText("K11")
     qtbot.waitUntil(lambda: rules(view) == ["K11", "K11"])

@@ -12,7 +12,7 @@ from desktop_app.ui import shots
 def test_every_screen_is_drawn(tmp_path: Path, dark: bool, qapp: object) -> None:
     files = shots.render(tmp_path / "图", dark)
     assert [file.stem for file in files] == [
-        "1-start", "2-import", "3-project", "4-problems", "5-table", "6-sections", "7-overview", "8-export",
+        "1-start", "2-import", "2-review", "3-project", "4-problems", "5-table", "6-sections", "7-overview", "8-export",
     ]  # fmt: skip
     for file in files:
         image = QImage(str(file))

@@ -1,0 +1,125 @@
+"""The columns of the indicator rows: named by the heads above them, put back where the heads stand shifted.
+
+Text recognition moves heads and cells apart: a blank column among the heads only, a blank cell before all of them, a
+cell over two columns printed twice. What all rows under a row of heads agree on is put back; what one row does alone
+is not, and its reader flags it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from desktop_app.importers.cells import Row
+from desktop_app.importers.vocabulary import STANDARD_COLUMNS, Vocabulary
+
+Columns = dict[str, int]
+"""Indicator field -> its column."""
+
+STANDARD: Columns = {field: i for i, field in enumerate(STANDARD_COLUMNS)}
+
+_FEWEST_HEADS = 3
+
+
+@dataclass(slots=True)
+class Layout:
+    """The columns under one row of heads that is `heads` cells wide; `doubled` columns only repeat their neighbour."""
+
+    columns: Columns
+    heads: int
+    doubled: frozenset[int] = frozenset()
+
+
+def columns_of(row: Row, words: Vocabulary) -> Columns:
+    """The columns of the indicator fields where the row is a row of column heads, else nothing."""
+    if not row.table:
+        return {}
+    found: Columns = {}
+    for i, cell in enumerate(row.cells):
+        if label := words.column_label(cell):
+            found.setdefault(label, i)
+    named = sum(bool(cell) for cell in row.cells)
+    return found if len(found) >= _FEWEST_HEADS and 2 * len(found) > named else {}
+
+
+def orders_of(rows: list[Row], words: Vocabulary) -> list[tuple[str, ...]]:
+    """The fields in the order in which each row of column heads names them."""
+    found = (columns_of(row, words) for row in rows)
+    return [tuple(sorted(named, key=named.__getitem__)) for named in found if named]
+
+
+def layout(head: Row, body: list[Row], words: Vocabulary) -> Layout:
+    """The columns of the rows `body` under the heads `head`."""
+    named = columns_of(head, words)
+    if head.doubt:
+        return Layout(STANDARD, len(head.cells))
+    cells = [row.cells for row in body if row.table and len(row.cells) > 1 and not row.doubt]
+    shift = _shift(named, cells, words)
+    found = _shifted(named, cells, shift) if shift else _in_order(named, cells)
+    return Layout(found[0], len(head.cells), found[1])
+
+
+def _shift(named: Columns, body: list[list[str]], words: Vocabulary) -> int:
+    """How many columns to the right of their heads 一级 and 二级指标 stand in the rows; 0 where rows disagree."""
+    if "l1" not in named or "l2" not in named:
+        return 0
+    first, second = named["l1"], named["l2"]
+    shifts = Counter(
+        shift
+        for cells in body
+        for shift in range(-min(first, second), len(cells) - max(first, second))
+        if words.paired(words.level1(cells[first + shift]), words.level2(cells[second + shift]))
+    )
+    return next(iter(shifts)) if len(shifts) == 1 else 0
+
+
+def _shifted(named: Columns, body: list[list[str]], shift: int) -> tuple[Columns, frozenset[int]]:
+    """The columns where 一级 and 二级指标 stand beside their heads: all fields do, or a cell stands twice between."""
+    last = max(named.values())
+    end = max(_filled(body))
+    if end == last + shift:
+        return {field: column + shift for field, column in named.items()}, frozenset()
+    second = named["l2"] + shift
+    doubled = _surplus(_doubled(body, range(second + 1, end + 1)), -shift)
+    left = {field: column + shift for field, column in named.items() if column <= named["l2"]}
+    rest = [column for column in range(second + 1, end + 1) if column not in doubled]
+    heads = range(named["l2"] + 1, last + 1)
+    if shift > 0 or len(rest) != len(heads):
+        return named, frozenset()
+    places = dict(zip(heads, rest, strict=True))
+    return left | {field: places[column] for field, column in named.items() if column in places}, doubled
+
+
+def _in_order(named: Columns, body: list[list[str]]) -> tuple[Columns, frozenset[int]]:
+    """The columns where 一级 and 二级指标 stand under their heads: each field under its head, or all in their order."""
+    filled, heads = sorted(_filled(body)), sorted(named.values())
+    surplus = [column for column in filled if column not in heads]
+    if not surplus:
+        return named, frozenset()
+    doubled = _doubled(body, surplus)
+    if len(doubled) == len(surplus):
+        return named, doubled
+    if len(filled) == len(heads) and filled[:2] == heads[:2]:
+        places = dict(zip(heads, filled, strict=True))
+        return {field: places[column] for field, column in named.items()}, frozenset()
+    return named, frozenset()
+
+
+def _surplus(doubled: frozenset[int], count: int) -> frozenset[int]:
+    """`count` of the columns that repeat the one before; none where it matters which."""
+    first = min(doubled, default=0)
+    one_run = doubled == frozenset(range(first, first + len(doubled)))
+    return frozenset(sorted(doubled)[:count]) if one_run and len(doubled) >= count > 0 else frozenset()
+
+
+def _filled(body: list[list[str]]) -> set[int]:
+    """The columns in which any row holds anything."""
+    return {column for cells in body for column, cell in enumerate(cells) if cell}
+
+
+def _doubled(body: list[list[str]], among: Iterable[int]) -> frozenset[int]:
+    """The columns of `among` in which every row repeats the cell before: one cell over two columns, printed twice."""
+    return frozenset(
+        column
+        for column in among
+        if all(len(cells) > column and cells[column] and cells[column] == cells[column - 1] for cells in body)
+    )

@@ -1,0 +1,164 @@
+"""The projects of a list: a row that says whose it is opens a project, or goes on with the one above."""
+
+from typing import Any
+
+from desktop_app.domain import amounts
+from desktop_app.domain.model import Book, Goal, Lines, Origin, Project
+from desktop_app.importers.goals import split_goals, split_lines
+from desktop_app.importers.list_cells import in_wan, percent, project_code, text_of
+from desktop_app.importers.list_state import List, Texts
+
+BOOK_FIELDS = ("year", "department_code", "department_name")
+KEY_FIELDS = ("unit_code", "unit_name", "seq", "code", "name")
+TEXT_FIELDS = ("title", "budget", "fiscal", "other", "purpose", "category", "function_code", "needs_form", "secret")
+PLAN_FIELDS = ("plan.0", "plan.1", "plan.2", "plan.3")
+OWN_FIELDS = (*BOOK_FIELDS, *KEY_FIELDS, *TEXT_FIELDS, *PLAN_FIELDS, "goals")
+MONEY = ("budget", "fiscal", "other")
+_COMPARED = ("code", "name", "unit_code", "unit_name", "seq", *BOOK_FIELDS)  # the likeliest to differ first
+_PROJECT_FIELDS = frozenset((*KEY_FIELDS, *TEXT_FIELDS))
+_SPECIAL = frozenset(("code", *MONEY))
+_NUMBERS = (float, int)  # and not bool, which is an int too
+_NO_TEXTS = dict.fromkeys(OWN_FIELDS, "")
+
+
+def close(sheet: List) -> None:
+    """No row of the open project follows."""
+    if sheet.project and sheet.project.lines:
+        sheet.project.lines = (sheet.project.lines[0], sheet.last)
+
+
+def take(sheet: List, cells: tuple[Any, ...], place: Lines, index: int) -> None:
+    """A row that says whose it is: the open project again, or another one."""
+    texts, doubts, shares = _texts(sheet, cells, index)
+    nameless = sheet.own and not texts["code"] and not texts["name"]
+    if sheet.project is not None and _same(texts, sheet, OWN_FIELDS if nameless else _COMPARED):
+        for name in OWN_FIELDS:
+            if texts[name] and texts[name] != sheet.texts[name]:
+                reason = f"同一个项目的几行写得不一样，取了第一行的；这一行写的是：{texts[name]}"
+                sheet.flag(sheet.project, path_of(name), reason, place)
+        return
+    if sheet.project is not None:
+        _inherit(sheet, texts)
+    sheet.texts = texts
+    _open(sheet, texts, place)
+    assert sheet.project is not None
+    book = sheet.books[tuple(texts[f] for f in BOOK_FIELDS)]
+    for name, why in doubts.items():
+        sheet.flag(book if name in BOOK_FIELDS else sheet.project, path_of(name), why, place)
+    if shares:
+        _settle_shares(sheet, sheet.project, shares, place)
+
+
+def _same(texts: Texts, sheet: List, fields: tuple[str, ...]) -> bool:
+    """Whether a row names the open project; where the sheet is not ours, a blank cell names nothing."""
+    open_texts, own = sheet.texts, sheet.own
+    for name in fields:
+        text = texts[name]
+        if text != open_texts[name] and (text or own):
+            return False
+    return True
+
+
+def cell_text(sheet: List, name: str, cell: Any, index: int) -> tuple[str, str]:
+    """The text of a cell and why it must be looked at; a number that is printed as a percentage is one."""
+    if type(cell) is str and cell:
+        return (project_code(cell.strip()) if name == "code" else cell.strip()), ""
+    column = sheet.heads.fields.get(name, -1)
+    if cell in ("", None):
+        return "", sheet.grid.lost.get((index, column), "")
+    if type(cell) in _NUMBERS and (decimals := sheet.grid.percents().get((index, column))) is not None:
+        return percent(cell, decimals), ""
+    return text_of(cell, name)
+
+
+def _settle_shares(sheet: List, project: Project, shares: dict[int, float], place: Lines) -> None:
+    """Numbers of plan columns: shares of the whole where they grow to 1 at the end, as Excel keeps 25 % as 0.25.
+
+    Where the budget is 1.00 itself they may be amounts, and any other number of 1 or less may be one, too.
+    """
+    entries = [share for _, share in sorted(shares.items())]
+    grows = entries == sorted(entries) and any(0 < share < 1 for share in entries)
+    whole = grows and entries[-1] == 1 and max(shares) == len(PLAN_FIELDS) - 1
+    if whole and amounts.parse_amount(project.budget) not in (None, amounts.FEN_PER_WAN):
+        for month, share in shares.items():
+            project.plan[month] = percent(share, 2)
+        return
+    for month, share in shares.items():
+        if 0 < share <= 1:
+            reason = f"可能是 {amounts.format_percent(round(share * 10_000))}"
+            sheet.flag(project, f"plan[{month}]", reason, place)
+
+
+def _texts(sheet: List, cells: tuple[Any, ...], index: int) -> tuple[Texts, Texts, dict[int, float]]:
+    """The texts of a row's cells by field, what is doubtful about them, and plan entries that are bare numbers."""
+    texts: Texts = dict(_NO_TEXTS)
+    doubts: Texts = {}
+    shares: dict[int, float] = {}
+    for name, cell in zip(sheet.present, cells, strict=True):
+        if type(cell) is str and cell and name not in _SPECIAL:
+            texts[name] = cell.strip()
+            continue
+        text, doubt = cell_text(sheet, name, cell, index)
+        if name in PLAN_FIELDS and type(cell) in _NUMBERS and not text.endswith("%"):
+            shares[PLAN_FIELDS.index(name)], doubt = cell, ""
+        if name in sheet.heads.yuan and name in MONEY and text:
+            converted = in_wan(text)
+            text, doubt = (text, "金额以元计，却不是数字") if converted is None else (converted, doubt)
+        texts[name] = text
+        if doubt:
+            doubts[name] = doubt
+    return texts, doubts, shares
+
+
+def _open(sheet: List, texts: Texts, place: Lines) -> None:
+    """Begin another project."""
+    close(sheet)
+    project = Project(lines=place)
+    fields = sheet.heads.fields
+    first, last = place
+    project.origins = dict(sheet.places)
+    for name, path in sheet.paths.items():
+        if text := texts[name]:
+            if name in _PROJECT_FIELDS:
+                setattr(project, name, text)
+            if name not in BOOK_FIELDS:
+                project.origins[path] = Origin(first, last, fields[name])
+    project.plan = [texts[name] for name in PLAN_FIELDS]
+    goals, certain = (split_lines(texts["goals"]), True) if sheet.own else split_goals(texts["goals"])
+    project.goals = [Goal(goal, "", place) for goal in goals]
+    if not certain:
+        sheet.flag(project, "goals", "序号不连续，或者开头的“1.”可能是小数", place)
+    if not project.code and not project.name:
+        sheet.flag(project, "name", "这一行没有项目编码，也没有项目名称", place)
+    sheet.project = project
+    _book(sheet, texts).projects.append(project)
+
+
+def _inherit(sheet: List, texts: Texts) -> None:
+    """Cells of year, department and unit that are merged with those above hold for the next project too."""
+    if sheet.own:
+        return
+    before = sheet.texts
+    if not (texts["year"] or texts["department_code"] or texts["department_name"]):
+        texts.update({f: before[f] for f in BOOK_FIELDS if before[f]})
+    if not (texts["unit_code"] or texts["unit_name"]):
+        texts.update({f: before[f] for f in ("unit_code", "unit_name") if before[f]})
+
+
+def _book(sheet: List, texts: Texts) -> Book:
+    key = tuple(texts[f] for f in BOOK_FIELDS)
+    if key not in sheet.books:
+        year = texts["year"].removesuffix("年度").removesuffix("年")
+        sheet.books[key] = Book(
+            year=int(year) if year.isdecimal() else None,
+            department_code=texts["department_code"],
+            department_name=texts["department_name"],
+        )
+    return sheet.books[key]
+
+
+def path_of(name: str) -> str:
+    """How a field is called in reviews and origins."""
+    if name.startswith("plan."):
+        return f"plan[{name.removeprefix('plan.')}]"
+    return name.replace("_", ".", 1) if name.startswith("department") else name

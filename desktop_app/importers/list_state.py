@@ -1,0 +1,51 @@
+"""A list while it is read."""
+
+from dataclasses import dataclass, field
+
+from desktop_app.domain.model import Book, Lines, Origin, Project, Review, Unread
+from desktop_app.importers.list_heads import Heads
+from desktop_app.importers.sheet_grid import Grid
+from desktop_app.importers.source import Source
+
+Texts = dict[str, str]
+
+
+@dataclass(slots=True)
+class List:
+    """A list while it is read: the books so far, and the open project with the texts of its first row.
+
+    `own`: the sheet is ours, where every row repeats what it belongs to and a blank cell means blank. `shift` is added
+    to the lines of the sheet to make those of the file. `present` are the fields of book and project that it has,
+    `paths` how they are called in reviews, `head_texts` what stands in its heads and in rows of sums, `places` the
+    columns of the indicators' fields. `first` and `second` are the 一级 and 二级指标 met so far as the frame has them.
+    `noted` are lines that must be kept for showing, `last` is the last line read.
+    """
+
+    own: bool
+    heads: Heads
+    grid: Grid
+    shift: int
+    source: Source
+    present: tuple[str, ...]
+    paths: dict[str, str]
+    head_texts: frozenset[str]
+    first: dict[str, str] = field(default_factory=dict)
+    second: dict[str, str] = field(default_factory=dict)
+    books: dict[tuple[str, ...], Book] = field(default_factory=dict)
+    project: Project | None = None
+    texts: Texts = field(default_factory=dict)
+    repeated: bool = False
+    noted: set[int] = field(default_factory=set)
+    places: dict[str, Origin] = field(default_factory=dict)
+    last: int = 0
+    unread: list[Unread] = field(default_factory=list)
+
+    def flag(self, record: Project | Book, path: str, reason: str, at: Lines) -> None:
+        """Flag a field of a record."""
+        record.review.append(Review(path, reason, at))
+        self.noted.add(at[0])
+
+    @property
+    def all_texts(self) -> bool:
+        """Whether nothing is known against reading its cells as they are."""
+        return not self.grid.lost

@@ -1,0 +1,51 @@
+"""Where a cell comes from, and saying that a flagged one is right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.actions import editing
+from desktop_app.actions import provenance as origins
+from desktop_app.ui import dialogs, flags
+from desktop_app.ui.history_dialog import HistoryDialog
+from desktop_app.ui.origin_box import OriginBox
+
+if TYPE_CHECKING:
+    from desktop_app.ui.main_window import MainWindow
+
+
+def show(window: MainWindow) -> None:
+    """Show which file and which place the current cell was read from, and whether it was edited since."""
+    if window.hub is None or window.view is None:
+        return
+    key = window.view.current_key()
+    if key is None:
+        dialogs.tell("来源", "请先点一下要查看的那一格。", window)
+        return
+    if not window.commit():
+        return
+    origin = origins.provenance(window.hub.store, key)
+    doubts = window.hub.flags.of_cell(key)
+    name = window.view.current_name()
+    if origin is None:
+        dialogs.tell("来源", f"“{name}”不是导入的，是在这个工作簿里录入的。", window)
+        return
+    box = OriginBox(name, origin, doubts, window.hub.read_only, window)
+    dialogs.run(box)
+    if box.wanted == OriginBox.CONFIRM:
+        window.hub.run(flags.confirm, doubts)
+    elif box.wanted == OriginBox.HISTORY:
+        entries = window.hub.run(editing.cell_history, key)
+        if entries is not None:
+            dialogs.run(HistoryDialog(f"{name}的修改记录", entries, window))
+
+
+def confirm(window: MainWindow) -> None:
+    """Take the flag from the current cell, which stays as it is."""
+    if window.hub is None or window.view is None or not window.commit():
+        return
+    doubts = window.hub.flags.of_cell(window.view.current_key())
+    if doubts:
+        window.hub.run(flags.confirm, doubts)
+    else:
+        window.say("当前格没有“待核对”的标记。")
