@@ -15,7 +15,9 @@ from desktop_app.importers.vocabulary import PLAN, SCALE, Vocabulary
 
 _CODE = r"((?:[0-9A-Z][ \u3000]?){15,25})"
 _REMARK = r"(?:\s*[（(][^（）()]{0,6}[）)])?"
-_CERTAIN_MONEY = re.compile(r"\s*(\d[\d,，]*[.．]\d{1,6}(?![\d.．])|0(?![\d.．,，]))\s*")
+_CERTAIN_MONEY = re.compile(
+    r"\s*(\d[\d,，]*[.．](?:\d{2}(?![\d.．])|\d{1,6}(?=\s))|0(?![\d.．,，]))\s*"  # `3.505G` may be 3.50 and 5G
+)
 _MONEY_ALONE = re.compile(r"[ \u3000]*(\d[\d,，.．]*)[ \u3000]*\n")
 _PERCENT = re.compile(r"\s*(\d{1,3}(?:[.．]\d{1,2})?[%％]|\d{1,3}[.．]\d{2})")
 _SECOND_GOAL = re.compile(r"\S[2-9]\s*[.、．](?!\d)")
