@@ -3,7 +3,17 @@
 from collections.abc import Callable
 
 from desktop_app.domain.model import Book, Review, Unit
-from desktop_app.importers import columns, evidence, evidence_cells, forms, identity, lines, parts, stream
+from desktop_app.importers import (
+    columns,
+    evidence,
+    evidence_cells,
+    forms,
+    identity,
+    lines,
+    parts,
+    shape_endless,
+    stream,
+)
 from desktop_app.importers.cells import Row
 from desktop_app.importers.grammar_project import complete_titles, complete_units, read_project
 from desktop_app.importers.vocabulary import Vocabulary
@@ -16,6 +26,7 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
 
     `progress(done, total)` may raise Cancelled.
     """
+    undivided = shape_endless.lost(rows)
     rows = lines.drop_contents(rows)
     tables = parts.take_tables(stream.assemble(rows, words), words)
     divided = forms.divide(tables.rest, words, progress)
@@ -40,6 +51,8 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
     identity.set_department(book, owners, title)
     book.frame = words.frame_of(book.projects)
     _flag_lost_forms(book, rows, words)
+    known = {review.path for review in book.review}
+    book.review += [review for review in undivided if review.path not in known]
     return book
 
 

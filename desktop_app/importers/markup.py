@@ -14,7 +14,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNO
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 _CHUNK = 64 * 1024
 _EVERY = 16
-_MOST_PENDING = 1024 * 1024  # of a tag that does not end
+_MOST_PENDING = 256 * 1024  # of a tag that does not end
 _MOST_SPAN, _MOST_DOWN = 1_000, 65_534  # what browsers allow
 _WIDEST = 2_000
 _MOST_CELLS = 1_000_000

@@ -1,39 +1,20 @@
-"""OLE files (.xls, .et, .doc, .wps): the names of their streams, which tell what they are, and the bytes of one.
+"""OLE files (.xls, .et, .doc, .wps): the names of their streams, which tell what they are, the bytes of one.
 
 The layout is Microsoft's [MS-CFB]: sectors of 512 or 4096 bytes, a table of the sector that follows each, and a
 directory of 128 bytes an entry.
 """
 
 import struct
-from dataclasses import dataclass
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST_SECTOR = 0xFFFFFFFA  # greater numbers are marks and no sectors
 _ENTRY = 128
 _STREAM = 2
 _LEAST = 4_096  # smaller streams lie elsewhere
-
-
-@dataclass(slots=True)
-class Stream:
-    """One stream: the sectors that it lies in, their size, and its length in bytes."""
-
-    name: str
-    sectors: list[int]
-    size: int
-    length: int
-
-    def read(self, data: bytes) -> bytes:
-        """The bytes of the stream, as far as they are there."""
-        size, first, last = self.size, self.sectors[0], self.sectors[-1]
-        if self.sectors == list(range(first, last + 1)):  # as most programs write it
-            return data[(first + 1) * size : (first + 1) * size + self.length]
-        return b"".join([data[(n + 1) * size : (n + 2) * size] for n in self.sectors])[: self.length]
-
-    def place(self, at: int) -> int | None:
-        """Where in the file a byte of the stream stands."""
-        number, rest = divmod(at, self.size)
-        return (self.sectors[number] + 1) * self.size + rest if number < len(self.sectors) else None
+_SECTOR = 512  # of the files that are made here
+_IN_HEADER = 109
+_NUMBERS = _SECTOR // 4
+_FREE, _END, _TABLE, _LIST = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC
 
 
 def streams(data: bytes) -> list[str]:
@@ -41,14 +22,55 @@ def streams(data: bytes) -> list[str]:
     return [name for name, _, _ in _directory(data)]
 
 
-def find(data: bytes, name: str) -> Stream | None:
-    """The stream of that name in any case of letters; None where there is none, or it is a small one."""
+def read(data: bytes, name: str) -> bytes:
+    """The bytes of the stream of that name in any case of letters, as far as they are there.
+
+    Empty where there is none, or only one so small that it lies elsewhere.
+    """
     for found, first, length in _directory(data):
         if found.lower() == name and length >= _LEAST:
             size = 1 << struct.unpack_from("<H", data, 30)[0]
             sectors = _chain(data, first, size, min(length, len(data)) // size + 1)
-            return Stream(found, sectors, size, length) if sectors else None
-    return None
+            in_order = [*range(sectors[0], sectors[0] + len(sectors))] if sectors else []
+            if sectors == in_order:  # as most programs write it
+                return data[(first + 1) * size : (first + 1 + len(sectors)) * size][:length]
+            return b"".join([data[(n + 1) * size : (n + 2) * size] for n in sectors])[:length]
+    return b""
+
+
+def packed(stream: bytes | bytearray, name: str) -> bytes:
+    """A new OLE file with that one stream: whatever was wrong with the tables of the old one is not in it.
+
+    In it stand first the table of sectors, then the list of its sectors beyond the 109 that the header names, the
+    directory, and the stream.
+    """
+    count = max(-(-max(len(stream), _LEAST) // _SECTOR), 1)
+    tables = lists = 0
+    while tables * _NUMBERS < tables + lists + 1 + count:
+        tables += 1
+        lists = -(-max(tables - _IN_HEADER, 0) // (_NUMBERS - 1))
+    directory = tables + lists
+    first = directory + 1
+    entries = [_TABLE] * tables + [_LIST] * lists + [_END, *range(first + 1, first + count), _END]
+    entries += [_FREE] * (tables * _NUMBERS - len(entries))
+    header = MAGIC + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<9I", 0, tables, directory, 0, _LEAST, _END, 0, tables if lists else _END, lists)
+    named = [*range(min(tables, _IN_HEADER)), *[_FREE] * (_IN_HEADER - tables)]
+    parts = [header, struct.pack(f"<{_IN_HEADER}I", *named), struct.pack(f"<{len(entries)}I", *entries)]
+    for number in range(lists):
+        begin = _IN_HEADER + number * (_NUMBERS - 1)
+        here = list(range(begin, min(begin + _NUMBERS - 1, tables)))
+        here += [_FREE] * (_NUMBERS - 1 - len(here))
+        parts.append(struct.pack(f"<{_NUMBERS}I", *here, tables + number + 1 if number + 1 < lists else _END))
+    entry = _entry("Root Entry", 5, 1, _END, 0) + _entry(name, _STREAM, _FREE, first, max(len(stream), _LEAST))
+    return b"".join([*parts, entry.ljust(_SECTOR, b"\0"), stream, bytes(count * _SECTOR - len(stream))])
+
+
+def _entry(name: str, kind: int, child: int, first: int, length: int) -> bytes:
+    """An entry of the directory."""
+    text = name.encode("utf-16-le") + b"\0\0"
+    links = struct.pack("<HBB3I", len(text), kind, 1, _FREE, _FREE, child)
+    return text.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", first, length)
 
 
 def _directory(data: bytes) -> list[tuple[str, int, int]]:

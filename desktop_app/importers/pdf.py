@@ -77,7 +77,7 @@ def _open(data: bytes, where: str) -> Iterator[Any]:
 
 def _take(read: _Read, page: Page | None, where: str) -> None:
     if page is None:
-        read.pages.append(Sheet(0.0, []))
+        read.pages.append(Sheet(0.0, [], "损坏了，没有读出"))
         read.lost.append(len(read.pages))
         return
     read.pages.append(_sheet(page))
@@ -114,7 +114,8 @@ def _sheet(page: Page) -> Sheet:
     tables = [
         table for grid in found if any(own.chars for own in grid.fields) and (table := read_table(grid, page.height))
     ]
-    return Sheet(page.width, sorted([*tables, *text_lines(outside)], key=lambda block: block.top))
+    unread = "是图片，没有文字" if page.pictures and not page.chars else ""
+    return Sheet(page.width, sorted([*tables, *text_lines(outside)], key=lambda block: block.top), unread)
 
 
 def _as_text(pages: list[Sheet], source: Source) -> tuple[list[Row], list[Part]]:

@@ -16,10 +16,11 @@ from desktop_app.importers.vocabulary import Vocabulary
 
 @dataclass(slots=True)
 class Sheet:
-    """A page: its width, and its lines and tables from top to bottom."""
+    """A page: its width, its lines and tables from top to bottom, and why nothing of it could be read."""
 
     width: float
     blocks: list[TextLine | Table]
+    unread: str = ""
 
 
 _LEAST_PAGES = 3
@@ -85,6 +86,13 @@ class _Flow:
         else:
             self.end_table()
             self._text(block, first)
+
+    def leave_out(self, text: str, doubt: str) -> None:
+        """A page of which nothing is read: it is listed among what was not understood."""
+        self.end_table()
+        self.before = None
+        self.line += 1
+        self.rows.append(Row(self.line, self.line, [text], False, doubt=doubt))
 
     def end_table(self) -> None:
         """No row of the open table can follow any more."""
@@ -190,6 +198,8 @@ def rows_of(pages: list[Sheet], where: str, words: Vocabulary) -> tuple[list[Row
     for number, page in enumerate(pages, 1):
         parts.append(Part(flow.line + 1, "page", f"第{number}页"))
         flow.margins = edges[round(page.width)]
+        if page.unread:
+            flow.leave_out(f"（第{number}页{page.unread}）", page.unread)
         for place, block in enumerate(page.blocks):
             flow.take(block, place == 0)
     flow.end_table()

@@ -114,9 +114,12 @@ def _ends_with_value(texts: list[str]) -> bool:
 def _fit(texts: list[str], width: int) -> list[str]:
     """Cells of a row that has too few or too many, put where they most likely belong."""
     if len(texts) > width:
-        for i in range(3, len(texts)):
-            if len(texts) > width and texts[i] == texts[i - 1] and i != 3:
-                texts = texts[:i] + texts[i + 1 :]
+        at = 4
+        while len(texts) > width and at < len(texts):
+            if texts[at] == texts[at - 1]:
+                texts = texts[:at] + texts[at + 1 :]
+            else:
+                at += 1
         return [*texts[: width - 1], "\n".join(texts[width - 1 :])]
     value = next((i for i in range(len(texts) - 1, 1, -1) if _VALUE.match(texts[i])), None)
     missing = width - len(texts)

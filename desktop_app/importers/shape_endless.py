@@ -1,22 +1,53 @@
 """Forms of which one line holds much or all: cells joined by blanks, or a text that lost all its line breaks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from desktop_app.domain.model import Review
 from desktop_app.importers import lines as running
 from desktop_app.importers.cells import Row
 from desktop_app.importers.shape_glued import Anchors, Glued, form_rows, glued
 from desktop_app.importers.text_reader import Line, text_row
 from desktop_app.importers.vocabulary import Vocabulary
 
-_NUMBERED = re.compile(r"(?:(?<=\s)|(?<![\d.．])|^)\d{1,3}\s*[.、．]\s*(?=\D)")
+_NUMBERED = re.compile(r"(?:(?<=\s)|(?<![\d.．])|^)\d{1,3}\s*(?:、|[.．](?!\d))\s*")
 _TITLE = re.compile(r"绩效目标(?:申报|公开|批复)?表\s*")
 _OWNER = re.compile(r"(?:\d{3,12}\s*[\u4e00-\u9fff]\S{1,40}|(?:预算单位|单位名称|填报单位)\s*[:：]\s*\S{2,40})\s*")
 _MEASURE = re.compile(r"\s*(?:金额|计量)?单位\s*[:：]\s*\S{0,2}元\s*$")
 _LONGEST_LEAD = 240
+_LONGEST_FORM = 3_000
 _UNKNOWN = "表格的栏目名称不全，分不出各格"
 _LOST = "文字没有分行，分不清标题和段落"
+
+
+# words that name a part of the disclosure -> the path of that part in a book's review
+_PARTS = {
+    "政府采购": "procurement",
+    "固定资产": "assets",
+    "名词解释": "glossary",
+    "单位性质": "organisation",
+    "收支总表": "budget_tables",
+    "收入总表": "budget_tables",
+    "支出总表": "budget_tables",
+    "支出表": "budget_tables",
+}
+
+
+def lost(rows: Iterable[Row]) -> list[Review]:
+    """The parts of a book that lie in text which could not be divided: nothing of them is read."""
+    review: dict[str, Review] = {}
+    for row in rows:
+        if row.doubt not in (_LOST, _UNKNOWN):
+            continue
+        plain = "".join(row.text.split())
+        paths = ["projects"] if row.doubt == _UNKNOWN else ["narrative"]
+        # a form that was not understood may be followed by the rest of the document
+        paths += ["narrative"] if len(plain) > _LONGEST_FORM else []
+        paths += [path for word, path in _PARTS.items() if word in plain]
+        for path in paths:
+            review.setdefault(path, Review(path, row.doubt, row.place))
+    return list(review.values())
 
 
 def begins(lines: Sequence[Line], at: int, marks: Anchors) -> bool:
@@ -73,7 +104,8 @@ def _lead(text: str, floor: int, start: int) -> int:
         numbers = list(_NUMBERED.finditer(text, floor, title.start()))
         if numbers:
             return numbers[-1].start()
-        return max(text.rfind(" ", floor, title.start()) + 1, floor)
+        blank = text.rfind(" ", floor, title.start())
+        return blank + 1 if blank >= 0 else title.start()  # its beginning cannot be told from the row before it
     owners = [at for at in range(floor, end) if _OWNER.fullmatch(text, at, end) and not text[at - 1 : at].isdigit()]
     return owners[-1] if owners else end
 

@@ -20,7 +20,7 @@ _CERTAIN_MONEY = re.compile(
 )
 _MONEY_ALONE = re.compile(r"[ \u3000]*(\d[\d,，.．]*)[ \u3000]*\n")
 _PERCENT = re.compile(r"\s*(\d{1,3}(?:[.．]\d{1,2})?[%％]|\d{1,3}[.．]\d{2})")
-_SECOND_GOAL = re.compile(r"\S[2-9]\s*[.、．](?!\d)")
+_SECOND_GOAL = re.compile(r"[^\d\s][2-9]\s*[.、．]")
 _WRAP = re.compile(r"\s*\n\s*")
 
 

@@ -73,6 +73,11 @@ def _labelled(text: str, words: Vocabulary) -> bool:
     return bool(words.head_label(first) or words.column_label(first))
 
 
+def labelled(line: Line, words: Vocabulary) -> bool:
+    """Whether the line has pipes and its first cell is a label of a form."""
+    return any(sign in line.text for sign in _SIGNS) and _labelled(plain(line), words)
+
+
 def rule(line: Line) -> bool:
     """Whether the line is nothing but the rule under a table's heads or between its rows."""
     return _RULE.fullmatch(line.text) is not None

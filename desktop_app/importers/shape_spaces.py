@@ -41,10 +41,14 @@ def begins(lines: Sequence[Line], at: int, words: Vocabulary) -> bool:
     headed = counts[0] >= 3 and len(counts) > 1 and max(map(len, texts)) <= _LONGEST_HEAD
     return (
         headed
-        or (min(counts[:_LEAST_ROWS]) >= 3
-        and len(counts) >= _LEAST_ROWS)
+        or (min(counts[:_LEAST_ROWS]) >= 3 and len(counts) >= _LEAST_ROWS)
         or (len(counts) == _LEAST_NARROW and len(set(counts)) == 1)
     )
+
+
+def grid_head(line: Line, words: Vocabulary) -> bool:
+    """Whether the line holds the column heads of the indicators, parted by runs of blanks."""
+    return has_run(line) and _head([part.text for part in parts_of(line.text)], words) == _GRID
 
 
 def _head(texts: list[str], words: Vocabulary) -> str:

@@ -11,7 +11,7 @@ _INVISIBLE.update(dict.fromkeys((0x0B, 0x85, 0x2028), ord("\v")))  # a line brea
 # Word's fields. A switch is `\h`, `\o "1-3"`, `\* ARABIC`; what follows the switches is the result, which stays.
 _QUOTED = r'(?:"[^"]*"|“[^”]*”)'
 _SWITCH = rf"\\(?:[*#@]\s?(?:{_QUOTED}|[\w.]+)|[A-Za-z](?:\s*{_QUOTED})?)"
-_LEVEL = r'\s*\\[flnrt](?:\s*"?[A-Za-z0-9]{1,2}(?![\w.])"?)?'
+_LEVEL = r'\s*\\(?:f\s*"?[A-Za-z]?"?|l\s*"?\d?"?|[nrt])'
 _ENTRY = rf"(?:TC|XE)\s(?:\s*{_QUOTED}|.{{0,400}}?(?=\\[fln]))(?:{_LEVEL})*"
 _NAMES = (
     "TOC|PAGEREF|NOTEREF|STYLEREF|HYPERLINK|REF|SEQ|PAGE|NUMPAGES|SECTION|DATE|TIME|CREATEDATE|SAVEDATE|MERGEFIELD|"

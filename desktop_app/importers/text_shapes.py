@@ -28,10 +28,16 @@ def read_rows(text: str, words: Vocabulary, report: Progress | None = None) -> l
     """
     if shape_marks.MARK in text:
         text = shape_marks.with_tabs(text, words)
+    lines = text_reader.read_lines(text, report)
     plain = "\n".join(text_marks.clean(line)[0] for line in text_reader.lines_of(text))
-    if wrapped.recognise(plain, words):
+    if not _delimited(lines, words) and wrapped.recognise(plain, words):
         return wrapped.read_rows(plain, words, report)
-    return _rows(text_reader.read_lines(text, report), words)
+    return _rows(lines, words)
+
+
+def _delimited(lines: Sequence[Line], words: Vocabulary) -> bool:
+    """Whether the cells of some form are parted by pipes or by runs of blanks: then the text is no layer of a PDF."""
+    return any(shape_pipes.labelled(line, words) or shape_spaces.grid_head(line, words) for line in lines)
 
 
 def _rows(lines: Sequence[Line], words: Vocabulary) -> list[Row]:

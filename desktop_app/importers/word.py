@@ -16,7 +16,18 @@ from desktop_app.importers.source import Source
 from desktop_app.importers.word_numbers import read_numbers
 from desktop_app.importers.word_styles import read_styles
 from desktop_app.importers.word_text import TextReader
-from desktop_app.importers.word_xml import AGAIN, BROKEN, Piece, attribute, flow, local, switched_on, tree, value
+from desktop_app.importers.word_xml import (
+    AGAIN,
+    BROKEN,
+    DAMAGED,
+    Piece,
+    attribute,
+    flow,
+    local,
+    switched_on,
+    tree,
+    value,
+)
 
 MOST_LINES = text_reader.MOST_LINES
 MOST_CHARACTERS = 10_000_000
@@ -53,7 +64,7 @@ def read_rows(source: Source) -> tuple[list[Row], list[Part]]:
 def _open(data: bytes, where: str) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise UserError(BROKEN, where, AGAIN) from error
     with archive:
         if len(archive.infolist()) > _MOST_PARTS:

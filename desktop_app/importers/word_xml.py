@@ -1,5 +1,7 @@
 """The XML of a Word file, taken piece by piece: no entities, bounded depth, size and number of elements."""
 
+import lzma
+import struct
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
@@ -21,6 +23,12 @@ BROKEN = "Word文件已损坏，打不开"
 AGAIN = "请用WPS或Word打开它，另存为新的 .docx 后再导入"
 _TOO_BIG = "Word文件展开后太大，没有读取"
 _DIVIDE = "请确认来源是否可靠，或把它分成几个文件再导入"
+
+# What a damaged archive or text raises, down to its packing and its encoding.
+DAMAGED = (
+    ET.ParseError, expat.ExpatError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, LookupError,
+    NotImplementedError, RuntimeError, ValueError, struct.error,
+)  # fmt: skip
 
 # The elements through which paragraphs and tables lie; all others are handed over whole.
 _FLOW = frozenset(
@@ -151,7 +159,7 @@ def _events(
                     yield event, element, depth
                     depth -= event == "end"
         parser.close()
-    except (ET.ParseError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise UserError(BROKEN, where, AGAIN) from error
 
 
@@ -176,5 +184,3 @@ def _refuse_declarations(stream: IO[bytes], where: str) -> None:
             parser.Parse(chunk)
     except _Begun:
         return
-    except expat.ExpatError as error:
-        raise UserError(BROKEN, where, AGAIN) from error

@@ -16,6 +16,7 @@ from desktop_app.importers.sheet_grid import MOST_CELLS, Place
 _BOF, _CODEPAGE, _FILEPASS, _MULRK, _EOF = 0x0809, 0x0042, 0x002F, 0x00BD, 0x000A
 _BIFF8 = 0x0600
 _CELLS = frozenset({0x0006, 0x0206, 0x0406, 0x027E, _MULRK, 0x00D6, 0x0203, 0x0204, 0x0205, 0x00FD, 0x0201, 0x00BE})
+_SST, _DIMENSIONS = 0x00FC, 0x0200
 _BOUNDSHEET, _FORMAT, _XF = 0x0085, 0x041E, 0x00E0
 _NUMBERS = frozenset({0x0006, 0x027E, 0x0203})
 _PERCENT = re.compile(rb"0(?:\.(0+))?\s*%")
@@ -30,6 +31,9 @@ _NEAR_CELLS = re.compile(
 )
 _LATIN, _UNICODE, _BIG5 = 1252, 1200, 950
 _RECORD = struct.Struct("<HHHH")
+_BROKEN = ("表格文件已损坏，打不开", "请用WPS或Excel打开它，另存为新的 .xlsx 后再导入")
+_MOST_SHEETS = 1_000
+_MOST_WALKED = 3  # times the file, for sheets that lie over each other
 _WITHIN = 200  # records at the beginning in which the encoding stands
 
 
@@ -42,32 +46,33 @@ class Checked(NamedTuple):
 
 
 def checked(data: bytes, where: str) -> Checked:
-    """Look a file over before it is read.
+    """Look a file over before it is read, and put its records into a container without faults.
 
-    Raises UserError where it is locked with a password or one of its sheets would not fit into memory.
+    Raises UserError where it is locked with a password, broken at its beginning, or too big for the memory.
     """
-    stream = ole.find(data, "workbook") or ole.find(data, "book")
-    if stream is None:
-        return Checked(data, None, b"")
-    old, codepage_at = False, None
-    text = stream.read(data)
-    at = number = 0
-    codepage = None
-    while at + 4 <= len(text) and number < _WITHIN:
+    text = ole.read(data, "workbook") or ole.read(data, "book")
+    if not text:
+        raise UserError(_BROKEN[0], where, _BROKEN[1])
+    old, codepage, codepage_at, at, number = False, None, None, 0, 0
+    while at + 8 <= len(text) and number < _WITHIN:
         name, length = struct.unpack_from("<HH", text, at)
-        if name == _BOF and number == 0 and length >= 2:
+        if name == _BOF and number == 0:
             old = struct.unpack_from("<H", text, at + 4)[0] < _BIFF8
-        elif name == _CODEPAGE and length >= 2:
+        elif name == _CODEPAGE:
             codepage, codepage_at = struct.unpack_from("<H", text, at + 4)[0], at + 4
         elif name == _FILEPASS:
             raise UserError("表格加了密码，不能读取", where, "请用WPS或Excel打开，去掉打开密码，另存后再导入")
+        elif name == _SST and struct.unpack_from("<I", text, at + 8)[0] > len(text):
+            raise UserError(_BROKEN[0], where, _BROKEN[1])
         elif name == _EOF:
             break
         at, number = at + 4 + length, number + 1
-    _refuse_far_cells(text, where)
-    if codepage_at is not None and codepage != (_LATIN if old else _UNICODE):
-        data = _patched(data, stream, codepage_at, _LATIN if old else _UNICODE)
-    return Checked(data, _recode("big5hkscs" if codepage == _BIG5 else "gb18030") if old else None, text)
+    changed = bytearray(text)
+    _check_size(text, changed, where)
+    if codepage_at is not None:
+        struct.pack_into("<H", changed, codepage_at, _LATIN if old else _UNICODE)
+    recode = _recode("big5hkscs" if codepage == _BIG5 else "gb18030") if old else None
+    return Checked(ole.packed(changed, "Book" if old else "Workbook"), recode, text)
 
 
 def percents(text: bytes, name_at: int) -> dict[Place, int]:
@@ -101,6 +106,8 @@ def sheets(text: bytes) -> list[int]:
         name, length = struct.unpack_from("<HH", text, at)
         if name == _BOUNDSHEET:
             found.append(struct.unpack_from("<I", text, at + 4)[0])
+            if len(found) >= _MOST_SHEETS:
+                break
         elif name == _EOF:
             break
         at += 4 + length
@@ -141,41 +148,61 @@ def _recode(encoding: str) -> Callable[[str], str]:
     return mended
 
 
-def _patched(data: bytes, stream: ole.Stream, at: int, value: int) -> bytes:
-    """`data` with two bytes of a stream replaced."""
-    changed = bytearray(data)
-    for offset, byte in enumerate(struct.pack("<H", value)):
-        place = stream.place(at + offset)
-        if place is not None and place < len(changed):
-            changed[place] = byte
-    return bytes(changed)
+def _check_size(text: bytes, changed: bytearray, where: str) -> None:
+    """Refuse sheets that have cells far to the right and far down: all between them would be made.
 
-
-def _refuse_far_cells(text: bytes, where: str) -> None:
-    """Refuse a sheet that has cells far to the right and far down: all between them would be made.
-
-    Hardly any sheet has columns so far out that its size must be reckoned, so this is looked for first, and runs of
-    cells that are near are passed over in one step: there is a record a cell.
+    A record that only says so (DIMENSIONS) is put right in `changed`: programs write it wrongly.
     """
-    at, end, record = 0, len(text) - 8, _RECORD.unpack_from
-    while at <= end:
-        if near := _NEAR_CELLS.match(text, at):
-            at = near.end()
-            continue
-        name, length, _, column = record(text, at)
-        if (column > _FAR or length > 6 * _FAR) and name in _CELLS:
-            break
-        at += 4 + length
-    else:
-        return
-    at = rows = width = 0
-    while at <= end:
-        name, length, row, column = record(text, at)
-        if name in _CELLS:
-            rows, width = max(rows, row + 1), max(width, column + (length // 6 if name in _SEVERAL else 1))
-        elif name == _BOF:
-            rows = width = 0
-        if rows * width > MOST_CELLS:
+    begins = sheets(text)
+    found = [_first_look(text, begin) for begin in begins]
+    filled = [begin for begin, look in zip(begins, found, strict=True) if look.filled]
+    if len(filled) > 1 or any(look.far for look in found):
+        walked = sum(look.end - begin for begin, look in zip(begins, found, strict=True))
+        if walked > _MOST_WALKED * len(text) or sum(_area(text, begin) for begin in filled) > MOST_CELLS:
             hint = "请在WPS里删去表格下面和右边多余的行和列，另存后再导入"
             raise UserError("工作表太大，没有读取", where, hint)
+    for look in found:
+        for at in look.dimensions:
+            length = struct.unpack_from("<H", text, at + 2)[0]
+            changed[at + 4 : at + 4 + length] = bytes(min(length, len(changed) - at - 4))
+
+
+class _Look(NamedTuple):
+    """Whether a sheet has cells, and any far to the right; where it ends; its records that only say its size."""
+
+    filled: bool
+    far: bool
+    end: int
+    dimensions: list[int]
+
+
+def _first_look(text: bytes, at: int) -> _Look:
+    """A quick look at the sheet that begins at `at`: there is a record a cell, so runs of near cells are one step."""
+    end, record = len(text) - 8, _RECORD.unpack_from
+    filled, far, dimensions = False, False, []
+    while at <= end:
+        if near := _NEAR_CELLS.match(text, at):
+            at, filled = near.end(), True
+            continue
+        name, length, _, column = record(text, at)
+        if name in _CELLS:
+            filled, far = True, far or column > _FAR or length > 6 * _FAR
+        elif name == _DIMENSIONS:
+            dimensions.append(at)
+        elif name == _EOF:
+            break
         at += 4 + length
+    return _Look(filled, far, at, dimensions)
+
+
+def _area(text: bytes, at: int) -> int:
+    """How many cells the rectangle of the sheet has that begins at `at`."""
+    rows = width = 0
+    while at + 8 <= len(text):
+        name, length, row, column = _RECORD.unpack_from(text, at)
+        if name in _CELLS:
+            rows, width = max(rows, row + 1), max(width, column + (length // 6 if name in _SEVERAL else 1))
+        elif name == _EOF:
+            break
+        at += 4 + length
+    return rows * width

@@ -26,7 +26,7 @@ from dataclasses import replace
 from desktop_app.importers import text_reader
 from desktop_app.importers.cells import Row
 from desktop_app.importers.vocabulary import STANDARD_COLUMNS, Vocabulary
-from desktop_app.importers.wrapped_cost import BASIS, COLUMNS, THIRD, Widths
+from desktop_app.importers.wrapped_cost import BASIS, COLUMNS, DESC, THIRD, Widths
 from desktop_app.importers.wrapped_grid import BAD, BAD_ROW, Cut, cell_pieces, contested, least_cost, read_grid
 from desktop_app.importers.wrapped_head import read_head
 from desktop_app.importers.wrapped_layout import Layout, Place, heads_row, lay_out
@@ -150,7 +150,10 @@ def _table(layout: Layout, place: Place, grid: Grid, edge: float) -> list[Row]:
     odd = list(place.columns) != list(STANDARD_COLUMNS)
     for cuts in found:
         row = _indicator(grid, cuts, odd)
-        if cuts[0].column == THIRD and rows[-1].doubt and rows[-1].doubt_at is None:
+        above = rows[-1]
+        if cuts[0].column == THIRD and grid.pieces[cuts[0].span.start].page and len(rows) > 1:
+            above.doubt, above.doubt_at = _DOUBT, None  # this may be its rest behind the page break
+        if cuts[0].column == THIRD and above.doubt and above.doubt_at is None:
             row.doubt = _DOUBT  # its 二级指标 is that of the row above
         rows.append(row)
     rest = grid.pieces[end].line if end < len(grid.pieces) else layout.lines[-1].number + 1
@@ -158,7 +161,8 @@ def _table(layout: Layout, place: Place, grid: Grid, edge: float) -> list[Row]:
     if after and (not found or grid.rest[end] >= REST_OF_TABLE or not begins_text(after[0].text)):
         lost = Row(after[0].number, after[-1].number, [""] * COLUMNS, doubt=_LOST)
         rows[-1].doubt, rows[-1].doubt_at = (_DOUBT, None) if found else ("", None)
-        lost.cells[THIRD] = " ".join(line.text for line in after)
+        lost.cells[THIRD] = grid.pieces[end].text
+        lost.cells[DESC] = join(grid.pieces[end + 1 :])
         return [*rows, lost]
     return rows + paragraphs(after, edge, layout.habits)
 

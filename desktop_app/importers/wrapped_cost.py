@@ -140,13 +140,13 @@ def kind_cost(text: str, column: int, words: Vocabulary) -> float:
     plain = fold(text)
     if column == FIRST:
         return 0.0 if words.level1(plain) else 6.0 if plain.endswith("指标") else NEVER
+    second = words.level2(plain)
+    # a page break may have cut it
+    begun = not second and len(plain) > 1 and any(name.startswith(plain) for name in words.second)
     if column == SECOND:
-        if words.level2(plain):
-            return 0.0
-        begun = len(plain) > 1 and any(name.startswith(plain) for name in words.second)  # a page break may have cut it
-        return 3.5 if begun or plain.endswith("指标") else 8.0
-    known = 0.0
-    if words.level2(plain) or words.level1(plain):
+        return 0.0 if second else 3.5 if begun or plain.endswith("指标") else 8.0
+    known = 2.0 if begun else 0.0
+    if second or words.level1(plain):
         known = 4.0 if column == THIRD else 6.0
     measured = _MEASURED.fullmatch(text)
     if column == VALUE:

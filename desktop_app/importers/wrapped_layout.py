@@ -1,5 +1,6 @@
 """Where the forms of a text layer stand: labels of codes, leads, column heads, page breaks and what they leave."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ _LONGEST_HEAD = 14
 _LONGEST_LEAD = 8
 _MOST_PARTS = 6
 _MOST_WRAPPED = 3
+_LONGEST_NUMBER = 4
 _FULL = 0.6
 
 
@@ -138,15 +140,23 @@ def _code_at(lines: list[Line], i: int, words: Vocabulary, habits: Habits) -> bo
 def _without_page_numbers(lines: list[Line]) -> tuple[list[Line], set[int]]:
     """The lines without page numbers, and the numbers of the lines that begin a page.
 
-    Such a number stands alone on its line, at the end of a page or in white space of its own.
+    A number alone on its line may also be the value of an indicator. A page number stands at the end of a page, and in
+    more white space than other lines, or above a title, or it is the number of that page or follows the last one.
     """
+    gaps = Counter(line.gap for line in lines if line.gap)
+    usual = max(gaps, key=lambda gap: gaps[gap], default=0)
     kept: list[Line] = []
     breaks: set[int] = set()
-    pending = False
+    pending, last = False, 0
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         if line.page or pending:
             breaks.add(line.number)
-        pending = running.page_number(line.text) and (after is None or bool(line.hollow) or after.page)
+        pending = running.page_number(line.text) and (after is None or line.hollow > 0 or after.page)
+        if pending:
+            number = int("".join(filter(str.isdigit, line.text))[:_LONGEST_NUMBER])
+            titled = after is None or running.title_ends(after.text)
+            pending = titled or 0 < usual < line.gap or number in (last + 1, len(breaks) + 1)
+            last = number if pending else last
         if not pending:
             kept.append(line)
     return kept, breaks

@@ -25,15 +25,15 @@ _BLANK_WIDTH = 0.25  # what stands between Chinese and a number is narrower than
 class Line:
     """A line on which something is printed.
 
-    `ended`: a blank follows, which mostly means that the cell or paragraph ends. `gap`: a line without anything stood
-    before it. `blanks` and `trail`: blanks at its beginning and end. `hollow`: how many blank cells the lines after it
-    may be that hold nothing but blanks. `page`: it begins a page.
+    `ended`: a blank follows, which mostly means that the cell or paragraph ends. `gap`: so many lines without anything
+    stood before it. `blanks` and `trail`: blanks at its beginning and end. `hollow`: how many blank cells the lines
+    after it may be that hold nothing but blanks. `page`: it begins a page.
     """
 
     number: int
     text: str
     ended: bool
-    gap: bool
+    gap: int
     blanks: int = 0
     trail: int = 0
     hollow: int = 0
@@ -75,7 +75,7 @@ class Habits:
 def lines_of(text: str) -> list[Line]:
     """The printed lines of a text, numbered from 1 through all its lines."""
     found: list[Line] = []
-    gap = fed = False
+    gap, fed = 0, False
     for number, raw in enumerate(text_reader.lines_of(text), 1):
         line = raw.translate(_INVISIBLE).replace("\t", " ")
         plain = line.strip()
@@ -84,11 +84,11 @@ def lines_of(text: str) -> list[Line]:
             blanks, trail = len(line) - len(line.lstrip()), len(line) - len(line.rstrip())
             page = fed or (blanks == 1 and not gap and bool(found))
             found.append(Line(number, plain, trail > 0, gap, blanks, trail, 0, page))
-            gap = fed = False
+            gap, fed = 0, False
         elif line and found:
             found[-1].hollow += max(1, len(line) // _BLANK_CELL)
         else:
-            gap = True
+            gap += 1
     return found
 
 
@@ -96,7 +96,7 @@ def habits_of(lines: list[Line]) -> Habits:
     """The habits of the document that these lines are."""
     ended = sum(line.ended for line in lines)
     ends = _LEAST_ENDS * len(lines) < ended < len(lines)
-    wrapped = [after.gap for line, after in pairwise(lines) if not line.ended]
+    wrapped = [after.gap > 0 for line, after in pairwise(lines) if not line.ended]
     return Habits(ends, bool(wrapped) and sum(wrapped) >= _MOSTLY * len(wrapped))
 
 
@@ -113,7 +113,7 @@ def pieces_of(lines: list[Line], habits: Habits, breaks: frozenset[int] = frozen
             if start:
                 piece.hollow = hollow(blanks)
             else:
-                piece.gap, piece.page = line.gap, line.number in breaks
+                piece.gap, piece.page = line.gap > 0, line.number in breaks
                 piece.hollow = blanks // _BLANK_CELL + (hollow_after(before) if before else 0)
             found.append(piece)
             start, parted, blanks = after, BLANK, after - end

@@ -152,7 +152,7 @@ def _plain(before: Piece, piece: Piece) -> float:
 
 def _row_change(before: Piece, piece: Piece, habits: Habits) -> float:
     if piece.page:
-        return 1.0 if piece.parted == WRAP else 0.0
+        return 5.0 if piece.parted == WRAP else 0.0  # the last cell goes on behind the break
     if piece.parted == BLANK:
         return 8.0
     jump = 3.0 if habits.gaps and not piece.gap else 0.0

@@ -3,11 +3,16 @@
 import io
 import os
 import random
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
+import sheet_writers as write
+import xlwt
 from shapes import write_sheet
+from sheet_writers import Page
+from test_workbooks import FORMS, LISTS
 
 from desktop_app import catalog, importers
 from desktop_app.errors import Cancelled, UserError
@@ -16,6 +21,7 @@ from desktop_app.importers.sheet_grid import Sheet
 from desktop_app.importers.source import Source
 
 SAMPLE = catalog.sample()
+LONGEST = 10.0
 
 
 def refusal(path: Path) -> UserError:
@@ -119,12 +125,79 @@ def test_workbooks_that_would_burst_are_refused(tmp_path: Path, content: bytes, 
     assert words in refusal(path).what
 
 
+HEADS = "项目编码,项目名称,预算数,三级指标\n"
+SPREADSHEET = '<?xml version="1.0"?>{}<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"{}'
+FAR_ROW = "<Worksheet><Table>" + '<Row ss:Index="99999999"/>' * 3
+BOMBS = {
+    "rows": (HEADS + "1,2,3,4\n" * 700_000, "行，太大了"),
+    "columns": (HEADS + "," * 5_000_000, "太长"),
+    "marks without pairs": ("甲" * 500 + '"\n"' * 100_000, "没有认出"),
+    "spans": ("<html><table>" + "<tr><td rowspan=65000 colspan=1000>1</td></tr>" * 5_000, "太大"),
+    "tables in tables": ("<html>" + "<table><tr><td>" * 100_000, "不正常"),
+    "a tag without end": ("<html><table><tr><td " + "a " * 2_000_000, "读不下去"),
+    "entities": (SPREADSHEET.format('<!DOCTYPE x [<!ENTITY a "甲">]>', ">&a;</Workbook>"), "不正常的定义"),
+    "far rows": (
+        SPREADSHEET.format("", ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">') + FAR_ROW,
+        "工作表太大",
+    ),
+    "elements in elements": (SPREADSHEET.format("", ">") + "<a>" * 100_000, "不正常"),
+}
+
+
+@pytest.mark.parametrize("kind", BOMBS)
+def test_texts_that_would_burst_are_refused(tmp_path: Path, kind: str) -> None:
+    text, words = BOMBS[kind]
+    path = tmp_path / "甲.xls"
+    path.write_text(text, "utf-8")
+    begun = time.monotonic()
+    assert words in refusal(path).what
+    assert time.monotonic() - begun < LONGEST
+
+
+def test_an_old_workbook_with_a_cell_far_out_is_refused(tmp_path: Path) -> None:
+    path = write.xls(tmp_path / "甲.xls", [Page("甲", [["项目编码"]]), Page("乙", [["1"]])])
+    workbook_ = xlwt.Workbook()
+    sheet = workbook_.add_sheet("甲")
+    sheet.write(0, 0, "项目编码")
+    sheet.write(65_535, 255, 1.0)
+    workbook_.save(str(path))
+    assert "工作表太大" in refusal(path).what
+
+
+def test_entities_in_a_workbook_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "甲.xlsx"
+    path.write_bytes(_with_sheet(tmp_path / "好.xlsx", b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + CELL % b""))
+    assert "不正常的定义" in refusal(path).what
+
+
+@pytest.mark.parametrize("kind", [*FORMS, *LISTS])
+def test_damaged_files_of_every_kind_give_a_book_or_a_sentence(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "甲.dat"
+    book = importers.read(SAMPLE, catalog.aliases(), catalog.frames().values())[0]
+    book.projects, book.sections = book.projects[:2], book.sections[:1]
+    data = (FORMS.get(kind) or LISTS[kind])(path, book).read_bytes()
+    chance = random.Random(kind)
+    for _ in range(40):
+        damaged = bytearray(data)
+        for _ in range(chance.choice((1, 1, 5))):
+            at, length = chance.randrange(len(damaged)), chance.choice((1, 4, 100))
+            damaged[at : at + length] = chance.randbytes(chance.choice((0, length)))
+        path.write_bytes(bytes(damaged))
+        try:
+            importers.read(path, catalog.aliases(), catalog.frames().values())
+        except UserError as error:
+            assert error.hint
+
+
 @pytest.mark.parametrize(
     ("parts", "words"),
     [
         ({"word/document.xml": b"<w/>"}, "没有认出"),
         ({"manifest.json": b"{}"}, "不是可以导入的表格"),
         ({"甲.txt": b"1"}, "压缩文件"),
+        ({"甲.xlsx": b"PK\x03\x04"}, "压缩文件"),
+        ({"xl/workbook.bin": b"1"}, "xlsb"),
+        ({"content.xml": b"<x/>"}, "OpenDocument"),
     ],
 )
 def test_other_archives_are_named(tmp_path: Path, parts: dict[str, bytes], words: str) -> None:

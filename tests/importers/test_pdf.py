@@ -5,11 +5,11 @@ import random
 import time
 from pathlib import Path
 
-import page_writers as pages
 import pytest
 from hypothesis import HealthCheck, given, settings
-from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from page_writers import docx_of_book
+from pdf_writer import html_of_book, print_html
+from PySide6.QtGui import QImage, QPainter, QPdfWriter
 from shapes import books
 from test_word import needs_office, notes, projects, read, source, to_format
 
@@ -25,59 +25,6 @@ from desktop_app.importers.pdf_signs import sign
 from desktop_app.importers.pdf_table import Cell, cut_by_page
 
 quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-# A font whose digits Qt gives their meaning in every place; without it Qt may leave them out of the file's table.
-FONT = "Noto Sans Mono CJK SC"
-
-
-def html_table(rows: list[list[pages.Cell]]) -> str:
-    """The rows of a form as HTML, merged cells as spans."""
-    lines = []
-    for number, row in enumerate(rows):
-        cells, column = [], 0
-        for cell in row:
-            if cell.down != "continue":
-                below = 1
-                while cell.down and _continues(rows, number + below, column):
-                    below += 1
-                text = cell.text.replace("\n", "<br>")
-                cells.append(f'<td colspan="{cell.span}" rowspan="{below}">{text}</td>')
-            column += cell.span
-        lines.append(f"<tr>{''.join(cells)}</tr>")
-    style = "border-collapse: collapse; border-style: solid; border-color: black"
-    return f'<table border="1" cellspacing="0" cellpadding="3" width="100%" style="{style}">{"".join(lines)}</table>'
-
-
-def _continues(rows: list[list[pages.Cell]], number: int, column: int) -> bool:
-    at = 0
-    for cell in rows[number] if number < len(rows) else []:
-        if at == column:
-            return cell.down == "continue"
-        at += cell.span
-    return False
-
-
-def html_of_book(book: Book) -> str:
-    """An invented book as HTML: a heading and its paragraphs, then one table a project."""
-    parts = [f"<p>{line}</p>" for s in book.sections for line in (s.heading, *s.text.split("\n")) if line]
-    for p in book.projects:
-        parts += [f"<p>{line}</p>" for line in (f"{p.seq}.{p.title}", f"{p.unit_code}{p.unit_name}", "单位：万元")]
-        parts.append(html_table(pages.head_lines(p) + pages.indicator_lines(p)))
-    return "".join(parts)
-
-
-def print_html(html: str, path: Path, landscape: bool = False) -> None:
-    """The HTML as a PDF of A4 pages."""
-    writer = QPdfWriter(str(path))
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    if landscape:
-        writer.setPageOrientation(QPageLayout.Orientation.Landscape)
-    writer.setResolution(300)
-    writer.setPageMargins(QMarginsF(20, 20, 20, 20))
-    document = QTextDocument()
-    document.setDefaultFont(QFont(FONT, 10))
-    document.setHtml(html)
-    document.print_(writer)
 
 
 def squeezed(book: Book) -> list[str]:
@@ -114,7 +61,7 @@ def test_the_sample_reads_back_over_all_its_pages(tmp_path: Path, landscape: boo
 @needs_office
 def test_a_pdf_of_libreoffice_reads_back_equal(tmp_path: Path) -> None:
     (book,) = read(catalog.sample())
-    (tmp_path / "甲.docx").write_bytes(pages.docx_of_book(book))
+    (tmp_path / "甲.docx").write_bytes(docx_of_book(book))
     to_format(tmp_path / "甲.docx", "pdf")
     (found,) = read(tmp_path / "甲.pdf")
     assert squeezed(found) == squeezed(book)
@@ -223,6 +170,21 @@ def test_a_scan_says_that_it_is_one(tmp_path: Path) -> None:
     painter.drawImage(0, 0, image)
     painter.end()
     assert "扫描" in refusal((tmp_path / "甲.pdf").read_bytes())
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_page_that_is_a_picture_among_others_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (book,) = read(catalog.sample())
+    print_html(html_of_book(book), tmp_path / "甲.pdf")
+    true = pdf.read_page
+    picture = Page(595, 842, pictures=1)
+    monkeypatch.setattr(
+        pdf, "read_page", lambda document, n: picture if n == 4 else None if n == 5 else true(document, n)
+    )
+    (found,) = read(tmp_path / "甲.pdf")
+    listed = [unread.text for unread in found.unread]
+    assert "（第5页是图片，没有文字）" in listed
+    assert "（第6页损坏了，没有读出）" in listed
 
 
 def minimal(trailer: str, count: int = 1, more: str = "") -> bytes:

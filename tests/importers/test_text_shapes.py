@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from compare import silent
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from shapes import books, rich_books
 from text_writers import (
@@ -34,7 +34,12 @@ from desktop_app.importers.cells import Row
 
 WORDS = vocabulary.build(catalog.aliases(), catalog.frames().values())
 Writer = Callable[[Book], str]
-quick = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
 thorough = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 
 # Shapes that lose nothing, and shapes in which blank cells or the ends of cells are lost.
@@ -54,8 +59,13 @@ def projects(book: Book) -> list[dict]:
 
 
 def notes(book: Book) -> list[str]:
+    """What the reader is not sure of or did not understand.
+
+    A basis that is the beginning of another one is rightly suspected to be cut; invented ones may be so by chance.
+    """
     flagged = [review for record in (book, *book.projects) for review in record.review]
-    return [f"{review.path}: {review.reason}" for review in flagged] + [unread.text for unread in book.unread]
+    suspected = [f"{review.path}: {review.reason}" for review in flagged if not review.path.endswith(".basis")]
+    return suspected + [unread.text for unread in book.unread]
 
 
 def rows(text: str) -> list[Row]:
@@ -111,7 +121,7 @@ def test_what_labels_and_values_settle_is_not_flagged(tmp_path: Path, write: Wri
                 "个",
             )
     found = read(tmp_path, write(book))
-    assert [p.review for p in found.projects] == [[] for _ in book.projects]
+    assert [review for p in found.projects for review in p.review] == []
     assert silent(book, found) == []
 
 
