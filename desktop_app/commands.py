@@ -46,14 +46,13 @@ def run_import(a: argparse.Namespace) -> int:
         if a.into is None:  # reading only never refuses; what the options say wins all the same
             book.year = a.year or book.year
             book.department_name = a.department or book.department_name
-    if a.into is not None:
-        _import_into(a, books)
+    left = _import_into(a, books) if a.into is not None else None
     if a.json:
         _write_json(a.json, records.to_record(books, "、".join(path.name for path in result.files)))
     if a.list:
         _list(books)
     projects = [p for book in books for p in book.projects]
-    flagged = sum(len(p.review) for p in projects) + sum(len(book.review) for book in books)
+    flagged = sum(len(p.review) for p in projects) + sum(len(book.review) for book in books) if left is None else left
     unread = sum(len(book.unread) for book in books)
     indicators = sum(len(p.indicators) for p in projects)
     print(f"读出 {len(projects)} 个项目、{indicators} 条指标；待核对 {flagged} 处，未读懂 {unread} 行。")
@@ -88,13 +87,15 @@ def _list(books: list[Book]) -> None:
             print(f"未读懂 {book.file} {importing.place(book, (unread.line, unread.line))}：{unread.text}")
 
 
-def _import_into(a: argparse.Namespace, books: list[Book]) -> None:
+def _import_into(a: argparse.Namespace, books: list[Book]) -> int:
+    """Import, and answer how many flags that leaves in the workspace."""
     made = not a.into.exists()
     if made:
         importing.plan_import(None, books, a.year, a.department)  # refused before anything is made
     store = workspace.create_workspace(a.into) if made else workspace.open_workspace(a.into)
     try:
         plan = importing.plan_import(store, books, a.year, a.department)
+        due = len(plan.due)
         importing.apply_import(store, plan)
         print(f"写入 {a.into}：{_kinds(plan.items, '个项目')}；其他部分{_kinds(plan.parts, '项')}。")
         for item in plan.everything:
@@ -107,6 +108,7 @@ def _import_into(a: argparse.Namespace, books: list[Book]) -> None:
             a.into.unlink(missing_ok=True)
         raise
     store.close()
+    return due
 
 
 def _kinds(items: Sequence[importing.Item], measure: str) -> str:

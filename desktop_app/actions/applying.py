@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from desktop_app.actions import workspace
-from desktop_app.actions.changing import Target, change, due, record_sums, renumber_sums
+from desktop_app.actions import asking, workspace
+from desktop_app.actions.changing import Target, change, record_sums, renumber_sums
 from desktop_app.actions.matching import find_unit
 from desktop_app.actions.part_items import TABLE_OF
 from desktop_app.actions.plan import (
@@ -19,11 +19,10 @@ from desktop_app.actions.plan import (
 )
 from desktop_app.domain import order
 from desktop_app.domain.model import Book, Changes, Project, Unit
-from desktop_app.storage import books, queries, rows
+from desktop_app.storage import books, queries, rows, settling
 from desktop_app.storage.journal import Operation
 from desktop_app.storage.store import Store
 
-_IDENTITY = ("year", "department")
 _HEADED = {TABLE: ("budget_table", "budget_row"), ASSETS: ("asset_block", "asset_row")}
 
 
@@ -46,7 +45,6 @@ def apply_import(store: Store, plan: ImportPlan, verb: str = "导入") -> Change
 
 
 def _apply_book(store: Store, operation: Operation, plan: BookPlan, verb: str) -> None:
-    known = {row["id"] for row in queries.departments(store)}
     plan.department_id = _department(store, operation, plan)
     source_id = _source(store, operation, plan, verb)
     target = Target(store, operation, plan.department_id, source_id, plan.book)
@@ -62,12 +60,13 @@ def _apply_book(store: Store, operation: Operation, plan: BookPlan, verb: str) -
     renumber_sums(target, sums)
     for item in changed:
         if isinstance(item, PlanItem):
-            _add_flags(target, item.project, due(item))
+            _add_flags(target, item.project, asking.due(item))
     flags = [flag for item in plan.parts if item in whole for flag in item.flags if flag.open]
-    flags += [flag for item in changed if isinstance(item, PartItem) for flag in due(item)]
-    flags += _general_flags(target, plan, plan.department_id not in known)
+    flags += [flag for item in changed if isinstance(item, PartItem) for flag in asking.due(item)]
+    flags += plan.due
     order_of = {id(review): i for i, review in enumerate(plan.book.review)}
     _add_flags(target, plan.book, sorted(flags, key=lambda flag: order_of.get(id(flag.review), len(order_of))))
+    _remember(target, plan)
 
 
 def _stands(store: Store, item: Item) -> bool:
@@ -163,22 +162,26 @@ def _add(target: Target, table: str, records: list[Any]) -> None:
 
 
 def _add_flags(target: Target, owner: Project | Book, flags: list[Flag]) -> None:
+    """Add open flags, but not those that the workspace has already (two copies of a document bring the same)."""
     after = queries.last_place(target.store, "review")
     reviews = [flag.review for flag in flags]
-    target.operation.insert_many(
-        "review", books.review_rows(owner, reviews, target.department_id, target.source_id, after)
-    )
+    made = books.review_rows(owner, reviews, target.department_id, target.source_id, after)
+    known = queries.open_fields(target.store, {row["record_id"] for row in made})
+    news = {(row["record_id"], row["field"], row["reason"]): row for row in reversed(made)}
+    target.operation.insert_many("review", [row for key, row in reversed(news.items()) if key not in known])
 
 
-def _general_flags(target: Target, plan: BookPlan, made: bool) -> list[Flag]:
-    """The open flags on the book as a whole: all of a new department, of another one those that it has not yet."""
-    known = {
-        (row["field"], row["reason"])
-        for row in queries.reviews(target.store, target.department_id)
-        if row["record_id"] == target.department_id
-    }
-    return [
-        flag
-        for flag in plan.flags
-        if flag.open and (made or (not flag.path.startswith(_IDENTITY) and (flag.path, flag.reason) not in known))
-    ]
+def _remember(target: Target, plan: BookPlan) -> None:
+    """Keep what a person settled or corrected, so that the same text is neither asked about nor news again."""
+    entries = []
+    accepted = [item for item in plan.everything if item.accept]
+    for flag in (flag for flags in (plan.flags, *(item.flags for item in accepted)) for flag in flags):
+        if flag.open:
+            continue
+        spot = asking.spot_of(flag)
+        text = spot.text if spot is not None and spot.text is not None else flag.read
+        entries.append((*asking.where(flag, target.department_id), flag.read, text))
+    for item in accepted:
+        fields_ = [(spot, read) for spot, read in item.corrected.values() if spot.text != read]
+        entries += [(spot.record.id, spot.column, read, spot.text or "") for spot, read in fields_]
+    settling.remember(target.operation, target.department_id, entries)

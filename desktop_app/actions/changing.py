@@ -6,16 +6,15 @@ from typing import Any
 
 from desktop_app.actions import editing
 from desktop_app.actions.alike import said
+from desktop_app.actions.asking import VALUE_PARTS
 from desktop_app.actions.compare import Difference
-from desktop_app.actions.plan import Flag, Item, PlanItem
+from desktop_app.actions.plan import Item, PlanItem
 from desktop_app.domain import fields, values
 from desktop_app.domain.model import Book, CellKey, Origin, Project
 from desktop_app.storage import queries, rows
 from desktop_app.storage.journal import Operation
 from desktop_app.storage.schema import TABLES
 from desktop_app.storage.store import Store
-
-_VALUE_PARTS = ("sign", "number", "measure")
 
 Covered = dict[str, tuple[str, str]]
 """Of each printed sum the ids of the first and last purchase that it covers."""
@@ -60,7 +59,7 @@ def _edits(difference: Difference, record: Any) -> list[tuple[CellKey, str]]:
     if key.table == "indicator" and key.column == "value" and record is not None:
         parts = values.Value(record.sign, record.number, record.measure)
         if said(values.glue(parts)) == said(difference.theirs):
-            edits += [(CellKey(key.table, key.row, name), getattr(record, name)) for name in _VALUE_PARTS]
+            edits += [(CellKey(key.table, key.row, name), getattr(record, name)) for name in VALUE_PARTS]
     return edits
 
 
@@ -74,25 +73,6 @@ def _remember_origins(target: Target, project: Project, chosen: list[Difference]
     origins = rows.origins_of(row["origins"])
     origins |= {path: (target.source_id, project.origins.get(path, whole)) for path in paths}
     target.operation.update("project", project.id, {"origins": rows.join_origins(origins)})
-
-
-def due(item: Item) -> list[Flag]:
-    """The open flags of a changed item that go into the workspace: on what is written of it, and on the whole."""
-    owner = item.project if isinstance(item, PlanItem) else item.book
-    cells = {(d.key.row, d.key.column) for d in item.chosen}
-    cells |= {(row, part) for row, column in cells if column == "value" for part in _VALUE_PARTS}
-    touched = {row for row, _ in cells}
-    new = {row.record.id for row in item.new_rows if row.add}
-    found = []
-    for flag in item.flags:
-        spot = fields.find(owner, flag.path, flag.lines)
-        wanted = spot is None or flag.always
-        if spot is not None and not wanted:
-            row_id = spot.record.id
-            wanted = row_id in new or (row_id, spot.cell) in cells or (not spot.column and row_id in touched)
-        if flag.open and wanted:
-            found.append(flag)
-    return found
 
 
 def record_sums(target: Target) -> Covered:

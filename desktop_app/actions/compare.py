@@ -158,9 +158,12 @@ def compare_rows(found: Comparison, rows: RowSet, trails: Trails) -> None:
 
     def before(row_id: str) -> tuple[str, ...] | None:
         trail, now = trails.of(rows.table, row_id), now_of[row_id]
-        return tuple(
-            trail.imported.get(c, "") if c in trail.by_hand else text for c, text in zip(rows.columns, now, strict=True)
-        ) if trail.imported and trail.by_hand else None  # fmt: skip
+        read = tuple(
+            trail.imported.get(c, "") if trail.imported and c in trail.by_hand
+            else trails.as_read(CellKey(rows.table, row_id, c), text)
+            for c, text in zip(rows.columns, now, strict=True)
+        )  # fmt: skip
+        return read if read != now else None
 
     pairs = pair(mine, theirs, names, before, like=(like[0], like[1:]) if like else None, in_order=rows.in_order)
     following = ""

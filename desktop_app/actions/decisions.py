@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from desktop_app.actions.asking import VALUE_PARTS
 from desktop_app.actions.plan import ACCEPT, CONFLICT, CORRECT, BookPlan, Flag, ImportPlan, Item, PlanItem
 from desktop_app.domain import fields
 from desktop_app.domain.fields import Spot
@@ -10,7 +11,16 @@ from desktop_app.domain.model import Book, Project
 from desktop_app.errors import UserError
 
 _VALUE = re.compile(r"\.(sign|number|measure|value)$")
+VALUE = ("value", *VALUE_PARTS)
+_SHOWN = 20
 _INDEXED = re.compile(r"^(.*)\[(\d+)\]$")
+
+
+def year_of(text: str) -> int:
+    """The budget year that a person wrote. Raises UserError where it is none of 2000 to 2099."""
+    if not re.fullmatch(r"20[0-9]{2}", text.strip()):
+        raise UserError("年度要写成 2000 到 2099 之间的数字", text.strip()[:_SHOWN], "例如 2025")
+    return int(text)
 
 
 def _owner(item: Item | BookPlan) -> Project | Book:
@@ -138,8 +148,13 @@ def _write(item: Item | BookPlan, path: str, text: str, *, told: bool = True) ->
     spot = _spot(item, path)
     if spot is None or spot.text is None:
         raise UserError("这里没有可以改的文字", path, "请在表格里改，或先跳过")
-    if spot.table == "book" and spot.column == "year" and text.strip() and not text.strip().isdecimal():
-        raise UserError("年度要写成数字", text, "例如 2025")
+    if spot.table == "book" and spot.column == "year" and told:
+        text = str(year_of(text))
+    if isinstance(item, Item):
+        names = ("value", *VALUE_PARTS) if spot.table == "indicator" and spot.column in VALUE else (spot.column,)
+        for name in names:
+            one = spot._replace(column=name)
+            item.corrected.setdefault((id(spot.record), name), (one, one.text or ""))
     spot.write(text)
     if isinstance(item, Item) and item.again:
         item.again()

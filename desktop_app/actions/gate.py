@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from desktop_app.domain import findings as f
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Book, Project
 from desktop_app.errors import UserError, from_os_error
+from desktop_app.storage.rows import texts_of
 from desktop_app.storage.store import Store
 
 ABSOLUTE = ("D01", "D02")  # secrets and personal data: no override publishes them
@@ -102,13 +103,29 @@ def _leaks(book: Book, unit_ids: Collection[str]) -> list[Finding]:
     for secret, word in names:
         for project in public:
             found += [_leak(book, secret, project, path) for path, text in _texts(project) if word in text]
-        for i, section in enumerate([] if unit_ids else book.sections):
-            if word in section.heading or word in section.text:
-                found.append(_leak(book, secret, Project(), f"narrative[{i}]"))
-        for table in [] if unit_ids else book.tables:
-            for r, row in enumerate(table.rows):
-                if any(word in cell for cell in row.cells):
-                    found.append(_leak(book, secret, Project(), f"budget_tables[{table.no}].rows[{r}]"))
+        found += [
+            _leak(book, secret, Project(), path)
+            for path, texts in ([] if unit_ids else _part_texts(book))
+            if any(word in text for text in texts)
+        ]
+    return found
+
+
+def _part_texts(book: Book) -> list[tuple[str, list[str]]]:
+    """The paths of the records beside the projects with all their texts."""
+    found = [(f"narrative[{i}]", [section.heading, section.text]) for i, section in enumerate(book.sections)]
+    for table in book.tables:
+        path = f"budget_tables[{table.no}]"
+        found.append((path, [table.name, table.note]))
+        found += [(f"{path}.rows[{r}]", row.cells) for r, row in enumerate(table.rows)]
+    lists: list[tuple[str, str, Sequence[Any]]] = [
+        ("organisation", "organisation", book.organisation), ("procurement", "purchase", book.purchases),
+        ("procurement_totals", "purchase_total", book.purchase_totals), ("glossary", "term", book.glossary),
+        ("assets", "asset_block", book.assets),
+    ]  # fmt: skip
+    lists += [(f"assets[{i}].rows", "asset_row", block.rows) for i, block in enumerate(book.assets)]
+    for path, kind, records in lists:
+        found += [(f"{path}[{i}]", list(texts_of(kind, record).values())) for i, record in enumerate(records)]
     return found
 
 

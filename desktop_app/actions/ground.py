@@ -44,9 +44,10 @@ class Ground:
     fresh_rows: set[str] = field(default_factory=set)
     fresh_cells: set[CellKey] = field(default_factory=set)
 
-    def disputed(self, key: CellKey) -> bool:
-        """Whether a cell may not be overwritten without being told: a person or an earlier file wrote it."""
-        return key.row in self.fresh_rows or key in self.fresh_cells or self.trails.by_hand(key)
+    def disputed(self, key: CellKey, now: str) -> bool:
+        """Whether a cell, `now` its text, may not be overwritten untold: a person or an earlier file wrote it."""
+        fresh = key.row in self.fresh_rows or key in self.fresh_cells
+        return fresh or self.trails.by_hand(key) or self.trails.as_read(key, now) != now
 
     def grow(self, plan: BookPlan) -> None:
         """Let the next book of the department be compared with what this one leaves behind, too."""

@@ -1,6 +1,7 @@
 """Import: read, plan, preview, decide, apply. Nothing is written before `apply_import`, which is one operation."""
 
 from desktop_app.actions.applying import apply_import
+from desktop_app.actions.belonging import UnknownDepartment, UnknownYear
 from desktop_app.actions.columns import (
     UnknownColumn,
     column_fields,
@@ -20,6 +21,7 @@ from desktop_app.actions.decisions import (
     settle_all,
     take_all,
 )
+from desktop_app.actions.path_names import path_text
 from desktop_app.actions.plan import (
     ACCEPT,
     CORRECT,
@@ -33,7 +35,7 @@ from desktop_app.actions.plan import (
     PlanItem,
     place,
 )
-from desktop_app.actions.planning import UnknownDepartment, UnknownYear, plan_import
+from desktop_app.actions.planning import plan_import
 from desktop_app.actions.sources import ReadResult, find_sources, read_sources, source_lines
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "drop_row",
     "find_sources",
     "folded",
+    "path_text",
     "place",
     "plan_import",
     "preview",

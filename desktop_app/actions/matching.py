@@ -1,5 +1,7 @@
 """Which record of the workspace a record that comes in is."""
 
+from collections.abc import Callable
+
 from desktop_app.actions.alike import said
 from desktop_app.domain import codes
 from desktop_app.domain.model import Book, Project, Unit
@@ -10,11 +12,14 @@ MINE_RIGHT = "项目编码与工作簿里的只差一个字，校验码说明文
 THEIRS_RIGHT = "项目编码与工作簿里的只差一个字，校验码说明工作簿里的错了，认作同一个项目"
 
 
-def match_projects(mine: Book, theirs: list[Project]) -> list[tuple[Project | None, str]]:
+def match_projects(
+    mine: Book, theirs: list[Project], as_read: Callable[[Project], Project] = lambda project: project
+) -> list[tuple[Project | None, str]]:
     """For each project that comes in the workspace's, and why where that is not certain ("" where it is).
 
     It is the one of the same id, else of the same unit and code, else of the same unit and name where one side has no
-    code or one code is proved to be a slip of the other.
+    code or one code is proved to be a slip of the other. `as_read` gives a project of the
+    workspace as its file gave it.
     """
     left = {project.id: project for project in mine.projects}
     found: dict[int, tuple[Project | None, str]] = {}
@@ -23,14 +28,16 @@ def match_projects(mine: Book, theirs: list[Project]) -> list[tuple[Project | No
             found[i] = left.pop(project.id), ""
     pool: dict[tuple[str, str], list[Project]] = {}
     for project in left.values():
-        pool.setdefault((project.unit_id, _key(project)), []).append(project)
+        for key in dict.fromkeys((_key(project), _key(as_read(project)))):
+            pool.setdefault((project.unit_id, key), []).append(project)
     units = {}
     for i, project in enumerate(theirs):
         if i not in found:
             unit = find_unit(mine.units, project)
             units[i] = unit.id if unit else ""
-            if same := pool.get((units[i], _key(project))):
-                found[i] = same.pop(0), ""
+            same = [p for p in pool.get((units[i], _key(project)), ()) if p.id in left]
+            if same:
+                found[i] = same[0], ""
                 del left[found[i][0].id]  # type: ignore[union-attr]
     for i, project in enumerate(theirs):
         if i not in found:

@@ -73,7 +73,7 @@ def _list_item(
 
 
 def _sections(mine: Book, theirs: Book, trails: Trails) -> list[Begun]:
-    matches = _match(mine.sections, theirs.sections, lambda section: said(section.heading))
+    matches = _match("section", mine.sections, theirs.sections, lambda section: said(section.heading), trails)
     found: list[Begun] = []
     for i, (old, new) in enumerate(matches):
         name = new.heading or "（无标题的文字）"
@@ -89,7 +89,7 @@ def _compare_section(mine: Section, theirs: Section, index: int) -> Comparison:
 
 
 def _tables(mine: Book, theirs: Book, trails: Trails) -> list[Begun]:
-    matches = _match(mine.tables, theirs.tables, _table_key)
+    matches = _match("budget_table", mine.tables, theirs.tables, _table_key, trails)
     found: list[Begun] = []
     for old, new in matches:
         owner = f"（{new.owner}）" if new.owner else ""
@@ -133,7 +133,7 @@ def _row_names(table: BudgetTable) -> tuple[tuple[str, ...], ...]:
 
 
 def _assets(mine: Book, theirs: Book, trails: Trails) -> list[Begun]:
-    matches = _match(mine.assets, theirs.assets, lambda block: said(block.unit))
+    matches = _match("asset_block", mine.assets, theirs.assets, lambda block: said(block.unit), trails)
     found: list[Begun] = []
     for i, (old, new) in enumerate(matches):
         name = f"固定资产 {new.unit}".strip()
@@ -151,18 +151,22 @@ def _compare_assets(mine: AssetBlock, theirs: AssetBlock, index: int, trails: Tr
     return found
 
 
-def _match(mine: Sequence[Any], theirs: Sequence[Any], key: Callable[[Any], object]) -> list[tuple[Any, Any]]:
-    """Each record that comes in with the workspace's: of its id, else of its key, in order."""
+def _match(
+    table: str, mine: Sequence[Any], theirs: Sequence[Any], key: Callable[[Any], object], trails: Trails
+) -> list[tuple[Any, Any]]:
+    """Each record that comes in with the workspace's: of its id, else of its key (as it is or was read), in order."""
     left = {record.id: record for record in mine}
     by_id = {record.id: left.pop(record.id) for record in theirs if record.id in left}
     pool: dict[object, list[Any]] = {}
     for record in left.values():
-        pool.setdefault(key(record), []).append(record)
+        for called in dict.fromkeys((key(record), key(trails.record_as_read(table, record)))):
+            pool.setdefault(called, []).append(record)
     pairs = []
     for record in theirs:
         match = by_id.get(record.id)
-        if match is None and pool.get(key(record)):
-            match = pool[key(record)].pop(0)
+        if match is None:
+            match = next((m for m in pool.get(key(record), ()) if m.id in left), None)
+            left.pop(match.id if match is not None else "", None)
         pairs.append((match, record))
     return pairs
 

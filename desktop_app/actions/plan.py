@@ -5,69 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop_app.actions import asking, plan_summary
 from desktop_app.actions.compare import Comparison, Difference, MissingRow, NewRow
-from desktop_app.domain import amounts
-from desktop_app.domain.model import Book, CellKey, Lines, Project, Review, Unit, Unread
-from desktop_app.domain.origin import place_text
+from desktop_app.actions.flag import ACCEPT, CORRECT, OPEN, SKIP, Flag, place
+from desktop_app.domain.fields import Spot
+from desktop_app.domain.model import Book, CellKey, Project, Review, Unit, Unread
 
-OPEN, ACCEPT, CORRECT, SKIP = "", "accept", "correct", "skip"
+__all__ = ["ACCEPT", "CORRECT", "OPEN", "SKIP", "Flag", "place"]
+
 NEW, SAME, CHANGED, CONFLICT = "new", "same", "changed", "conflict"
 PROJECT, TABLE, ORGANISATION, PROCUREMENT, ASSETS, GLOSSARY, SECTION = (
     "project", "budget_table", "organisation", "procurement", "assets", "glossary", "section",
 )  # fmt: skip
-
-
-def place(book: Book, lines: Lines | None, column: int = -1) -> str:
-    """Where lines of a book's source stand, in words; "" where no lines are known."""
-    return place_text(book.parts, *lines, column) if lines else ""
-
-
-@dataclass(slots=True, eq=False)
-class Flag:
-    """A field of what comes in that a person must look at, and what was decided about it.
-
-    `item` is None for what belongs to the whole book. `value` is the text as it was read, None where the path names no
-    single text. `decision`: OPEN, SKIP (both leave the flag in the workspace), ACCEPT (as read) or CORRECT (with
-    `text`). `always`: the flag is about the import itself and goes into the workspace with whatever is written.
-    """
-
-    book: Book
-    item: "Item | None"
-    review: Review
-    value: str | None = None
-    decision: str = OPEN
-    text: str = ""
-    always: bool = False
-
-    @property
-    def path(self) -> str:
-        """The path of the field in its project or book."""
-        return self.review.path
-
-    @property
-    def reason(self) -> str:
-        """Why it must be looked at."""
-        return self.review.reason
-
-    @property
-    def lines(self) -> Lines | None:
-        """First and last line of the source."""
-        return self.review.lines
-
-    @property
-    def place(self) -> str:
-        """Where it stands in the source, in words."""
-        return place(self.book, self.review.lines)
-
-    @property
-    def name(self) -> str:
-        """What it belongs to: the project or part, the file for the whole book."""
-        return self.item.name if self.item else self.book.file
-
-    @property
-    def open(self) -> bool:
-        """Whether nobody settled it."""
-        return self.decision in (OPEN, SKIP)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -78,7 +27,7 @@ class Item:
     `keep` are the cells in which this workspace's text stays; at first those of `edited`. An item that is not accepted
     is left out. `note` says what is special about it, "" mostly. `follows` is the item of an earlier file of the same
     import that brings this record, `again` compares anew after a correction. `replaces`: it cannot be
-    compared and is taken as a whole or not at all.
+    compared and is taken as a whole or not at all. `corrected` are the fields that a person wrote, with what was read.
     """
 
     part: str
@@ -95,6 +44,7 @@ class Item:
     follows: "Item | None" = None
     again: Callable[[], None] | None = None
     replaces: bool = False
+    corrected: dict[tuple[int, str], tuple[Spot, str]] = field(default_factory=dict)
 
     @property
     def differences(self) -> list[Difference]:
@@ -117,9 +67,19 @@ class Item:
         return self.comparison.missing if self.comparison else []
 
     @property
+    def asked(self) -> list[Flag]:
+        """The flags that matter, settled or not."""
+        return asking.asked(self)
+
+    @property
+    def due(self) -> list[Flag]:
+        """The open flags that go into the workspace as things are decided now."""
+        return asking.due(self)
+
+    @property
     def review(self) -> list[Review]:
         """The fields that a person must still look at."""
-        return [flag.review for flag in self.flags if flag.open]
+        return [flag.review for flag in self.asked if flag.open]
 
     @property
     def take_theirs(self) -> bool:
@@ -196,9 +156,30 @@ class BookPlan:
     follows: "BookPlan | None" = None
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """Year and name of the department: what two books of one department share."""
+        return self.book.year, self.book.department_name
+
+    @property
     def everything(self) -> list[Item]:
         """The parts and projects, in the order of a document."""
         return [*self.parts, *self.items]
+
+    @property
+    def holders(self) -> "list[BookPlan | Item]":
+        """What flags are on: the whole book, its parts, its projects."""
+        return [self, *self.everything]
+
+    @property
+    def asked(self) -> list[Flag]:
+        """The flags of the whole book that matter: none where all of it is here already."""
+        known = self.everything and all(item.kind == SAME for item in self.everything)
+        return [flag for flag in self.flags if flag.decision or not known]
+
+    @property
+    def due(self) -> list[Flag]:
+        """The open flags of the whole book that go into the workspace with anything of it."""
+        return [flag for flag in self.flags if flag.open] if any(item.written for item in self.everything) else []
 
 
 @dataclass(slots=True)
@@ -230,12 +211,17 @@ class ImportPlan:
     @property
     def flags(self) -> list[Flag]:
         """All fields that a person must look at, settled or not: those of each book, its parts, its projects."""
-        return [
-            flag
-            for plan in self.book_plans
-            for flags in (plan.flags, *(item.flags for item in plan.everything))
-            for flag in flags
-        ]
+        return [flag for plan in self.book_plans for of in plan.holders for flag in of.asked]
+
+    @property
+    def due(self) -> list[Flag]:
+        """The open flags that importing would leave in the workspace as things are decided now, each once."""
+        found: dict[object, Flag] = {}
+        for plan in self.book_plans:
+            for of in plan.holders:
+                for flag in of.due:
+                    found.setdefault((*asking.where(flag, repr(plan.key)), flag.reason), flag)
+        return list(found.values())
 
     @property
     def review(self) -> list[Review]:
@@ -275,25 +261,4 @@ class ImportPlan:
 
     def summary(self) -> list[tuple[str, str]]:
         """What was found, as pairs of label and text."""
-        fens = [amounts.parse_amount(item.budget) for item in self.items]
-        units = {(b.department_name, p.unit_code, p.unit_name) for b in self.books for p in b.projects}
-        kinds = Counter(item.part for item in self.parts)
-        rows = Counter[str]()
-        for item in self.parts:
-            rows[item.part] += item.rows
-        return [
-            ("年度", "、".join(sorted({str(book.year) for book in self.books}))),
-            ("部门", "、".join(dict.fromkeys(book.department_name for book in self.books))),
-            ("单位", f"{len(units)} 个"),
-            ("项目", f"{len(self.items)} 个（新增 {self.count(NEW)}，变化 {self.count(CHANGED)}，"
-                     f"冲突 {self.count(CONFLICT)}，相同 {self.count(SAME)}）"),
-            ("指标", f"{sum(item.indicators for item in self.items)} 条"),
-            ("预算数合计", f"{amounts.format_amount(sum(fen for fen in fens if fen is not None))} 万元"),
-            ("文字", f"新增 {self.sections_new} 段，变化 {self.sections_changed} 段，"
-                     f"保留本机修改 {self.sections_kept} 段"),
-            ("预算表", f"{kinds[TABLE]} 张 {rows[TABLE]} 行"),
-            ("采购、资产", f"采购 {rows[PROCUREMENT]} 行，资产 {kinds[ASSETS]} 张表"),
-            ("机构、名词", f"机构 {rows[ORGANISATION]} 个，名词 {rows[GLOSSARY]} 条"),
-            ("待核对", f"{sum(flag.open for flag in self.flags)} 处"),
-            ("未读懂", f"{len(self.unread)} 行"),
-        ]  # fmt: skip
+        return plan_summary.summary(self)

@@ -5,7 +5,8 @@ from copy import copy, deepcopy
 from functools import partial
 from typing import Any
 
-from desktop_app.actions import compare, matching, part_items, reading
+from desktop_app.actions import asking, belonging, compare, matching, part_items, reading
+from desktop_app.actions.alike import said
 from desktop_app.actions.ground import Ground
 from desktop_app.actions.plan import (
     ASSETS,
@@ -23,7 +24,6 @@ from desktop_app.actions.plan import (
 from desktop_app.actions.trails import Trails
 from desktop_app.domain import fields
 from desktop_app.domain.model import Book, Project, Review, Unit
-from desktop_app.errors import UserError
 from desktop_app.storage import queries
 from desktop_app.storage.journal import new_id
 from desktop_app.storage.store import Store
@@ -36,28 +36,17 @@ _HEADS = {
 }  # fmt: skip
 
 
-class UnknownYear(UserError):
-    """The sources do not say which budget year they are of."""
-
-    needs = "year"
-
-
-class UnknownDepartment(UserError):
-    """The sources do not say which department they are of."""
-
-    needs = "department"
-
-
 def plan_import(
     store: Store | None, sources: list[Book], year: int | None = None, department: str | None = None
 ) -> ImportPlan:
     """Compare what was read with the workspace (None: a new one). Writes nothing.
 
     `year` and `department` win over what the documents say. Raises UnknownYear or UnknownDepartment where neither
-    they nor the workspace tell.
+    they nor the workspace tell, UserError where the year is none.
     """
+    known, units = (queries.departments(store), queries.units(store)) if store else ([], [])
     for book in sources:
-        _settle(store, book, year, department)
+        belonging.settle(book, known, units, year, department)
         part_items.fit_tables(book)
     trails, grounds = Trails(store), list[Ground]()
     plans = []
@@ -83,27 +72,6 @@ def _department(book: Book) -> tuple[int | None, str, str]:
     return book.year, book.department_code, book.department_name
 
 
-def _settle(store: Store | None, book: Book, year: int | None, department: str | None) -> None:
-    """Decide which year and department a book belongs to."""
-    known = queries.departments(store) if store else []
-    if year is not None:
-        book.year = year
-        book.review = [r for r in book.review if r.path != "year"]
-    if book.year is None:
-        years = {d["year"] for d in known}
-        if len(years) != 1:
-            raise UnknownYear("文件里没有写明预算年度", book.file, "请指定年度（命令行用 --year）")
-        book.year = years.pop()
-    if department is not None and department != book.department_name:
-        book.department_name, book.department_code = department, ""
-        book.review = [r for r in book.review if not r.path.startswith("department")]
-    if not book.department_name:
-        same_year = [d for d in known if d["year"] == book.year]
-        if len(same_year) != 1:
-            raise UnknownDepartment("文件里没有写明部门名称", book.file, "请指定部门（命令行用 --department）")
-        book.department_name, book.department_code = same_year[0]["name"], same_year[0]["code"]
-
-
 def department_id(store: Store | None, book: Book) -> str:
     """The id of the workspace's department that the book is of, "" where it is new (design section 2)."""
     for d in queries.departments(store) if store else []:
@@ -114,7 +82,7 @@ def department_id(store: Store | None, book: Book) -> str:
 
 def _plan_book(ground: Ground, book: Book) -> BookPlan:
     plan = BookPlan(book, ground.book.id, follows=ground.first)
-    for (mine, why), theirs in zip(matching.match_projects(ground.book, book.projects), book.projects, strict=True):
+    for (mine, why), theirs in zip(_matched(ground, book), book.projects, strict=True):
         plan.items.append(_project_item(ground, book, plan, mine, theirs, why))
     for item, old, compared in part_items.begin(ground.book, book, ground.trails):
         plan.parts.append(item)
@@ -125,7 +93,12 @@ def _plan_book(ground: Ground, book: Book) -> BookPlan:
         elif not item.replaces:
             _claim_part(item, ground.trails)
     _flag(plan)
+    _leave_out_settled(ground, plan)
     return plan
+
+
+def _matched(ground: Ground, book: Book) -> list[tuple[Project | None, str]]:
+    return matching.match_projects(ground.book, book.projects, partial(ground.trails.record_as_read, "project"))
 
 
 def _project_item(
@@ -144,7 +117,8 @@ def _project_item(
     theirs.id, theirs.unit_id = mine.id, mine.unit_id
     if why:
         item.note = item.note or why
-        item.flags.append(Flag(book, item, Review("code", why, theirs.lines), theirs.code, always=True))
+        review = Review("code", why, theirs.lines)
+        item.flags.append(Flag(book, item, review, theirs.code, always=True, read=theirs.code))
         if why == matching.MINE_RIGHT:
             item.keep |= {d.key for d in item.differences if d.key.column == "code"}
     return item
@@ -166,8 +140,12 @@ def _judge(item: Item, compared: Callable[[], compare.Comparison], ground: Groun
     chosen = {(row.table, row.record.id): row.add for row in item.new_rows}
     removed = {row.row for row in item.missing if row.remove}
     item.comparison = found = compared()
+    # what the file gave and a person corrected, is no news
+    found.differences = [
+        d for d in found.differences if said(ground.trails.as_read(d.key, d.mine)) != said(d.theirs) or _told(item, d)
+    ]
     found.missing = [row for row in found.missing if row.row not in ground.fresh_rows]
-    item.edited = [d for d in found.differences if ground.disputed(d.key)]
+    item.edited = [d for d in found.differences if ground.disputed(d.key, d.mine)]
     item.keep = {d.key for d in found.differences if d.key in kept}
     item.keep |= {d.key for d in item.edited if d.key not in known}
     for row in found.new:
@@ -176,6 +154,14 @@ def _judge(item: Item, compared: Callable[[], compare.Comparison], ground: Groun
         missing.remove = missing.row in removed
     doubtful = bool(item.edited) or any(row.removed_here for row in found.new)
     item.kind = SAME if found.same else CONFLICT if doubtful else CHANGED
+
+
+def _told(item: Item, difference: compare.Difference) -> bool:
+    """Whether a person just wrote the text that comes in."""
+    return any(
+        spot.record.id == difference.key.row and spot.cell == difference.key.column
+        for spot, _ in item.corrected.values()
+    )
 
 
 def _claim_project(ground: Ground, plan: BookPlan, project: Project) -> None:
@@ -228,4 +214,17 @@ def _flag(plan: BookPlan) -> None:
 
 def _made(book: Book, item: Item | None, review: Review, owner: Project | Book) -> Flag:
     spot = fields.find(owner, review.path, review.lines)
-    return Flag(book, item, review, spot.text if spot else None)
+    return Flag(book, item, review, spot.text if spot else None, read=asking.read_text(spot, review, book.sha256))
+
+
+def _leave_out_settled(ground: Ground, plan: BookPlan) -> None:
+    """Leave out the flags that a person settled in an earlier import, and those on the whole that are open here."""
+
+    def news(flag: Flag) -> bool:
+        record_id, column = asking.where(flag, plan.department_id)
+        whole = flag.value is None and (record_id, column, flag.reason) in ground.trails.open
+        same = flag.item is None and (record_id, column, flag.reason) in ground.trails.open
+        return not (whole or same or ground.trails.is_settled(record_id, column, flag.read))
+
+    for holder in plan.holders:
+        holder.flags[:] = [flag for flag in holder.flags if news(flag)]

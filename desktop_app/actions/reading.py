@@ -102,6 +102,14 @@ def load_book(store: Store, department_id: str) -> Book:
     return found[0]
 
 
+def load_parts(store: Store, department_id: str) -> Book:
+    """The book of one department without its projects. Raises UserError where it is gone."""
+    found = books.read_parts(store, department_id)
+    if found is None:
+        raise UserError("这个部门已经不在工作簿里了", "", "请在左边的目录里另选一个部门")
+    return found
+
+
 def load_sections(store: Store, department_id: str) -> list[Section]:
     """The text sections of a department, in order."""
     return books.read_sections(store, department_id)

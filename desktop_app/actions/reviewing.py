@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from desktop_app.actions import asking
+from desktop_app.actions.path_names import path_text
 from desktop_app.domain import fields
 from desktop_app.domain.model import Book, CellKey, Changes, Part, Project
 from desktop_app.domain.origin import place_text
-from desktop_app.storage import books, queries, rows
+from desktop_app.storage import books, queries, rows, settling
+from desktop_app.storage.journal import Operation
 from desktop_app.storage.store import Store
 
 _READ_SINGLY = 300  # projects; more are read faster with their whole books
@@ -18,7 +22,7 @@ class OpenFlag:
 
     `path` is relative to the project, or to the book where `project_id` is ""; `key` is its cell, None where the flag
     is on a whole record or part; `value` the text there, "" where there is none. `place` and `file` say where it
-    stood in the source.
+    stood in the source, `label` is the path in words.
     """
 
     id: str
@@ -31,6 +35,7 @@ class OpenFlag:
     value: str
     place: str
     file: str
+    label: str = ""
 
 
 def reviews(store: Store, department_id: str = "", project_ids: Iterable[str] | None = None) -> list[OpenFlag]:
@@ -64,6 +69,7 @@ def reviews(store: Store, department_id: str = "", project_ids: Iterable[str] | 
             OpenFlag(
                 row["id"], row["department_id"], row["project_id"] or "", name, review.path, review.reason, key,
                 (spot.text or "") if spot else "", place, row["file"] or "",
+                path_text(owners[owner_id], review.path, review.lines),
             )
         )  # fmt: skip
     return found
@@ -87,10 +93,29 @@ def _owners(store: Store, flagged: list[rows.Row]) -> dict[str, Project | Book]:
     return owners
 
 
+def _remember(
+    store: Store, operation: Operation, row: rows.Row, owners: dict[str, Project | Book], places: dict[str, Any]
+) -> None:
+    """Note that a person found a flagged field right, so that the same text is not asked about again."""
+    owner_id = row["project_id"] or row["department_id"]
+    if owner_id not in owners:
+        return
+    review = books.review_of(row, places[owner_id])
+    spot = fields.find(owners[owner_id], review.path, review.lines)
+    source = queries.source(store, row["source_id"] or "")
+    read = asking.read_text(spot, review, source["sha256"] if source else "")
+    column = spot.column if spot is not None and spot.table != "book" else row["field"]
+    settling.remember(operation, row["department_id"], [(row["record_id"], column, read, read)])
+
+
 def confirm_review(store: Store, review_ids: Iterable[str]) -> Changes:
     """已核对: the fields are right as they stand. Clears the flags without an edit, as one operation."""
     ids = list(dict.fromkeys(review_ids))
     with store.operation(f"核对 {len(ids)} 处") as operation:
-        for review_id in ids:
-            operation.delete("review", review_id)
+        flagged = [row for review_id in ids if (row := queries.row(store, "review", review_id))]
+        owners = _owners(store, flagged)
+        places = {owner_id: fields.paths(owner) for owner_id, owner in owners.items()}
+        for row in flagged:
+            _remember(store, operation, row, owners, places)
+            operation.delete("review", row["id"])
     return operation.changes

@@ -1,12 +1,14 @@
 """What the journal says of a row: what imports wrote into it and from where, and what a person changed since."""
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from desktop_app.domain.fields import Spot
 from desktop_app.domain.model import CellKey
-from desktop_app.storage import queries
+from desktop_app.storage import queries, rows
 from desktop_app.storage.store import Store
 
 NOT_BY_HAND = ("导入", "收U盘包")  # operations of these names bring texts that somebody else wrote
@@ -59,6 +61,10 @@ class Trails:
         self._known: dict[tuple[str, str], Trail] = {}
         self._removed: dict[tuple[str, str], list[Texts]] | None = None
         self._claimed: set[str] = set()
+        self._settled: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for row in queries.settled(store) if store else ():
+            self._settled[row["record_id"]].append((row["field"], row["value"], row["text"]))
+        self.open = {(r["record_id"], r["field"], r["reason"]) for r in queries.reviews(store)} if store else set()
 
     def of(self, table: str, row_id: str) -> Trail:
         """The trail of one row."""
@@ -69,6 +75,33 @@ class Trails:
     def by_hand(self, key: CellKey) -> bool:
         """Whether a person, and not an import, wrote the text of a cell."""
         return key.column in self.of(key.table, key.row).by_hand
+
+    def is_settled(self, record_id: str, column: str, read: str) -> bool:
+        """Whether a person decided already about a field that was read so (`Flag.read`)."""
+        return any((cell, value) == (column, read) for cell, value, _ in self._settled.get(record_id, ()))
+
+    def as_read(self, key: CellKey, now: str) -> str:
+        """The text `now` of a cell as its file gave it: what a person corrected in a review is put back."""
+        for cell, value, text in reversed(self._settled.get(key.row, [])):
+            if cell == key.column and text == now:
+                return value
+        paragraphs = now.split("\n")
+        for cell, value, text in self._settled.get(key.row, ()):
+            column, _, index = cell.partition("[")
+            at = int(index.rstrip("]")) if index.rstrip("]").isdecimal() else len(paragraphs)
+            if column == key.column and at < len(paragraphs) and paragraphs[at] == text:
+                paragraphs[at] = value
+        return "\n".join(paragraphs)
+
+    def record_as_read(self, table: str, record: Any) -> Any:
+        """A record as its file gave it; the record itself where nobody corrected it."""
+        if record.id not in self._settled:
+            return record
+        found = copy(record)
+        for column, now in rows.texts_of(table, record).items() if table != "project" else _heads(record):
+            if (read := self.as_read(CellKey(table, record.id, column), now)) != now:
+                Spot(table, found, column, []).write(read)
+        return found
 
     def taken(self, table: str, row_id: str) -> bool:
         """Whether the workspace has a row of that id."""
@@ -89,6 +122,10 @@ class Trails:
                     found[entry["table"], entry["parent"]].append(entry["texts"])
             self._removed = found
         return self._removed.get((table, parent_id), [])
+
+
+def _heads(project: Any) -> list[tuple[str, str]]:
+    return [(name, getattr(project, name)) for name in ("code", "name")]
 
 
 def trail(store: Store, table: str, row_id: str) -> Trail:

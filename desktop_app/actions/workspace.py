@@ -60,14 +60,22 @@ def safety_backup(store: Store, reason: str) -> Path:
 
 def backup(store: Store, to: Path) -> Path:
     """Write a copy of the workspace to `to`. Raises UserError where that is the open file itself or unwritable."""
-    if to.resolve() == store.path.resolve():
+    if _real(to) == store.path.resolve():
         raise UserError("备份不能覆盖正在使用的工作簿", str(to), "请换一个文件名")
     return backups.copy_to(store.connection, to)
 
 
+def _real(path: Path) -> Path:
+    """The path without links; one that leads in a circle is a file that cannot be there."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise UserError("快捷方式（链接）指向它自己，打不开", str(path), "请选择真正的文件") from error
+
+
 def require_free(to: Path, *inputs: Path) -> None:
     """Raise UserError where writing to `to` would destroy what is read, or any workspace."""
-    if any(to.resolve() == path.resolve() for path in inputs):
+    if any(_real(to) == _real(path) for path in inputs):
         raise UserError("不能写到正在读取的文件上", str(to), "请换一个文件名，原文件没有改动")
     if to.is_file() and storage.is_workspace(to):
         raise UserError("不能把工作簿换成别的文件", str(to), "请换一个文件名，工作簿没有改动")

@@ -17,6 +17,7 @@ class Row:
     counted from 0; () where the source has none or where the cells are the columns. `exact`: the source itself shows
     where the paragraph ends, or that the row stands in one table with the row before it. `places` are first and last
     line of each cell where the cells have lines of their own; () where all stand in the lines of the row.
+    `torn` says why a line of running text may be lost or moved here ("" where nothing shows it).
     """
 
     line: int
@@ -30,6 +31,7 @@ class Row:
     columns: tuple[int, ...] = ()
     exact: bool = False
     places: tuple[tuple[int, int], ...] = ()
+    torn: str = ""
 
     @property
     def text(self) -> str:

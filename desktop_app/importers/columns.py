@@ -7,7 +7,7 @@ is not, and its reader flags it.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_app.importers.cells import Row
 from desktop_app.importers.vocabulary import STANDARD_COLUMNS, Vocabulary
@@ -39,6 +39,38 @@ def columns_of(row: Row, words: Vocabulary) -> Columns:
             found.setdefault(label, i)
     named = sum(bool(cell) for cell in row.cells)
     return found if len(found) >= _FEWEST_HEADS and 2 * len(found) > named else {}
+
+
+def joined_heads(rows: list[Row], words: Vocabulary) -> list[Row]:
+    """`rows` with two rows of heads that complete each other made one: a head over others, and heads merged down.
+
+    `绩效指标 | | | 绩效指标描述 | 指标值` over `一级指标 | 二级指标 | 三级指标 | | `: no field is named in both,
+    and under each head of the upper row the lower one is blank.
+    """
+    done: list[Row] = []
+    for row in rows:
+        joined = _joined(done[-1], row, words) if done else None
+        if joined is None:
+            done.append(row)
+        else:
+            done[-1] = joined
+    return done
+
+
+def _joined(upper: Row, lower: Row, words: Vocabulary) -> Row | None:
+    """The two rows as one row of heads, None where they are not two of one table's heads."""
+    if not (upper.table and lower.table and len(upper.cells) >= len(lower.cells)):
+        return None
+    below = lower.cells + [""] * (len(upper.cells) - len(lower.cells))
+    over, under = ([words.column_label(cell) for cell in cells] for cells in (upper.cells, below))
+    if "l2" not in under or not any(over) or set(over) & set(under) - {""}:
+        return None
+    for cells, a, b in zip(zip(upper.cells, below, strict=True), over, under, strict=True):
+        unnamed = cells[1] and (a or not b)  # under a head no other one, and no text that is none
+        if unnamed or (cells[0] and not cells[1] and not a):
+            return None
+    joined = replace(upper, last=lower.last, cells=[b or a for a, b in zip(upper.cells, below, strict=True)], places=())
+    return joined if columns_of(joined, words) else None
 
 
 def orders_of(rows: list[Row], words: Vocabulary) -> list[tuple[str, ...]]:

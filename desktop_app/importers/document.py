@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desktop_app.domain.model import Book, Review, Unit
+from desktop_app.domain.model import Book, Lines, Review, Unit
 from desktop_app.importers import (
     columns,
     evidence,
@@ -10,9 +10,11 @@ from desktop_app.importers import (
     forms,
     identity,
     lines,
+    lone_tables,
     parts,
     shape_endless,
     stream,
+    twice,
 )
 from desktop_app.importers.cells import Row
 from desktop_app.importers.grammar_project import complete_titles, complete_units, read_project
@@ -29,7 +31,7 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
     undivided = shape_endless.lost(rows)
     rows = lines.drop_contents(rows)
     tables = parts.take_tables(stream.assemble(rows, words), words)
-    divided = forms.divide(tables.rest, words, progress)
+    divided = forms.divide(columns.joined_heads(tables.rest, words), words, progress)
     book = Book()
     for form in divided.forms:
         project, strange = read_project(form, words)
@@ -37,11 +39,13 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
         book.unread += strange
     complete_units(book.projects)
     complete_titles(book.projects)
-    heads = [columns.orders_of(form.of(forms.INDICATORS), words) for form in divided.forms]
-    evidence.look(book.projects, heads)
     book.review += evidence.lost_forms(book.projects)
-    evidence_cells.look(book.projects, [form.merged for form in divided.forms])
+    book.projects, kept = twice.once(book.projects, divided.forms)
+    evidence.look(book.projects, [columns.orders_of(form.of(forms.INDICATORS), words) for form in kept])
+    evidence_cells.look(book.projects, [form.merged for form in kept])
     parts.read_parts(book, tables.chunks, divided, rows)
+    forms_at = [form.place for form in divided.forms]
+    book.review += lone_tables.find(book, rows, forms_at)
     book.unread.sort(key=lambda unread: unread.line)
     book.units = [Unit(code, name) for code, name in identity.projects_by_unit(book.projects)]
     identity.set_year(book, rows)
@@ -49,8 +53,9 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
     title = next((row.text for row in text if not row.table), "")
     owners = identity.owners_of([*(row for form in divided.forms for row in form.lead), *text])
     identity.set_department(book, owners, title)
+    identity.flag_departments(book, owners, [row.text for row in text if not row.table])
     book.frame = words.frame_of(book.projects)
-    _flag_lost_forms(book, rows, words)
+    _flag_lost_forms(book, forms_at, rows, words)
     known = {review.path for review in book.review}
     book.review += [review for review in undivided if review.path not in known]
     return book
@@ -63,9 +68,9 @@ def holds_anything(book: Book) -> bool:
     return bool(book.projects or tables or titled or any(review.path == "projects" for review in book.review))
 
 
-def _flag_lost_forms(book: Book, rows: list[Row], words: Vocabulary) -> None:
+def _flag_lost_forms(book: Book, forms_at: list[Lines], rows: list[Row], words: Vocabulary) -> None:
     """Where labels of codes stand outside of all forms, forms were lost."""
-    read = {line for p in book.projects if p.lines for line in range(p.lines[0], p.lines[1] + 1)}
+    read = {line for first, last in forms_at for line in range(first, last + 1)}
     labels = [row for row in rows if row.line not in read and words.begins_code(row.text)]
     if labels:
         place = (labels[0].line, labels[-1].last)

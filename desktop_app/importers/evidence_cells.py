@@ -9,7 +9,9 @@ from collections import Counter
 from desktop_app.domain.model import Project, Review
 from desktop_app.importers.evidence import FEWEST_FORMS, Found, add, habit
 
-_SHORTEST, _SHORTEST_PROSE = 2, 16
+_LEAST_LOST = 2
+_SHORTEST_CELL, _SHORTEST_PROSE = 4, 16
+_OFTEN = 3  # so many equal cells in a form are a habit
 _MOST_LOST = 0.5  # what is left of a text is at least so much of it
 
 
@@ -37,14 +39,14 @@ def _swapped_names(projects: list[Project]) -> Found:
 
 
 def _cut_cells(projects: list[Project]) -> Found:
-    """A 依据 that is, but for one piece, that of another row of the form; a 名称 or 描述 that is what others repeat."""
-    for field, least in (("l3", 2), ("desc", 2), ("basis", 1)):
+    """A 名称, 描述 or 依据 that is, but for one piece, what the other rows of the form repeat."""
+    for field in ("l3", "desc", "basis"):
         everywhere = Counter(_text(i, field) for p in projects for i in p.indicators)
         for project in projects:
-            often = [text for text, n in Counter(_text(i, field) for i in project.indicators).items() if n >= least]
+            often = [text for text, n in Counter(_text(i, field) for i in project.indicators).items() if n >= _OFTEN]
             for n, indicator in enumerate(project.indicators):
                 text = _text(indicator, field)
-                if everywhere[text] == 1 and any(_cut(text, whole, _SHORTEST) for whole in often):
+                if everywhere[text] == 1 and any(_cut(text, whole, _SHORTEST_CELL) for whole in often):
                     reason = "别的行是同样的话，这里少了几个字，可能缺一行"
                     yield project, [Review(f"indicators[{n}].{field}", reason, indicator.lines)]
 
@@ -90,7 +92,7 @@ def _merged_level2(projects: list[Project], merged: list[list[int]]) -> Found:
 
 def _cut(text: str, whole: str, shortest: int) -> bool:
     """Whether `text` is `whole` without one piece of it."""
-    if not shortest <= len(text) <= len(whole) - _SHORTEST:
+    if not shortest <= len(text) <= len(whole) - _LEAST_LOST:
         return False
     head = next((n for n, c in enumerate(text) if c != whole[n]), len(text))
     return whole.endswith(text[head:])

@@ -23,6 +23,10 @@ _FEW_ROWS = 20_000  # up to so many all lines are kept for showing, of longer li
 _ROW_FIELDS = ("l1", "l2", "l3", "desc", "value", "basis", "last_value", "note", "sign", "number", "measure")
 _SUMS = frozenset({"合计", "总计", "小计", "合 计", "总 计", "小 计"})
 _BLANK = ("", None)
+_MOST_REMARKS = 4
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LABELLED = re.compile(r"[^:\d]{1,10}:")
+_TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _IN_YUAN = re.compile(r"单位:(?:人民币)?元$")
 
 
@@ -42,11 +46,15 @@ def read_list(grid: Grid, heads: Heads, own: bool, shift: int, source: Source) -
     paths = {f: list_projects.path_of(f) for f in present}
     texts = frozenset(str(cell).strip() for row in above[heads.row :] for cell in row if cell not in _BLANK)
     sheet = List(own, heads, grid, shift, source, present, paths, texts | _SUMS)
+    sheet.lost_rows = {row for row, _ in grid.lost}
     sheet.places = {f"indicators.{f}": Origin(0, 0, heads.fields[f]) for f in _ROW_FIELDS if f in heads.fields}
     first = heads.row + heads.rows
     shown = _read_rows(sheet, grid.rows, first)
     list_projects.close(sheet)
-    return ListRead(_finish(sheet, [_as_row(i + shift, cells) for i, cells in enumerate(above[: heads.row])]), shown)
+    books = _finish(sheet, [_as_row(i + shift, cells) for i, cells in enumerate(above[: heads.row])])
+    for book in books:
+        _take_title_year(book, above[:-1])  # a title right above the heads may have been taken for one of their rows
+    return ListRead(books, shown)
 
 
 def _read_rows(sheet: List, rows: Iterator[list[Any]], first: int) -> dict[int, str]:
@@ -54,7 +62,7 @@ def _read_rows(sheet: List, rows: Iterator[list[Any]], first: int) -> dict[int, 
     own, mine = _picker(sheet.heads, sheet.present), _picker(sheet.heads, _ROW_FIELDS)
     before, blank_own, blank_mine = None, ("",) * len(sheet.present), ("",) * len(_ROW_FIELDS)
     grid, noted, width = sheet.grid, sheet.noted, max(sheet.heads.fields.values()) + 1
-    numbers, shift = grid.lines is None, sheet.shift + 1
+    numbers, shift, own_sheet = grid.lines is None, sheet.shift + 1, sheet.own
     shown: dict[int, str] = {}
     few = grid.height <= _FEW_ROWS
     for index, row in enumerate(rows, first):  # a hundred thousand times: what is looked up, is looked up above
@@ -65,14 +73,17 @@ def _read_rows(sheet: List, rows: Iterator[list[Any]], first: int) -> dict[int, 
         row.append("")  # stands for the fields that the list does not have
         cells = own(row)
         place = (index + shift, index + shift) if numbers else grid.place(index)
-        sheet.repeated = repeated = cells != blank_own
+        repeated = cells != blank_own
         if repeated and cells != before:
             if not sheet.head_texts.isdisjoint(cells) and _is_no_entry(sheet, row, place):
+                continue
+            if not own_sheet and _is_remark(sheet, row):
+                _leave(sheet, row, place)
                 continue
             list_projects.take(sheet, cells, place, index)
             before = cells
         if (cells := mine(row)) != blank_mine:
-            _indicator_row(sheet, cells, place, index)
+            _indicator_row(sheet, cells, place, index, own_sheet and repeated)
         elif not repeated:
             continue
         sheet.last = place[1]
@@ -97,32 +108,50 @@ def _is_no_entry(sheet: List, row: list[Any], place: Lines) -> bool:
         return True
     names = [texts[fields[f]] for f in ("unit_code", "unit_name", "seq", "code", "name") if f in fields]
     if any(name in _SUMS for name in names) and not ("l3" in fields and texts[fields["l3"]]):
-        sheet.unread.append(Unread(place[0], " ".join(text_of(cell, "")[0] for cell in row if cell not in _BLANK)))
-        sheet.noted.add(place[0])
+        _leave(sheet, row, place)
         return True
     return False
 
 
-def _indicator_row(sheet: List, cells: tuple[Any, ...], place: Lines, index: int) -> None:
-    """One indicator. Blank 一级 and 二级指标 are those of the row above, unless our own sheet left them blank."""
+def _is_remark(sheet: List, row: list[Any]) -> bool:
+    """Whether a row is a line beside the table (填表人：… 联系电话：…): labelled texts, or a lone code that is none."""
+    if len(row) - row.count("") - row.count(None) > _MOST_REMARKS:
+        return False
+    said = [(i, cell) for i, cell in enumerate(row) if cell not in _BLANK]
+    fields = sheet.heads.fields
+    first = said[0][0] if said else -1
+    if first not in [fields[f] for f in (*list_projects.BOOK_FIELDS, *list_projects.KEY_FIELDS) if f in fields]:
+        return False
+    if len(said) == 1 and first == fields.get("code") and _CHINESE.search(str(said[0][1])):
+        return True
+    return all(isinstance(cell, str) and _LABELLED.match(fold(cell)) for _, cell in said)
+
+
+def _leave(sheet: List, row: list[Any], place: Lines) -> None:
+    """Keep a row among what was not read."""
+    sheet.unread.append(Unread(place[0], " ".join(text_of(cell, "")[0] for cell in row if cell not in _BLANK)))
+    sheet.noted.add(place[0])
+
+
+def _indicator_row(sheet: List, cells: tuple[Any, ...], place: Lines, index: int, whole: bool) -> None:
+    """One indicator. Blank 一级 and 二级指标 are those of the row above, unless the row says that it is `whole`."""
     if sheet.project is None:
         list_projects.take(sheet, ("",) * len(sheet.present), place, index)
     project = sheet.project
     assert project is not None
     doubts: list[tuple[str, str]] = []
-    if sheet.all_texts:
-        try:
-            texts = tuple(map(str.strip, cells))
-        except TypeError:  # a number or a date among them
+    try:
+        texts = tuple(map(str.strip, cells))
+        if index in sheet.lost_rows:
             texts, doubts = _as_texts(sheet, cells, index)
-    else:
+    except TypeError:  # a number or a date among them
         texts, doubts = _as_texts(sheet, cells, index)
     l1, l2, l3, desc, value, basis, last_value, note, sign, number, measure = texts
     if l1:
         l1 = sheet.first.get(l1) or sheet.first.setdefault(l1, sheet.source.words.level1(l1) or l1)
     if l2:
         l2 = sheet.second.get(l2) or sheet.second.setdefault(l2, sheet.source.words.level2(l2) or l2)
-    if not (sheet.own and sheet.repeated) and project.indicators and not (l1 and l2):
+    if not (l1 and l2) and project.indicators and not whole:
         above = project.indicators[-1]
         l1 = l1 or above.l1
         l2 = l2 or (above.l2 if l1 == above.l1 else "")
@@ -130,9 +159,13 @@ def _indicator_row(sheet: List, cells: tuple[Any, ...], place: Lines, index: int
         value, sign, number, measure, agrees = _joined(value, sign, number, measure, "number" in sheet.heads.fields)
     else:
         value, sign, number, measure, agrees = _split(value)
-    project.indicators.append(
-        Indicator(l1, l2, l3, desc, value, basis, sign, number, measure, last_value, note, "", place)
-    )
+    indicator = Indicator(l1, l2, l3, desc, value, basis, sign, number, measure, last_value, note, "", place)
+    if sheet.again is not None:
+        if (key := list_projects.indicator_key(indicator)) in sheet.again:
+            sheet.repeats.append(place[0])
+            return
+        sheet.again.add(key)
+    project.indicators.append(indicator)
     if not agrees:
         doubts = [("value", "符号、数值、计量单位三栏合起来与指标值一栏不同"), *doubts]
     for name, why in doubts:
@@ -169,6 +202,17 @@ def _as_row(index: int, cells: list[Any]) -> Row:
     return Row(index + 1, index + 1, [" ".join(text for text in texts if text)], False)
 
 
+def _take_title_year(book: Book, above: list[list[Any]]) -> None:
+    """Where the year had to be concluded: the one year that the title of the list prints is the likelier one."""
+    titles = [texts.pop() for row in above if len(texts := {str(c).strip() for c in row if c not in _BLANK}) == 1]
+    years = {int(year) for title in titles if "年" in title for year in _TITLE_YEAR.findall(fold(title))}
+    concluded = [review for review in book.review if review.path == "year"]
+    if len(years) != 1 or not concluded or (book.year is not None and book.year > max(years)):
+        return  # codes may be older than the list, but not newer
+    book.year = years.pop()
+    concluded[0].reason = "文件里没有写明预算年度，按清单标题里的年份判断"
+
+
 def _finish(sheet: List, above: list[Row]) -> list[Book]:
     """The books of a sheet, completed by what stands above its heads and by what the projects say."""
     books = list(sheet.books.values())
@@ -184,6 +228,9 @@ def _finish(sheet: List, above: list[Row]) -> list[Book]:
     if not books:
         return []
     books[0].unread += sheet.unread
+    if sheet.repeats:
+        text = f"有 {len(sheet.repeats)} 行和前面同一个项目的行完全相同，只保留了一次"
+        books[0].unread.append(Unread(sheet.repeats[0], text))
     strange = [text.replace("\n", " ") for _, text in sheet.heads.strange]
     unused = [text for i, text in enumerate(sheet.heads.texts) if sheet.heads.known.get(i) == "weight"]
     if strange or unused:

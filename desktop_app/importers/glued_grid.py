@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from desktop_app.importers.cells import Row
 from desktop_app.importers.vocabulary import STANDARD_COLUMNS, Vocabulary
@@ -11,6 +12,7 @@ _TOKEN = re.compile(r"\S+")
 _VALUE = re.compile(r"(?:[≥≤＞＜＝=<>《》≧≦]|不低于|不少于|不超过|不小于|不大于|大于|小于|等于)|\d")
 _SIGNED = re.compile(r"[≥≤＞＜＝=<>≧≦]")
 _CELLS = len(STANDARD_COLUMNS)
+_NO_TERM = "这一行没有二级指标"
 _REST = _CELLS - 2  # cells after 一级 and 二级指标
 
 Place = Callable[[int, int], tuple[int, int]]
@@ -37,7 +39,7 @@ def grid_rows(text: str, columns: int, words: Vocabulary, place: Place) -> list[
     rows = []
     before = text[: starts[0].first].strip()
     if before:
-        rows.append(Row(*place(0, starts[0].first), ["", "", before], True, False, False, "这一行没有二级指标"))
+        rows.append(Row(*place(0, starts[0].first), ["", "", before], True, False, False, _NO_TERM))
     for n, start in enumerate(starts):
         end = starts[n + 1].first if n + 1 < len(starts) else len(text)
         rest = text[start.end : end]
@@ -72,6 +74,46 @@ def _cells(tokens: list[str], last: bool) -> tuple[list[str], str, int | None]:
     basis = " ".join(tokens[value + 1 :])
     reason = "后面的文字分不清是不是这一行的" if last else "各格只用空格隔开，可能分错了"
     return [tokens[0], " ".join(tokens[1:value]), tokens[value], basis], reason, None
+
+
+def lost_blanks(cells: list[Row], words: Vocabulary) -> list[Row]:
+    """Rows out of cells, each a row of its own, of which the blank ones left nothing: cut at the 二级指标."""
+    starts = [i for i in range(len(cells)) if _begins(cells, i, words)]
+    rows = [
+        Row(*cell.place, ["", "", cell.text], True, cell.gap, False, _NO_TERM)
+        for cell in cells[: min(starts, default=0)]
+    ]
+    for start, end in pairwise([*starts, len(cells)]):
+        part = cells[start:end]
+        terms = 1 if words.level2(part[0].text) and not _begins_pair(cells, start, words) else 2
+        texts = [cell.text for cell in part]
+        found, doubt, at = _whole_cells(texts[terms:])
+        row = [*([""] * (2 - terms)), *texts[:terms], *found]
+        rows.append(Row(part[0].line, part[-1].last, row, True, part[0].gap, False, doubt, at))
+    return rows
+
+
+def _begins_pair(cells: list[Row], i: int, words: Vocabulary) -> bool:
+    after = words.level2(cells[i + 1].text) if i + 1 < len(cells) else ""
+    return bool(after) and words.paired(words.level1(cells[i].text), after)
+
+
+def _begins(cells: list[Row], i: int, words: Vocabulary) -> bool:
+    """Whether a row begins here: with an 一级 and its 二级指标, or with a 二级指标 alone."""
+    return _begins_pair(cells, i, words) or (
+        bool(words.level2(cells[i].text)) and not (i and _begins_pair(cells, i - 1, words))
+    )
+
+
+def _whole_cells(texts: list[str]) -> tuple[list[str], str, int | None]:
+    """三级指标 to 依据 out of whole cells, what is doubtful about them, and of which cell of the row."""
+    if len(texts) == _REST and not any(map(_SIGNED.match, (*texts[:2], texts[3]))):
+        return texts, "", None
+    if len(texts) == _REST - 1 and _VALUE.match(texts[2]) and not _VALUE.match(texts[1]):
+        return [*texts, ""], "最后一格没有印出来，当作空白", _CELLS - 1
+    if len(texts) <= _REST:
+        return [*texts, *[""] * (_REST - len(texts))], "空白格没有留下痕迹，各格可能错位", None
+    return [*texts[: _REST - 1], "\n".join(texts[_REST - 1 :])], f"这一行有 {len(texts) + 2} 格，应有 {_CELLS} 格", None
 
 
 def _spaced_starts(text: str, words: Vocabulary) -> list[_Start]:

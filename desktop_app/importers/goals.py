@@ -8,6 +8,7 @@ from desktop_app.importers.origins import spread
 _FIRST = re.compile(r"\s*1\s*[.、．]\s*")
 _NUMBER = re.compile(r"(?:\n\s*|(?<=\s))(\d{1,3})\s*[.、．]\s*")
 _LATER = re.compile(r"\n\s*\d{1,2}\s*[.、．](?!\d)")
+_ANY = re.compile(r"\s*(\d{1,2})\s*[.、．]\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -22,7 +23,7 @@ def split_goals(text: str) -> tuple[list[str], bool]:
         return [], True
     match = _FIRST.match(text)
     if not match:
-        return [text], True
+        return _from_later(text)
     goals: list[str] = []
     start, passed, again = match.end(), 0, False
     for number in _NUMBER.finditer(text, match.end()):
@@ -41,6 +42,28 @@ def split_goals(text: str) -> tuple[list[str], bool]:
     if len(goals) == 1 and _decimal(text, match.end()):  # `1.5万亩…` may be a number and no goal's own
         return [text], False
     return goals, True
+
+
+def _from_later(text: str) -> tuple[list[str], bool]:
+    """The goals of a cell whose first number is not 1: several where each that follows is one more, in its own line.
+
+    A number that stands alone is part of the text.
+    """
+    match = _ANY.match(text)
+    if not match or _decimal(text, match.end()):
+        return [text], True
+    first, start = int(match[1]), match.end()
+    goals: list[str] = []
+    own_lines = True
+    for number in _NUMBER.finditer(text, match.end()):
+        if int(number[1]) == first + len(goals) + 1 and not _decimal(text, number.end()):
+            goals.append(text[start : number.start()].strip())
+            start = number.end()
+            own_lines = own_lines and number[0].startswith("\n")
+    if not goals:
+        return [text], True
+    goals.append(text[start:].strip())
+    return goals, own_lines and not any(_LATER.search(goal) for goal in goals)
 
 
 def places_of(goals: list[str], texts: list[str], places: list[Lines]) -> list[Lines]:

@@ -1,7 +1,7 @@
 """One printed form -> one project, with every field that a person must look at."""
 
 from desktop_app.domain import amounts, codes
-from desktop_app.domain.model import Goal, Lines, Origin, Project, Review, Unread
+from desktop_app.domain.model import YES, Goal, Lines, Origin, Project, Review, Unread
 from desktop_app.importers import forms, lines
 from desktop_app.importers.cells import Row, fold
 from desktop_app.importers.forms import Form
@@ -11,6 +11,7 @@ from desktop_app.importers.origins import origin, spread
 from desktop_app.importers.plan import read_plan
 from desktop_app.importers.vocabulary import PLAN, SCALE, Vocabulary
 
+_OWNER = frozenset({"unit_code", "unit_name"})
 _NEEDED = {"code": "项目编码", "name": "项目名称", "budget": "预算数", "fiscal": "财政资金", "other": "其他资金"}
 
 
@@ -37,6 +38,9 @@ def _lead(project: Project, form: Form) -> list[Row]:
     strange: list[Row] = []
     for row in form.lead:
         text = row.text.strip()
+        if lines.mark(text):
+            _mark(project, row)
+            continue
         if owner := lines.owner(text):
             project.unit_code, project.unit_name = owner
         elif titles and lines.title_ends(titles[-1].text) and lines.unit_name(text):
@@ -60,17 +64,27 @@ def _lead(project: Project, form: Form) -> list[Row]:
     return strange
 
 
+def _mark(project: Project, row: Row) -> None:
+    """密级 above the form: what bears one must be held back until a person has looked at it."""
+    if lines.secret(row.text):
+        project.secret = YES
+        project.origins["secret"] = origin(row)
+        project.review.append(Review("secret", f"表上标有密级：{row.text.strip()}", row.place))
+
+
 def _head(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:
     """Code, name and money, each after its label; rows without a label come back."""
     strange, seen = [], set()
     for row in rows:
         pairs = _pairs(row, words) if row.table else {}
-        if not any(field in _NEEDED for field in pairs):
+        if not any(field in _NEEDED or field in _OWNER for field in pairs):
             strange.append(row)
             continue
         money = pairs.keys() & {"budget", "fiscal", "other"}
         shifted = any(not pairs[field][1] for field in money)  # one amount slipped: the others may have too
         for field, (printed, certain, at) in pairs.items():
+            if field in _OWNER:
+                _own(project, field, printed, certain and not shifted, origin(row, at), row)
             if field not in _NEEDED:
                 continue
             text = _whole_code(printed) if field == "code" else printed
@@ -81,7 +95,7 @@ def _head(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:
                 project.origins[field] = origin(row, at)
             seen.add(field)
             if slipped or again or not certain or (field in money and shifted):
-                project.review.append(Review(field, "这一栏的格数与表格不符", row.place))
+                project.review.append(Review(field, row.doubt or "这一栏的格数与表格不符", row.place))
     place = (rows[0].line, rows[-1].last)
     project.review += [Review(f, f"没有找到“{label}”这一栏", place) for f, label in _NEEDED.items() if f not in seen]
     project.code = codes.squeeze(project.code)
@@ -96,6 +110,20 @@ def _head(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:
     return strange
 
 
+def _own(project: Project, field: str, printed: str, certain: bool, place: Origin, row: Row) -> None:
+    """A unit that the form prints in a row of its own; the line above the form may have named it already."""
+    known = getattr(project, field)
+    if not printed:
+        return
+    if known and fold(known) != fold(printed):
+        project.review.append(Review(field, f"表的上面印的是{known}，表里印的是{printed}", row.place))
+        return
+    setattr(project, field, printed)
+    project.origins[field] = place
+    if not certain:
+        project.review.append(Review(field, "这一栏的格数与表格不符", row.place))
+
+
 def _whole_code(text: str) -> str:
     """The code at the beginning of a cell into which more has slipped; the text itself where none begins it."""
     first = next(iter(text.split()), "")
@@ -107,7 +135,7 @@ def _pairs(row: Row, words: Vocabulary) -> dict[str, tuple[str, bool, int]]:
     found: dict[str, list[tuple[int, str]]] = {}
     field = ""
     for i, cell in enumerate(row.cells):
-        label = words.head_label(cell)
+        label = words.head_label(cell) or words.owner_label(cell)
         if label:
             field = label
             found.setdefault(field, [])
@@ -176,7 +204,7 @@ def _goals(project: Project, form: Form, words: Vocabulary) -> None:
     lines_of = zip(goals, places_of(goals, texts, places), strict=True)
     project.goals = [Goal(goal, lines=place) for goal, place in lines_of]
     if not certain:
-        project.review.append(Review("goals", "序号不连续，或者开头的“1.”可能是小数", rows[0].place))
+        project.review.append(Review("goals", "序号不从1开始或不连续，或者开头的“1.”可能是小数", rows[0].place))
     if not rows:
         project.review.append(Review("goals", "没有找到绩效目标这一行", project.lines))
 

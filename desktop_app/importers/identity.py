@@ -69,6 +69,19 @@ def set_department(book: Book, owners: Iterable[Owner], title: str) -> None:
         book.review.append(Review("department", "文件里没有写明部门"))
 
 
+def flag_departments(book: Book, owners: Iterable[Owner], texts: Iterable[str]) -> None:
+    """Flag a department where the document is of several: two titles name two, or two units are called 本级."""
+    owned = [*(p.unit_name for p in book.projects), *(owner.name for owner in owners)]
+    own = dict.fromkeys(_squeezed(_OWN_UNIT.sub("", name)) for name in owned if _OWN_UNIT.search(name))
+    own.pop("", None)
+    titles = (_NAMED.match(_squeezed(text)) for text in texts if lines.book_title(text))
+    titled = dict.fromkeys(_OWN_UNIT.sub("", match[1]) for match in titles if match)
+    several = titled if len(titled) > 1 else own
+    if len(several) > 1:
+        book.review = [review for review in book.review if not review.path.startswith("department")]
+        book.review.append(Review("department", f"文件里有几个部门：{'、'.join(several)}"))
+
+
 def owners_of(rows: Iterable[Row]) -> list[Owner]:
     """The owners that lines of text name."""
     return [owner for row in rows if not row.table and (owner := lines.owner(row.text))]

@@ -30,6 +30,9 @@ _CAPTION = re.compile(
 _CAPTION_END = re.compile(r"(?:表|情况|一览|清单|目录)(?:\(.{1,10}\))?$")
 _NO_NAME = re.compile(r"[，,：:%％≥≤＞＜＝=]|等于")
 _STOPS = re.compile(r"[。；;！!？?]")
+_MARK = re.compile(
+    r"(?:密级(?:和保密期限)?:?)?(?P<level>绝密|机密|秘密)(?:[★☆*].{0,12}|[(]?\d{1,2}年[)]?)?|密级:(?:公开|内部|无)?"
+)
 _PAGE_NUMBER = re.compile(r"[-—－]*\d{1,4}[-—－]*|第\d+页(?:[,，]?共\d+页)?|\d{1,4}/\d{1,4}")
 _CONTENTS_ENTRY = re.compile(r"\S.*?[.…·．]{3,}\s*\d{1,4}\s*$")
 _BOOK_TITLE = re.compile(r".*\d{4}年.*(?:预算|绩效).*(?:说明|公开|文本|目标|情况)")
@@ -76,6 +79,17 @@ def measure(text: str) -> bool:
     return _MEASURE.fullmatch(fold(text)) is not None
 
 
+def mark(text: str) -> bool:
+    """Whether the line is the 密级 that a page bears, and nothing else (`密级：秘密★5年`, `机密★1年`, `密级：`)."""
+    return len(text) <= LONGEST_HEADING and _MARK.fullmatch(fold(text)) is not None
+
+
+def secret(text: str) -> bool:
+    """Whether the line is a 密级 that says that something is secret."""
+    match = _MARK.fullmatch(fold(text)) if len(text) <= LONGEST_HEADING else None
+    return match is not None and match["level"] is not None
+
+
 def title_ends(text: str) -> bool:
     """Whether the line ends the title of a project's form (`…绩效目标表`)."""
     return _TITLE_END.search(fold(text[-_LONGEST_ITEM:])) is not None
@@ -84,7 +98,7 @@ def title_ends(text: str) -> bool:
 def caption(text: str) -> bool:
     """Whether a line right above a table belongs to the table: its name, its owner, its date."""
     plain = fold(text)
-    if owner(text) or measure(text) or _CAPTION.fullmatch(plain):
+    if owner(text) or measure(text) or mark(text) or _CAPTION.fullmatch(plain):
         return True
     return (
         len(plain) <= 30 and not NUMBER.match(plain) and not _STOPS.search(plain) and bool(_CAPTION_END.search(plain))
@@ -155,13 +169,14 @@ def lead_of(rows: list[Row], start: int, floor: int) -> int:
         text = row.text if not row.table else only_cell(row)
         if text is None:
             break
-        if measure(text) or owner(text) or (not text and row.table and first < start):
+        if measure(text) or owner(text) or mark(text) or (not text and row.table and first < start):
             first = i
         elif below_title(text) and i > floor and not rows[i - 1].table and title_ends(rows[i - 1].text):
             first = i
         elif not row.table and (title_ends(text) or (first < start and NUMBER.match(text))):
             first = _title_start(rows, i, floor)
-            return first - 1 if first > floor and owner(rows[first - 1].text) else first  # or the unit above the title
+            above = rows[first - 1].text if first > floor else ""
+            return first - 1 if owner(above) or mark(above) else first  # the unit or the 密级 above the title
         else:
             break
     return first

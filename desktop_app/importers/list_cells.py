@@ -4,14 +4,15 @@ import math
 import re
 import unicodedata
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from desktop_app.domain import amounts, codes
+from desktop_app.importers.sheet_grid import Shown
 
 _CODES = frozenset({"code", "unit_code", "department_code", "function_code"})
 _MONEY = frozenset({"budget", "fiscal", "other"})
-_VALUES = frozenset({"value", "number", "last_value"})
+VALUES = frozenset({"value", "number", "last_value"})
 _FUNCTION_LENGTHS = (3, 5, 7)  # 类, 款, 项 of the 功能分类
 _ALIKE = str.maketrans("OIQ", "010")  # letters that stand for digits where a code can only have digits
 _CERTAIN = re.compile(r"[0-9A-HJ-NPR-Z]{21}")  # no sign that may be another one
@@ -28,6 +29,8 @@ def text_of(value: Any, field: str) -> tuple[str, str]:
     if value is None:
         return "", ""
     if isinstance(value, bool):
+        if field in VALUES:
+            return str(value).upper(), "这一格是逻辑值，原来显示的样子可能不同"
         return ("是" if value else "否"), ""
     if isinstance(value, int | float):
         return _number(value, field)
@@ -54,6 +57,15 @@ def plain(value: float) -> str:
 def percent(value: float, decimals: int) -> str:
     """A share as a percentage with that many decimals (0.25, 2 -> 25.00%)."""
     return f"{Decimal(f'{value:.15g}') * 100:.{decimals}f}%"
+
+
+def as_shown(value: float, shown: Shown) -> tuple[str, str]:
+    """A number as its format prints it (45000, 0"人" -> 45000人), and what the format hides of it."""
+    exact = Decimal(plain(value))
+    decimals = shown.decimals if shown.decimals is not None else max(0, -int(exact.as_tuple().exponent))
+    printed = f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):{',' if shown.commas else ''}f}"
+    hidden = "" if Decimal(printed.replace(",", "")) == exact else f"这一格里存的是 {plain(value)}，显示的是 {printed}"
+    return printed + shown.behind, hidden
 
 
 def in_wan(text: str) -> str | None:
@@ -89,7 +101,7 @@ def _number(value: float, field: str) -> tuple[str, str]:
         return text, _spoilt(value, text, field)
     if field in _MONEY:
         return money(value), ""
-    if (field in _VALUES and 0 < value < 1) or (field.startswith("plan.") and 0 < value <= 1):
+    if (field in VALUES and 0 < value < 1) or (field.startswith("plan.") and 0 < value <= 1):
         return text, f"可能是 {amounts.format_percent(round(value * 10_000))}"  # 90% shown, 0.9 kept
     return text, ""
 

@@ -16,6 +16,7 @@ _REMARK = re.compile(r"\([^()]*\)$|:$")
 _CODE = re.compile(r"\d{5}")
 _KEYS = frozenset({"code", "name", "unit_code", "unit_name", "seq"})
 _STARS = "*＊ \t\n"
+_SAID = re.compile(r":.|(?<!\d)20\d\d年")  # what a line above the heads says: 单位:万元, a title with its year
 _YUAN = re.compile(r"\((?:单位:)?(?:人民币)?元\)$")
 
 Names = Mapping[str, str]
@@ -75,11 +76,16 @@ def names_of(aliases: Mapping[str, tuple[str, ...]], mapping: Names) -> dict[str
 
 
 def find(above: list[list[Any]], names: Names) -> Heads | None:
-    """The heads among the first rows of a sheet, None where they are not those of a list."""
+    """The heads among the first rows of a sheet, None where they are not those of a list.
+
+    A row of remarks may look like the upper half of the heads below it: then those alone know more, with their own
+    lower half.
+    """
     for row in range(len(above)):
         heads = _heads(above, row, names)
         if is_list(heads.fields):
-            return heads
+            below = _heads(above, row + 1, names) if row + 1 < len(above) else heads
+            return below if len(below.known) > len(heads.known) and is_list(below.fields) else heads
     return None
 
 
@@ -137,14 +143,23 @@ def _heads(above: list[list[Any]], row: int, names: Names) -> Heads:
 def _splits(upper: list[str], lower: list[str], names: Names) -> bool:
     """Whether the lower row holds heads too: two at least where nothing or a wider head stands above.
 
-    In a printed form labels stand over each other too, but there a label of the project has another one below it.
+    One is enough below a row that is a list's by itself. In a printed form labels stand over each other too, but there
+    a label of the project has another one below it.
     """
+    if not _are_heads(upper, names) or any(map(_is_value, [*upper, *lower])):
+        return False
     known = [i for i, text in enumerate(lower) if text and _look_up(names, [text])]
     over = [_look_up(names, [upper[i]]) if i < len(upper) else None for i in range(len(lower))]
-    if any(field in _KEYS and lower[i] for i, field in enumerate(over)):
+    if any(field in _KEYS and lower[i] not in ("", upper[i]) for i, field in enumerate(over)):
         return False
     plain = sum(not over[i] for i in known)
-    return plain >= _LEAST_KNOWN and plain * 2 >= len(known) and not any(map(_is_value, [*upper, *lower]))
+    least = 1 if _LEAST_COLUMNS <= len({field for field in over if field}) else _LEAST_KNOWN
+    return plain >= least and plain * 2 >= len([i for i in known if [lower[i]] != upper[i : i + 1]])
+
+
+def _are_heads(texts: list[str], names: Names) -> bool:
+    """Whether a row may be the upper half of heads: a blank row, a title and remarks (单位：万元) are not."""
+    return len({text for text in texts if text and (not _SAID.search(fold(text)) or _look_up(names, [text]))}) > 1
 
 
 def _is_value(text: str) -> bool:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from desktop_app.domain import amounts
-from desktop_app.domain.model import Book, Goal, Lines, Origin, Project
+from desktop_app.domain.model import Book, Goal, Indicator, Lines, Origin, Project
 from desktop_app.importers.goals import split_goals, split_lines
-from desktop_app.importers.list_cells import in_wan, percent, project_code, text_of
+from desktop_app.importers.list_cells import VALUES, as_shown, in_wan, percent, project_code, text_of
 from desktop_app.importers.list_state import List, Texts
 
 BOOK_FIELDS = ("year", "department_code", "department_name")
@@ -15,6 +15,8 @@ PLAN_FIELDS = ("plan.0", "plan.1", "plan.2", "plan.3")
 OWN_FIELDS = (*BOOK_FIELDS, *KEY_FIELDS, *TEXT_FIELDS, *PLAN_FIELDS, "goals")
 MONEY = ("budget", "fiscal", "other")
 _COMPARED = ("code", "name", "unit_code", "unit_name", "seq", *BOOK_FIELDS)  # the likeliest to differ first
+_NAMING = (*BOOK_FIELDS, "unit_code", "unit_name", "code", "name")
+_MOST_TWINS = 20
 _PROJECT_FIELDS = frozenset((*KEY_FIELDS, *TEXT_FIELDS))
 _SPECIAL = frozenset(("code", *MONEY))
 _NUMBERS = (float, int)  # and not bool, which is an int too
@@ -30,16 +32,17 @@ def close(sheet: List) -> None:
 def take(sheet: List, cells: tuple[Any, ...], place: Lines, index: int) -> None:
     """A row that says whose it is: the open project again, or another one."""
     texts, doubts, shares = _texts(sheet, cells, index)
-    nameless = sheet.own and not texts["code"] and not texts["name"]
-    if sheet.project is not None and _same(texts, sheet, OWN_FIELDS if nameless else _COMPARED):
-        for name in OWN_FIELDS:
-            if texts[name] and texts[name] != sheet.texts[name]:
-                reason = f"同一个项目的几行写得不一样，取了第一行的；这一行写的是：{texts[name]}"
-                sheet.flag(sheet.project, path_of(name), reason, place)
-        return
+    named = bool(texts["code"] or texts["name"])
     if sheet.project is not None:
+        same = _same(texts, sheet, OWN_FIELDS if sheet.own and not named else _COMPARED)
+        if same and ("l3" in sheet.heads.fields or not named or _agree(sheet, texts, sheet.texts)):
+            _flag_differences(sheet, texts, place)
+            return
         _inherit(sheet, texts)
-    sheet.texts = texts
+    twins = sheet.opened.setdefault(tuple([texts[name] for name in _NAMING]), []) if named else []
+    if twins and _go_on(sheet, texts, twins, place):
+        return
+    sheet.texts, sheet.again = texts, None
     _open(sheet, texts, place)
     assert sheet.project is not None
     book = sheet.books[tuple(texts[f] for f in BOOK_FIELDS)]
@@ -47,6 +50,69 @@ def take(sheet: List, cells: tuple[Any, ...], place: Lines, index: int) -> None:
         sheet.flag(book if name in BOOK_FIELDS else sheet.project, path_of(name), why, place)
     if shares:
         _settle_shares(sheet, sheet.project, shares, place)
+    twins.append((sheet.project, texts))
+    if len(twins) > 1 and not sheet.own:
+        _flag_twins(sheet, twins, place)
+
+
+def _go_on(sheet: List, texts: Texts, twins: list[tuple[Project, Texts]], place: Lines) -> bool:
+    """Go on with the project further above that a row names again: a list need not be sorted by its projects."""
+    for project, first in twins[:_MOST_TWINS]:
+        if not _agree(sheet, texts, first):
+            continue
+        if project is not sheet.project:
+            close(sheet)
+            sheet.project, sheet.texts = project, first
+        if "l3" not in sheet.heads.fields:
+            sheet.repeats.append(place[0])
+        if id(project) not in sheet.known:
+            sheet.known[id(project)] = {indicator_key(indicator) for indicator in project.indicators}
+        sheet.again = sheet.known[id(project)]
+        sheet.last = place[1]
+        _flag_differences(sheet, texts, place)
+        return True
+    return False
+
+
+def indicator_key(row: Indicator) -> tuple[str, ...]:
+    """All that an indicator says: where the list repeats it, it is the same one."""
+    return (row.l1, row.l2, row.l3, row.desc, row.value, row.basis, row.last_value, row.note)
+
+
+def _agree(sheet: List, texts: Texts, first: Texts) -> bool:
+    """Whether two rows that name a project alike mean the same one: their amounts do not differ.
+
+    In our own list, which repeats all of it, nothing at all may differ.
+    """
+    if sheet.own:
+        return texts == first
+    return not any(_differs(texts[name], first[name]) for name in MONEY)
+
+
+def _differs(one: str, other: str) -> bool:
+    """Whether two amounts are stated and differ."""
+    return bool(one and other and one != other) and (
+        amounts.parse_number(one) is None or amounts.parse_number(one) != amounts.parse_number(other)
+    )
+
+
+def _flag_twins(sheet: List, twins: list[tuple[Project, Texts]], place: Lines) -> None:
+    """Two projects of one name that differ in an amount: one of them is wrong, or they are two."""
+    (first, before), (second, texts) = twins[0], twins[-1]
+    path = next((name for name in MONEY if _differs(texts[name], before[name])), "budget")
+    reason = "同一项目在文件里出现两次，金额不同；另一处写的是："
+    if len(twins) == 2:
+        sheet.flag(first, path, reason + texts[path], (first.lines[0], first.lines[0]) if first.lines else place)
+    sheet.flag(second, path, reason + before[path], place)
+
+
+def _flag_differences(sheet: List, texts: Texts, place: Lines) -> None:
+    """What another row of the open project says otherwise than its first row. Rows may be numbered one by one."""
+    assert sheet.project is not None
+    for name in OWN_FIELDS:
+        if texts[name] and texts[name] != sheet.texts[name] and name != "seq":
+            reason = f"同一个项目的几行写得不一样，取了第一行的；这一行写的是：{texts[name]}"
+            sheet.flag(sheet.project, path_of(name), reason, place)
 
 
 def _same(texts: Texts, sheet: List, fields: tuple[str, ...]) -> bool:
@@ -68,6 +134,8 @@ def cell_text(sheet: List, name: str, cell: Any, index: int) -> tuple[str, str]:
         return "", sheet.grid.lost.get((index, column), "")
     if type(cell) in _NUMBERS and (decimals := sheet.grid.percents().get((index, column))) is not None:
         return percent(cell, decimals), ""
+    if name in VALUES and type(cell) in _NUMBERS and (shown := sheet.grid.shown().get((index, column))):
+        return as_shown(cell, shown)
     return text_of(cell, name)
 
 
@@ -116,18 +184,19 @@ def _open(sheet: List, texts: Texts, place: Lines) -> None:
     project = Project(lines=place)
     fields = sheet.heads.fields
     first, last = place
-    project.origins = dict(sheet.places)
+    origins = project.origins = dict(sheet.places)
+    origin = Origin._make  # half the time of Origin(), and there are ten of them a project
     for name, path in sheet.paths.items():
         if text := texts[name]:
             if name in _PROJECT_FIELDS:
                 setattr(project, name, text)
             if name not in BOOK_FIELDS:
-                project.origins[path] = Origin(first, last, fields[name])
+                origins[path] = origin((first, last, fields[name]))
     project.plan = [texts[name] for name in PLAN_FIELDS]
     goals, certain = (split_lines(texts["goals"]), True) if sheet.own else split_goals(texts["goals"])
     project.goals = [Goal(goal, "", place) for goal in goals]
     if not certain:
-        sheet.flag(project, "goals", "序号不连续，或者开头的“1.”可能是小数", place)
+        sheet.flag(project, "goals", "序号不从1开始或不连续，或者开头的“1.”可能是小数", place)
     if not project.code and not project.name:
         sheet.flag(project, "name", "这一行没有项目编码，也没有项目名称", place)
     sheet.project = project

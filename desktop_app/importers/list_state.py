@@ -18,7 +18,10 @@ class List:
     to the lines of the sheet to make those of the file. `present` are the fields of book and project that it has,
     `paths` how they are called in reviews, `head_texts` what stands in its heads and in rows of sums, `places` the
     columns of the indicators' fields. `first` and `second` are the 一级 and 二级指标 met so far as the frame has them.
-    `noted` are lines that must be kept for showing, `last` is the last line read.
+    `lost_rows` have cells that cannot be read, `noted` are lines to be kept for showing, `last` is the last line read.
+    `opened` are all projects by what names them, with the texts of their first rows. `again` are the indicators that
+    the open project had when the list came back to it, None where it did not; `known` keeps them by project, and
+    `repeats` are the lines that only repeat one of them.
     """
 
     own: bool
@@ -34,18 +37,17 @@ class List:
     books: dict[tuple[str, ...], Book] = field(default_factory=dict)
     project: Project | None = None
     texts: Texts = field(default_factory=dict)
-    repeated: bool = False
+    lost_rows: set[int] = field(default_factory=set)
     noted: set[int] = field(default_factory=set)
     places: dict[str, Origin] = field(default_factory=dict)
     last: int = 0
     unread: list[Unread] = field(default_factory=list)
+    opened: dict[tuple[str, ...], list[tuple[Project, Texts]]] = field(default_factory=dict)
+    again: set[tuple[str, ...]] | None = None
+    known: dict[int, set[tuple[str, ...]]] = field(default_factory=dict)
+    repeats: list[int] = field(default_factory=list)
 
     def flag(self, record: Project | Book, path: str, reason: str, at: Lines) -> None:
         """Flag a field of a record."""
         record.review.append(Review(path, reason, at))
         self.noted.add(at[0])
-
-    @property
-    def all_texts(self) -> bool:
-        """Whether nothing is known against reading its cells as they are."""
-        return not self.grid.lost

@@ -11,7 +11,7 @@ from desktop_app.importers.cells import Row, fold
 from desktop_app.importers.heads import JOINT, columns_of
 from desktop_app.importers.part_words import ASSET, ORGANISATION, Words, lone
 from desktop_app.importers.table_blocks import Chunk
-from desktop_app.importers.table_cells import AMOUNT, ANY, LABEL, ends_lost, fit, numeric, squeeze, tidy
+from desktop_app.importers.table_cells import AMOUNT, ANY, LABEL, dash, ends_lost, fit, numeric, squeeze, tidy
 from desktop_app.importers.table_evidence import numeral
 
 _SUM = re.compile(r"总额$|^合计$|^总计$")
@@ -136,14 +136,14 @@ def _evidence(block: AssetBlock, blocks: list[AssetBlock]) -> list[tuple[int | N
     """What shows that rows were lost or numbers damaged: the numbers of the items, the sum, the other blocks."""
     doubts: list[tuple[int | None, str]] = []
     for at, row in enumerate(block.rows):
-        if any(text and amounts.parse_number(text) is None for text in (row.quantity, row.value)):
+        if any(text and not dash(text) and amounts.parse_number(text) is None for text in (row.quantity, row.value)):
             doubts.append((at, "不是正常的数字"))
     numbers = [number for row in block.rows if (number := _number(row.item))]
     if any(two != one + 1 for one, two in pairwise([0, *numbers])):
         doubts.append((None, "各项的序号不连续，可能缺行"))
     total = next((row for row in block.rows if _SUM.search(row.item)), None)
     parts = [row for row in block.rows if _number(row.item)]
-    values = [row.value for row in [*parts, *([total] if total else [])] if row.value]
+    values = [row.value for row in [*parts, *([total] if total else [])] if row.value and not dash(row.value)]
     if total is None and parts:
         doubts.append((None, "没有资产总额这一行"))
     elif total and parts and all(amounts.parse_number(value) is not None for value in values):

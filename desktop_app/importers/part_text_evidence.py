@@ -14,6 +14,7 @@ from desktop_app.importers.table_evidence import numeral
 
 _STYLE = re.compile(r"\s*([（(]?)\s*(\d+|[一二三四五六七八九十]+)\s*([）)]?[、.．]?)")
 _OPEN_END = re.compile(r"[\u4e00-\u9fff，、,（(“‘《〔]$")
+_BRACKETS = (("《", "》"),)
 _LONG = 45  # a paragraph of that length is a sentence
 _LEAST_SPACES = 12
 _NEAR = 20  # paragraphs
@@ -24,7 +25,7 @@ def find(parts: list[Part], glossary: list[Row], rows: list[Row]) -> list[Review
     """The doubts about the running text and the lines of the 名词解释; `rows` are all rows of the source."""
     places = [(s, p, paragraph) for s, part in enumerate(parts) for p, paragraph in _numbered(part)]
     at = {row.line: i for i, row in enumerate(rows)}
-    return _numbers(places, at) + _open_ends(places) + _spaces(places, glossary, rows, at)
+    return _numbers(places, at) + _open_ends(places) + _torn(places) + _spaces(places, glossary, rows, at)
 
 
 def _numbered(part: Part) -> list[tuple[int, Paragraph]]:
@@ -86,6 +87,19 @@ def _open_ends(places: Places) -> list[Review]:
         for s, p, paragraph in places
         if p >= 0 and len(paragraph.text) >= _LONG and _OPEN_END.search(paragraph.text)
     ]
+
+
+def _torn(places: Places) -> list[Review]:
+    """Paragraphs whose lines were printed otherwise, and those that close a bracket more or less than they open."""
+    review = []
+    for s, p, paragraph in places:
+        reason = next((row.torn for row in paragraph.rows if row.torn), "")
+        if not reason and len(paragraph.text) >= _LONG:
+            odd = any(paragraph.text.count(a) != paragraph.text.count(b) for a, b in _BRACKETS)
+            reason = "括号或书名号不成对，可能缺行" if odd else ""
+        if reason:
+            review.append(Review(_path(s, p), reason, (paragraph.rows[0].line, paragraph.rows[-1].last)))
+    return review
 
 
 def _spaces(places: Places, glossary: list[Row], rows: list[Row], at: dict[int, int]) -> list[Review]:

@@ -1,13 +1,17 @@
 """资金支出计划: which entry is of which month, also where columns are shifted or 12月底 is on a row of its own."""
 
+import re
 from dataclasses import dataclass, field
 
 from desktop_app.domain.amounts import parse_percent
 from desktop_app.domain.model import PLAN_MONTHS, Origin, Review
-from desktop_app.importers.cells import Row
+from desktop_app.importers.cells import Row, fold
 from desktop_app.importers.origins import origin
 from desktop_app.importers.vocabulary import PLAN, Vocabulary
 
+_PERIOD = re.compile(
+    r"第?[一二三四1-4]季度?[末底]?|(?:\d{4}年)?(?:截[至止])?\d{1,2}月(?:[份末底]|\d{1,2}日)?|[上下]半年|全年"
+)
 _COUNT = len(PLAN_MONTHS)
 
 Entry = tuple[int, str]
@@ -22,6 +26,7 @@ class _Plan:
     columns: dict[int, int] = field(default_factory=dict)
     review: dict[str, Review] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
+    strange: list[str] = field(default_factory=list)  # heads that name another time than the four months
     rows: int = 0  # rows of entries below the months, blank ones too
 
     def set(self, month: int, entry: Entry, row: Row) -> None:
@@ -51,6 +56,8 @@ def read_plan(
             plan.review.setdefault(path, Review(path, f"没有印出{PLAN_MONTHS[month]}这一栏", place))
         if text and parse_percent(text) is None:
             plan.review[path] = Review(path, "不是数字", place)
+    if plan.strange:  # the entries are those of other months
+        return [""] * _COUNT, [plan.review["plan"]]
     if origins is not None:
         origins |= plan.origins
     if "plan" in plan.review:
@@ -65,7 +72,11 @@ def _take(plan: _Plan, row: Row, words: Vocabulary) -> None:
         return
     months = _months(row, words)
     entries = [(i, cell) for i, cell in enumerate(row.cells) if cell and not words.head_label(cell)]
-    if row.doubt:
+    if strange := [cell for _, cell in entries if _PERIOD.fullmatch(fold(cell))]:
+        plan.strange += strange
+        plan.flag("plan", f"月份栏印的是{'、'.join(strange)}，不是{'、'.join(PLAN_MONTHS)}", row)
+        return
+    if row.doubt and "plan" not in plan.review:
         plan.flag("plan", row.doubt, row)
     if months and not entries:
         if plan.rows:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from desktop_app.domain.amounts import parse_number
 from desktop_app.importers import lines as running
+from desktop_app.importers import stream
 from desktop_app.importers.cells import Row
+from desktop_app.importers.glued_grid import lost_blanks
 from desktop_app.importers.text_reader import Line, text_row
-from desktop_app.importers.vocabulary import PLAN, SCALE, Vocabulary
+from desktop_app.importers.vocabulary import PLAN, SCALE, STANDARD_COLUMNS, Vocabulary
 
 _LEAST_LABELS = 5  # labels that stand alone in their lines, among them that of the code
 _LOOK_AHEAD = 40
@@ -46,7 +48,25 @@ def read(lines: Sequence[Line], at: int, words: Vocabulary) -> tuple[list[Row], 
         text = "\n".join(part.text.strip().replace("\v", "\n") for part in form[i : last + 1] if not _page(part))
         rows.append(Row(line.number, form[last].last, [text], True, line.blanks > 0))
         i = last + 1
-    return rows, end - at
+    return _grid(rows, words), end - at
+
+
+def _grid(rows: list[Row], words: Vocabulary) -> list[Row]:
+    """The cells with those of the indicators put into rows where no blank cell is left and some must be lost."""
+    heads = [i for i, row in enumerate(rows) if words.column_label(row.text)]
+    if not heads:
+        return rows
+    first = next(i for i in range(heads[0], len(rows) + 1) if i == len(rows) or not words.column_label(rows[i].text))
+    body = rows[first:]
+    again = any(not row.table or words.column_label(row.text) for row in body)  # the heads of another page
+    if again or first - heads[0] != len(STANDARD_COLUMNS) or not all(row.text for row in body):
+        return rows
+    starts = sum(bool(words.level2(row.text)) for row in body)
+    if len(body) == len(STANDARD_COLUMNS) * starts:
+        return rows
+    place = (rows[heads[0]].line, rows[first - 1].last)
+    named = Row(*place, [row.text for row in rows[heads[0] : first]])
+    return [*stream.assemble(rows[: heads[0]], words), named, *lost_blanks(body, words)]
 
 
 def _end(lines: Sequence[Line], at: int, words: Vocabulary) -> int:
@@ -58,9 +78,21 @@ def _end(lines: Sequence[Line], at: int, words: Vocabulary) -> int:
             above = [text_row(line) for line in lines[at:i]]
             return at + running.lead_of(above, len(above), 1)
         grid = grid or bool(words.column_label(text))
-        if grid and (lines[i].heading or running.title_ends(text) or running.great_heading(text_row(lines[i]))):
+        great = lines[i].heading or running.great_heading(text_row(lines[i]))
+        if grid and (running.title_ends(text) or (great and not _resumes(lines, i + 1, words))):
             return i
     return len(lines)
+
+
+def _resumes(lines: Sequence[Line], at: int, words: Vocabulary) -> bool:
+    """Whether the next row of indicators begins within a few lines: what looks like a heading before it is a cell."""
+    for line in lines[at : at + len(STANDARD_COLUMNS)]:
+        text = line.text.strip()
+        if words.level2(text):
+            return True
+        if running.title_ends(text) or running.owner(text) or words.head_label(text) or words.column_label(text):
+            return False
+    return False
 
 
 def _between_pages(line: Line) -> bool:

@@ -17,6 +17,8 @@ _OWNER = re.compile(r"(?:\d{3,12}\s*[\u4e00-\u9fff]\S{1,40}|(?:预算单位|单�
 _MEASURE = re.compile(r"\s*(?:金额|计量)?单位\s*[:：]\s*\S{0,2}元\s*$")
 _LONGEST_LEAD = 240
 _LONGEST_FORM = 3_000
+_FEW_ENDS = 0.05  # lines that end in a blank, as the ends of cells in a text layer do
+_LEAST_AFTER = 2  # cells after the 二级指标 of a row, if only 三级指标 and 指标值 are filled
 _UNKNOWN = "表格的栏目名称不全，分不出各格"
 _LOST = "文字没有分行，分不清标题和段落"
 
@@ -57,6 +59,19 @@ def begins(lines: Sequence[Line], at: int, marks: Anchors) -> bool:
         return False
     code = marks.code.search(text)
     return code is not None and (not text[: code.start()].strip() or marks.heads.search(text, code.end()) is not None)
+
+
+def whole_rows(lines: Sequence[Line], words: Vocabulary) -> bool:
+    """Whether most lines with a 二级指标 hold its whole row and few end in a blank: nothing is wrapped."""
+    after = []
+    if sum(line.text[-1:] == " " for line in lines) > _FEW_ENDS * len(lines):
+        return False
+    for line in lines:
+        parts = line.text.split(maxsplit=8)
+        at = next((i for i in (0, 1) if i < len(parts) and words.level2(parts[i])), None)
+        if at is not None and (at == 0 or words.level1(parts[0])):
+            after.append(len(parts) - at - 1)
+    return 2 * sum(count >= _LEAST_AFTER for count in after) > len(after)
 
 
 def read(lines: Sequence[Line], at: int, words: Vocabulary, marks: Anchors) -> tuple[list[Row], int]:

@@ -15,6 +15,9 @@ _PIPES = str.maketrans(dict.fromkeys(_SIGNS, "|"))
 _ESCAPED = "\ue000"  # stands for `\|` while a line is cut
 _DRAWN = "─━┄┅┈┉╌═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝"
 _RULE = re.compile(rf"\s*(?:[|+{_DRAWN}]\s*)?:?[-=:|+\s{_DRAWN}]*(?:-{{3}}|={{3}}|[{_DRAWN}]{{2}})[-=:|+\s{_DRAWN}]*")
+_LOOSE = re.compile(r"(?:^|\s)\||\|(?:\s|$)")  # a pipe with a blank beside it, or at an end
+_BLANKS = re.compile(r"[ \u3000\xa0]{2,}")
+_LEAST_CELLS = 3
 _SAME_BLOCK = 3  # so many lines without a pipe may stand between two lines of one table
 _OUTSIDE = 0.9  # a table has outer pipes where so many of its lines have them
 _MOST_LINES = 60  # of one cell
@@ -31,7 +34,8 @@ class Style:
 
 def styles(lines: Sequence[Line], words: Vocabulary) -> dict[int, Style]:
     """The style of every line with pipes, by its index. A lone line with pipes inside is running text: left out."""
-    piped = [i for i, line in enumerate(lines) if any(sign in line.text for sign in _SIGNS) and not rule(line)]
+    signs = [i for i, line in enumerate(lines) if any(sign in line.text for sign in _SIGNS)]
+    piped = [i for i in signs if not rule(lines[i]) and not inside_cells(lines[i])]
     if not piped:
         return {}
     blocks = [[piped[0]]]
@@ -47,6 +51,13 @@ def styles(lines: Sequence[Line], words: Vocabulary) -> dict[int, Style]:
         style = _style(texts, words)
         found |= dict.fromkeys(block, style)
     return found
+
+
+def inside_cells(line: Line) -> bool:
+    """Whether all pipes of the line stand within cells that runs of blanks part (`质量指标  合格率  90%|95%`)."""
+    text = plain(line)
+    tight = not any(_LOOSE.search(part) for part in _BLANKS.split(text))
+    return tight and len(_BLANKS.split(text)) >= _LEAST_CELLS and "\t" not in line.text
 
 
 def _joined_by_cell(between: Sequence[Line]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from desktop_app.importers import lines as running
+from desktop_app.importers import shape_pipes
 from desktop_app.importers.cells import Row
 from desktop_app.importers.space_columns import Part, counted, parts_of, placed
 from desktop_app.importers.text_reader import Line, text_row
@@ -121,7 +122,7 @@ def _end(lines: Sequence[Line], at: int, words: Vocabulary) -> int:
         text = line.text.strip()
         if (
             "\t" in text
-            or "|" in text
+            or ("|" in text and not shape_pipes.inside_cells(line))
             or (i > at and not has_run(line) and (line.heading or running.great_heading(text_row(line))))
         ):
             break

@@ -124,7 +124,7 @@ def _text_rows(line: int, last: int, filled: list[int], texts: dict[int, str], g
         pieces = [joined] if lines.title_ends(joined) and len(joined) <= _LONGEST_TITLE else whole.split("\n")
         for piece in pieces:
             if piece.strip():
-                found.append(Row(line, last, [piece.strip()], False, gap, heading, columns=(column,)))
+                found.append(Row(line, last, [piece.strip()], False, gap, heading, columns=(column,), exact=True))
                 gap = False
     return found
 
@@ -134,7 +134,8 @@ def _table_row(r: int, cells: list[Any], line: int, last: int, gap: bool, layout
     columns = range(layout.first, layout.last + 1)
     padded = cells + [""] * (layout.last + 1 - len(cells))
     texts, doubt, doubt_at = values.texts(r, padded)
-    row = Row(line, last, texts[layout.first : layout.last + 1], True, gap, False, doubt, None, tuple(columns))
+    cells = texts[layout.first : layout.last + 1]
+    row = Row(line, last, cells, True, gap, False, doubt, None, tuple(columns), layout.in_table)
     if doubt and doubt_at is not None:
         row.doubt_at = doubt_at - layout.first
     return row

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop_app.domain.model import Lines
 
@@ -16,7 +16,15 @@ Range = tuple[Place, Place]
 """First and last cell of a merged block."""
 
 
-def _none() -> Mapping[Place, int]:
+class Shown(NamedTuple):
+    """How a number is printed: its decimals (None: those it has), with commas or not, the text behind it."""
+
+    decimals: int | None
+    commas: bool
+    behind: str
+
+
+def _none() -> Mapping[Place, Any]:
     return {}
 
 
@@ -26,9 +34,9 @@ class Grid:
 
     `merged` are the blocks of which only the first cell holds a text. `lines` are the lines of the source of each row,
     as far as rows were taken; None where the rows are the lines. `percents` looks up which cells with a number are
-    printed as percentages, and with how many decimals. `lost` are cells in which something stands that cannot be read,
-    with the reason. `hidden` counts hidden rows. `strange` are lines (of the sheet, or of `lines`) that were not read
-    as they stand, and why; whole once all rows were taken.
+    printed as percentages, and with how many decimals, `shown` which are printed in another way of their own. `lost`
+    are cells in which something stands that cannot be read, with the reason. `hidden` counts hidden rows. `strange`
+    are lines (of the sheet, or of `lines`) that were not read as they stand, and why; whole once all rows were taken.
     """
 
     height: int
@@ -36,6 +44,7 @@ class Grid:
     merged: list[Range] = field(default_factory=list)
     lines: list[Lines] | None = None
     percents: Callable[[], Mapping[Place, int]] = _none
+    shown: Callable[[], Mapping[Place, Shown]] = _none
     lost: Mapping[Place, str] = field(default_factory=dict)
     hidden: int = 0
     strange: list[tuple[int, str]] = field(default_factory=list)

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_app.domain.amounts import format_percent
 from desktop_app.importers.cells import fold
-from desktop_app.importers.list_cells import money, percent, plain, text_of
+from desktop_app.importers.list_cells import VALUES, as_shown, money, percent, plain, text_of
 from desktop_app.importers.sheet_grid import Grid
 from desktop_app.importers.vocabulary import PLAN, Vocabulary
 
@@ -74,12 +74,13 @@ class Values:
     def _value(self, r: int, c: int, cell: Any, field: str, counted: bool) -> tuple[str, str]:
         """The text of a cell that is no text, and why it must be looked at."""
         if isinstance(cell, date | datetime | time | bool) or not isinstance(cell, int | float):
-            return text_of(cell, "")
+            return text_of(cell, self.fields.get(c, ""))
         decimals = self.grid.percents().get((r, c))
         if decimals is not None:
             return percent(cell, decimals), ""
         if self.fields:
-            return text_of(cell, self.fields.get(c, ""))
+            shown = self.grid.shown().get((r, c)) if self.fields.get(c) in VALUES else None
+            return as_shown(cell, shown) if shown else text_of(cell, self.fields.get(c, ""))
         if self.plan:
             return self._entry(cell)
         if field in ("code", "name"):

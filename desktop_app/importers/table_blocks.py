@@ -142,7 +142,7 @@ def _second_level(row: Row, kind: str, chunk: Chunk, words: Words) -> bool:
 
 def _swapped(above: Row | Chunk, heads: Row) -> bool:
     """Whether the row right above heads is the first row under them, swapped with them."""
-    if isinstance(above, Chunk) or not above.table or heads.gap or lone(above):
+    if isinstance(above, Chunk) or not above.table or heads.gap or lone(above) or structure(above):
         return False
     return above.last + 1 == heads.line and len(above.cells) == len(heads.cells)
 

@@ -13,7 +13,7 @@ SEQ, CODE, LABEL, AMOUNT, ANY = "seq", "code", "label", "amount", "any"
 _MOST_MOVED = 3
 _BLANKS = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 _ALL_BLANKS = re.compile(r"\s+")
-_NUMERIC = re.compile(r"[-—－+]|[-－+]?[\d,，.．]*\d[\d,，.．]*%?")
+_NUMERIC = re.compile(r"[-—－]{1,2}|\+|[-－+]?[\d,，.．]*\d[\d,，.．]*%?")
 _YEAR = re.compile(r"^\d{4}年度?")
 _REMARK = re.compile(r"\([^()]*\)")
 
@@ -33,6 +33,11 @@ def head(text: str) -> str:
 def numeric(text: str) -> bool:
     """Whether `text` is a number or was one (`85.25.`), blanks inside it aside."""
     return _NUMERIC.fullmatch(_ALL_BLANKS.sub("", text)) is not None
+
+
+def dash(text: str) -> bool:
+    """Whether the cell prints nothing but a dash: no number stands there (`——`)."""
+    return text in ("-", "—", "－", "--", "——", "－－")
 
 
 def tidy(text: str, kind: str) -> str:

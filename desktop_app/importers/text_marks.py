@@ -12,7 +12,7 @@ _INVISIBLE.update(dict.fromkeys((0x0B, 0x85, 0x2028), ord("\v")))  # a line brea
 _QUOTED = r'(?:"[^"]*"|“[^”]*”)'
 _SWITCH = rf"\\(?:[*#@]\s?(?:{_QUOTED}|[\w.]+)|[A-Za-z](?:\s*{_QUOTED})?)"
 _LEVEL = r'\s*\\(?:f\s*"?[A-Za-z]?"?|l\s*"?\d?"?|[nrt])'
-_ENTRY = rf"(?:TC|XE)\s(?:\s*{_QUOTED}|.{{0,400}}?(?=\\[fln]))(?:{_LEVEL})*"
+_ENTRY = rf"(?:TC|XE)(?:\s+{_QUOTED}|.{{0,400}}?(?=\\f\s*\"?[A-Za-z](?![a-z])|\\l\s*\"?\d))(?:{_LEVEL})*"
 _NAMES = (
     "TOC|PAGEREF|NOTEREF|STYLEREF|HYPERLINK|REF|SEQ|PAGE|NUMPAGES|SECTION|DATE|TIME|CREATEDATE|SAVEDATE|MERGEFIELD|"
     "DOCPROPERTY|INCLUDEPICTURE|INCLUDETEXT|EMBED|LINK|ADDIN|EQ|QUOTE|SYMBOL|FILENAME|AUTHOR|TITLE|INDEX|IF"
@@ -45,7 +45,7 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 # Digits of full width are the same digits; with them the point and the percent sign. Letters only within a code.
 _WIDE = re.compile(r"[０-９]|(?<=[0-9０-９])．(?=[0-9０-９])|(?<=[0-9０-９])％")
-_WIDE_CODE = re.compile(r"(?=[0-9A-Z]*[Ａ-Ｚ])[0-9A-ZＡ-Ｚ]{6,}")
+_WIDE_CODE = re.compile(r"(?<![0-9A-ZＡ-Ｚ])(?=[0-9A-Z]*[Ａ-Ｚ])[0-9A-ZＡ-Ｚ]{6,}")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 

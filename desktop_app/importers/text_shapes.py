@@ -36,8 +36,9 @@ def read_rows(text: str, words: Vocabulary, report: Progress | None = None) -> l
 
 
 def _delimited(lines: Sequence[Line], words: Vocabulary) -> bool:
-    """Whether the cells of some form are parted by pipes or by runs of blanks: then the text is no layer of a PDF."""
-    return any(shape_pipes.labelled(line, words) or shape_spaces.grid_head(line, words) for line in lines)
+    """Whether cells are parted by pipes or runs of blanks, or rows stand in a line: then it is no text layer."""
+    parted = any(shape_pipes.labelled(line, words) or shape_spaces.grid_head(line, words) for line in lines)
+    return parted or shape_endless.whole_rows(lines, words)
 
 
 def _rows(lines: Sequence[Line], words: Vocabulary) -> list[Row]:

@@ -29,10 +29,15 @@ class Vocabulary:
     second: Mapping[str, str]
     frames: tuple[Frame, ...]
     code_line: re.Pattern[str]
+    owners: Mapping[str, str]
 
     def head_label(self, cell: str) -> str:
         """The field that `cell` is the label of in the upper part of a form, "" where it is none."""
         return _look_up(self.head, cell)
+
+    def owner_label(self, cell: str) -> str:
+        """`unit_code` or `unit_name` where `cell` is a label that some forms print beside the unit, else ""."""
+        return _look_up(self.owners, cell)
 
     def begins_code(self, text: str) -> bool:
         """Whether a line of running text begins with the label of the project code and a code: a form lies in it."""
@@ -71,11 +76,12 @@ def build(aliases: Mapping[str, Iterable[str]], frames: Iterable[Frame]) -> Voca
     frames = tuple(frames)
     head = {fold(name): field for field in HEAD_FIELDS for name in aliases.get(field, ())}
     columns = {fold(name): field for field in COLUMN_FIELDS for name in aliases.get(field, ())}
+    owners = {fold(name): field for field in ("unit_code", "unit_name") for name in aliases.get(field, ())}
     first = {fold(l1): l1 for frame in frames for l1, _ in frame.levels}
     second = {fold(l2): l2 for frame in frames for _, below in frame.levels for l2 in below}
     labels = "|".join(re.escape(label) for label, field in head.items() if field == "code")
     code_line = re.compile(rf"\s*(?:{labels})\s*[:：]?\s*(?:[0-9A-Z]{{6}}|$)")
-    return Vocabulary(head | _ROW_LABELS, columns, first, second, frames, code_line)
+    return Vocabulary(head | _ROW_LABELS, columns, first, second, frames, code_line, owners)
 
 
 def _look_up(labels: Mapping[str, str], cell: str) -> str:

@@ -84,7 +84,11 @@ def _xlsx_grid(data: bytes, parts: dict[str, str], where: str, name: str, number
         return Grid(0, iter(()))
     look = workbook_xlsx.look_over(data, part, where)
     lost = workbook_xlsx.lost_cells(data, part) if look.lost else {}
-    return Grid(0, iter(()), percents=cache(partial(workbook_xlsx.percents, data, part)), lost=lost, hidden=look.hidden)
+    percents, shown = (
+        cache(partial(workbook_xlsx.percents, data, part)),
+        cache(partial(workbook_xlsx.shown, data, part)),
+    )
+    return Grid(0, iter(()), percents=percents, shown=shown, lost=lost, hidden=look.hidden)
 
 
 @contextmanager

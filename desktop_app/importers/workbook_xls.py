@@ -23,10 +23,10 @@ _PERCENT = re.compile(rb"0(?:\.(0+))?\s*%")
 _SEVERAL = frozenset({_MULRK, 0x00BE})  # several cells in one record
 _MOST_ROWS = 65_536
 _FAR = MOST_CELLS // _MOST_ROWS  # no rectangle whose columns are all before it can be too big
-# records of cells before that column: a text, a number (short or long), a blank cell
+# records of cells before that column: a text, a number (short or long), a blank cell; and of rows
 _NEAR_CELLS = re.compile(
     rb"(?:(?:\xfd\x00|\x7e\x02)\x0a\x00..[\x00-\x5b]\x00.{6}|\x03\x02\x0e\x00..[\x00-\x5b]\x00.{10}"
-    rb"|\x01\x02\x06\x00..[\x00-\x5b]\x00..)++",
+    rb"|\x01\x02\x06\x00..[\x00-\x5b]\x00..|\x08\x02\x10\x00.{16})++",
     re.DOTALL,
 )
 _LATIN, _UNICODE, _BIG5 = 1252, 1200, 950
@@ -67,12 +67,17 @@ def checked(data: bytes, where: str) -> Checked:
         elif name == _EOF:
             break
         at, number = at + 4 + length, number + 1
-    changed = bytearray(text)
-    _check_size(text, changed, where)
-    if codepage_at is not None:
-        struct.pack_into("<H", changed, codepage_at, _LATIN if old else _UNICODE)
+    wrong = [at for at in _check_size(text, where) if _claims_too_much(text, at, old)]
+    made: bytes | bytearray = text
+    if wrong or (codepage_at is not None and codepage != (_LATIN if old else _UNICODE)):
+        made = bytearray(text)
+        for at in wrong:
+            length = struct.unpack_from("<H", text, at + 2)[0]
+            made[at + 4 : at + 4 + length] = bytes(min(length, len(made) - at - 4))
+        if codepage_at is not None:
+            struct.pack_into("<H", made, codepage_at, _LATIN if old else _UNICODE)
     recode = _recode("big5hkscs" if codepage == _BIG5 else "gb18030") if old else None
-    return Checked(ole.packed(changed, "Book" if old else "Workbook"), recode, text)
+    return Checked(ole.packed(made, "Book" if old else "Workbook"), recode, text)
 
 
 def percents(text: bytes, name_at: int) -> dict[Place, int]:
@@ -148,10 +153,19 @@ def _recode(encoding: str) -> Callable[[str], str]:
     return mended
 
 
-def _check_size(text: bytes, changed: bytearray, where: str) -> None:
+def _claims_too_much(text: bytes, at: int, old: bool) -> bool:
+    """Whether a record DIMENSIONS says a size that no cells bear out: room would be made for it."""
+    length = struct.unpack_from("<H", text, at + 2)[0]
+    if length < (8 if old else 12) or at + 4 + length > len(text):
+        return True
+    top, bottom, left, right = map(int, struct.unpack_from("<4H" if old else "<2I2H", text, at + 4))
+    return bottom < top or right < left or (bottom - top + 1) * (right - left + 1) > MOST_CELLS
+
+
+def _check_size(text: bytes, where: str) -> list[int]:
     """Refuse sheets that have cells far to the right and far down: all between them would be made.
 
-    A record that only says so (DIMENSIONS) is put right in `changed`: programs write it wrongly.
+    The places of the records that only say the sizes (DIMENSIONS) come back: programs write them wrongly.
     """
     begins = sheets(text)
     found = [_first_look(text, begin) for begin in begins]
@@ -161,10 +175,7 @@ def _check_size(text: bytes, changed: bytearray, where: str) -> None:
         if walked > _MOST_WALKED * len(text) or sum(_area(text, begin) for begin in filled) > MOST_CELLS:
             hint = "请在WPS里删去表格下面和右边多余的行和列，另存后再导入"
             raise UserError("工作表太大，没有读取", where, hint)
-    for look in found:
-        for at in look.dimensions:
-            length = struct.unpack_from("<H", text, at + 2)[0]
-            changed[at + 4 : at + 4 + length] = bytes(min(length, len(changed) - at - 4))
+    return [at for look in found for at in look.dimensions]
 
 
 class _Look(NamedTuple):

@@ -4,12 +4,12 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from desktop_app.errors import UserError
-from desktop_app.importers.sheet_grid import MOST_CELLS, Place
+from desktop_app.importers.sheet_grid import MOST_CELLS, Place, Shown
 
 MOST_UNPACKED = 400 * 1024 * 1024
 _MOST_RATIO = 300
@@ -36,8 +36,13 @@ _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _PERCENT = re.compile(r"0(?:\.(0+))?\s*%")
 _BUILT_IN = {9: 0, 10: 2}  # the numbers that Excel gives to 0% and 0.00%
+_BUILT_IN_SHOWN = {2: Shown(2, False, ""), 3: Shown(0, True, ""), 4: Shown(2, True, "")}
+_PLAIN_FORMAT = re.compile(r'(?:(General)|(#,##)?0(?:\.(0+))?)(?:_ )?(?:"([^"]*)"|\\?([\u4e00-\u9fff]))?')
 _TOO_BIG = ("表格文件展开后太大，没有读取", "请确认来源是否可靠，或删去多余的工作表后再导入")
 _STRANGE = ("表格文件里有不正常的定义，没有读取", "请确认来源是否可靠；可以用WPS另存后再导入")
+
+
+T = TypeVar("T")
 
 
 class Look(NamedTuple):
@@ -113,10 +118,27 @@ def lost_cells(data: bytes, part: str) -> dict[Place, str]:
 
 def percents(data: bytes, part: str) -> dict[Place, int]:
     """The cells that are printed as percentages, with their decimals."""
+    return _styled(data, part, _percent_formats)
+
+
+def shown(data: bytes, part: str) -> dict[Place, Shown]:
+    """The cells whose number is printed with decimals of its own, with commas or with a text behind (0"人")."""
+    return _styled(data, part, _shown_formats)
+
+
+def _styled(data: bytes, part: str, formats: Callable[[str], dict[int, T]]) -> dict[Place, T]:
+    """The cells whose style has one of the number formats that `formats` finds in the text of the styles."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if "xl/styles.xml" not in archive.namelist():
             return {}
-        styles = _percent_styles(_read(archive, "xl/styles.xml"))
+        text = _read(archive, "xl/styles.xml")
+    begin = re.search(r"<(?:\w+:)?cellXfs\b", text)
+    end = re.search(r"</(?:\w+:)?cellXfs>", text)
+    if not begin or not end:
+        return {}
+    known = formats(text)
+    ids = [element.get("numFmtId", "") for element in _elements(text[begin.end() : end.start()], "xf")]
+    styles = {i: known[int(n)] for i, n in enumerate(ids) if n.isdigit() and int(n) in known}
     if not styles:
         return {}
     found = {}
@@ -127,19 +149,25 @@ def percents(data: bytes, part: str) -> dict[Place, int]:
     return found
 
 
-def _percent_styles(text: str) -> dict[int, int]:
-    """The numbers of the cell styles that print percentages, with the decimals of each."""
+def _percent_formats(text: str) -> dict[int, int]:
+    """The numbers of the formats that print percentages, with the decimals of each."""
     formats = dict(_BUILT_IN)
     for element in _elements(text, "numFmt"):
         code, match = element.get("formatCode", ""), _PERCENT.search(element.get("formatCode", ""))
         if match and "%" in code and element.get("numFmtId", "").isdigit():
             formats[int(element["numFmtId"])] = len(match[1] or "")
-    begin = re.search(r"<(?:\w+:)?cellXfs\b", text)
-    end = re.search(r"</(?:\w+:)?cellXfs>", text)
-    if not begin or not end:
-        return {}
-    ids = [element.get("numFmtId", "") for element in _elements(text[begin.end() : end.start()], "xf")]
-    return {i: formats[int(n)] for i, n in enumerate(ids) if n.isdigit() and int(n) in formats}
+    return formats
+
+
+def _shown_formats(text: str) -> dict[int, Shown]:
+    """The numbers of the formats that `Shown` can say; all others are left to the plain number."""
+    formats = dict(_BUILT_IN_SHOWN)
+    for element in _elements(text, "numFmt"):
+        match = _PLAIN_FORMAT.fullmatch(element.get("formatCode", "").partition(";")[0])
+        if match and element.get("numFmtId", "").isdigit():
+            decimals = None if match[1] else len(match[3] or "")
+            formats[int(element["numFmtId"])] = Shown(decimals, bool(match[2]), match[4] or match[5] or "")
+    return formats
 
 
 def _cells(data: bytes, part: str) -> Iterator[tuple[Place, bytes, bytes]]:

@@ -27,6 +27,7 @@ from desktop_app.importers import text_reader
 from desktop_app.importers.cells import Row
 from desktop_app.importers.vocabulary import STANDARD_COLUMNS, Vocabulary
 from desktop_app.importers.wrapped_cost import BASIS, COLUMNS, DESC, THIRD, Widths
+from desktop_app.importers.wrapped_gaps import Joints, flag_head, flag_indicators, flag_text, torn_lines
 from desktop_app.importers.wrapped_grid import BAD, BAD_ROW, Cut, cell_pieces, contested, least_cost, read_grid
 from desktop_app.importers.wrapped_head import read_head
 from desktop_app.importers.wrapped_layout import Layout, Place, heads_row, lay_out
@@ -83,6 +84,7 @@ def read_rows(text: str, words: Vocabulary, progress: Callable[[int, int], None]
     """
     lines = lines_of(text)
     layout = lay_out(lines, habits_of(lines), words)
+    torn, joints = torn_lines(lines, layout.habits), Joints()
     grids = _grids(layout, words)
     _align(grids)
     total = 2 * len(grids)
@@ -96,16 +98,19 @@ def read_rows(text: str, words: Vocabulary, progress: Callable[[int, int], None]
     for n, (place, grid) in enumerate(zip(layout.places, grids, strict=True)):
         if progress:
             progress(len(grids) + n, total)
-        rows += paragraphs(between[n], edge, layout.habits)
+        rows += flag_text(paragraphs(between[n], edge, layout.habits), torn)
         rows += lead_rows(layout.lines[place.lead : place.head])
         head = pieces_of(layout.lines[place.head : place.heads], layout.habits, layout.breaks)
-        rows += read_head(head, cell_edge, words)
+        upper = read_head(head, cell_edge, words)
+        flag_head(upper, torn, layout.lines[place.heads].number if place.heads < len(layout.lines) else 0)
+        rows += upper
         if not place.columns:
             rows[-1].doubt = _NO_HEADS
             continue
         grid.widths = widths
-        rows += _table(layout, place, grid, edge)
-    return rows + paragraphs(between[-1], edge, layout.habits)
+        rows += _table(layout, place, grid, edge, torn, joints)
+    joints.flag()
+    return rows + flag_text(paragraphs(between[-1], edge, layout.habits), torn)
 
 
 def _grids(layout: Layout, words: Vocabulary) -> list[Grid]:
@@ -143,7 +148,7 @@ def _measure(grids: list[Grid], progress: Callable[[int], None]) -> Widths:
     return tuple(map(high, found))
 
 
-def _table(layout: Layout, place: Place, grid: Grid, edge: float) -> list[Row]:
+def _table(layout: Layout, place: Place, grid: Grid, edge: float, torn: frozenset[int], joints: Joints) -> list[Row]:
     """The column heads and the indicators of one form, and what stands behind them."""
     rows = [heads_row(layout, place)]
     found, end = read_grid(grid)
@@ -156,6 +161,7 @@ def _table(layout: Layout, place: Place, grid: Grid, edge: float) -> list[Row]:
         if cuts[0].column == THIRD and above.doubt and above.doubt_at is None:
             row.doubt = _DOUBT  # its 二级指标 is that of the row above
         rows.append(row)
+        joints.look(grid, cuts, row)
     rest = grid.pieces[end].line if end < len(grid.pieces) else layout.lines[-1].number + 1
     after = [line for line in layout.lines[place.grid : place.end] if line.number >= rest]
     if after and (not found or grid.rest[end] >= REST_OF_TABLE or not begins_text(after[0].text)):
@@ -164,7 +170,10 @@ def _table(layout: Layout, place: Place, grid: Grid, edge: float) -> list[Row]:
         lost.cells[THIRD] = grid.pieces[end].text
         lost.cells[DESC] = join(grid.pieces[end + 1 :])
         return [*rows, lost]
-    return rows + paragraphs(after, edge, layout.habits)
+    behind = after[0].number if after else layout.lines[place.end].number if place.end < len(layout.lines) else 0
+    ended = not layout.habits.ends or not found or grid.pieces[end - 1].after > 0
+    flag_indicators(rows, torn, behind, ended)
+    return rows + flag_text(paragraphs(after, edge, layout.habits), torn)
 
 
 def _indicator(grid: Grid, cuts: list[Cut], odd: bool) -> Row:

@@ -15,6 +15,9 @@ _NUMBERED = re.compile(r"\d{1,2}[.、．]")
 _STOPPED = re.compile(r"[。；;！!？?]$")
 _UNSURE = "空着的栏目只剩空格，分不清数字是哪个月的"
 _STRAY = "栏目名称后面有读不懂的文字"
+_BROKEN = "有一行没有写满也没有写完，可能错了一行"
+_OPEN = re.compile(r"[\u4e00-\u9fff、，,]$")
+_SHORT_LINE = 0.3
 
 Parts = dict[str, tuple[list[Piece], list[Piece]]]
 """Field -> the pieces of its label and of what follows it."""
@@ -28,12 +31,14 @@ def read_head(pieces: list[Piece], edge: float, words: Vocabulary) -> list[Row]:
         parts[PLAN] = ([], [])
     if "purpose" in parts:
         label, text = parts["purpose"]
-        rows.append(_cells([join(label) if label else "", _long(text, edge)], label + text))
+        doubt = _STRAY if _swallowed(text, words) else _BROKEN if _broken(text, edge) else ""
+        rows.append(_cells([join(label) if label else "", _long(text, edge)], label + text, doubt))
     if PLAN in parts and _MONTHS[0] in parts:
         rows += _plan(parts)
     if "goals" in parts:
         label, text = parts["goals"]
-        rows.append(_cells([join(label), _long(text, edge)], label + text))
+        doubt = _STRAY if _swallowed(text, words) else ""
+        rows.append(_cells([join(label), _long(text, edge)], label + text, doubt))
     return [row for row in rows if row is not None]
 
 
@@ -57,6 +62,22 @@ def _parts(pieces: list[Piece], words: Vocabulary) -> Parts:
     if "other" in parts and "purpose" not in parts:
         _split_other(parts)
     return parts
+
+
+def _swallowed(pieces: list[Piece], words: Vocabulary) -> bool:
+    """Whether a label stands at the beginning of a line or behind the end of a cell: text of another cell."""
+    return any(
+        label_at(pieces, n, words.head_label)[0] in _ORDER
+        for n, piece in enumerate(pieces)
+        if n and piece.parted != WRAP
+    ) or bool(pieces and label_at(pieces, 0, words.head_label)[0] in _ORDER)
+
+
+def _broken(pieces: list[Piece], edge: float) -> bool:
+    """Whether the first line ends far from the edge and without a stop, though text follows: it may be a label's."""
+    after = next((n for n, piece in enumerate(pieces) if n and piece.parted != BLANK), 0)
+    first = join(pieces[:after])
+    return bool(after) and width(first) < _SHORT_LINE * edge and bool(_OPEN.search(first))
 
 
 def _split_other(parts: Parts) -> None:

@@ -33,6 +33,11 @@ class Operation:
         self._at = datetime.now().isoformat(timespec="milliseconds")
         self._id = 0
 
+    def last_place(self, table: str) -> str:
+        """The greatest place in a table as the operation leaves it, "" where it is empty."""
+        (place,) = self._connection.execute(f"SELECT max(place) FROM {TABLES[table].name}").fetchone()
+        return place or ""
+
     def insert(self, table: str, row: Row) -> str:
         """Add a record and return its id (made here where `row` has none)."""
         return self.insert_many(table, [row])[0]

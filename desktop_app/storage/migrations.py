@@ -17,7 +17,7 @@ from desktop_app.storage.versions import Made
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-VERSION = 2
+VERSION = 3
 
 
 def version(connection: sqlite3.Connection) -> int:
@@ -30,7 +30,7 @@ def apply(connection: sqlite3.Connection, upto: int = VERSION) -> None:
     from sqlite_utils import Database, Migrations
 
     steps = Migrations("jixiao")
-    for step in (m0001_records_and_journal, m0002_whole_book_and_provenance)[:upto]:
+    for step in (m0001_records_and_journal, m0002_whole_book_and_provenance, m0003_settled_fields)[:upto]:
         steps(name=step.__name__)(step)
     database = Database(connection)
     steps.apply(database)
@@ -82,3 +82,10 @@ def m0002_whole_book_and_provenance(db: "Database") -> None:
             db.table(table).add_column(name, str, not_null_default="")
         for name in integers:
             db.table(table).add_column(name, int)
+
+
+def m0003_settled_fields(db: "Database") -> None:
+    """What a person decided about fields that an import was not sure of."""
+    for made in versions.THIRD:
+        _create(db, made)
+    db.table("settled").create_index(["record_id"])

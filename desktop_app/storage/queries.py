@@ -103,6 +103,20 @@ def search(store: Store, text: str) -> set[str]:
     return {str(row["id"]) for row in rows}
 
 
+def open_fields(store: Store, record_ids: Iterable[str]) -> set[tuple[str, str, str]]:
+    """The open flags on these records, each as record_id, field and reason."""
+    rows = store.query(
+        "SELECT record_id, field, reason FROM review WHERE record_id IN (SELECT value FROM json_each(?))",
+        json.dumps(list(record_ids)),
+    )
+    return {(row["record_id"], row["field"], row["reason"]) for row in rows}
+
+
+def settled(store: Store) -> list[Row]:
+    """What persons decided about flagged fields, oldest first: record_id, field, value (as read) and text (right)."""
+    return store.query("SELECT record_id, field, value, text FROM settled ORDER BY place, id")
+
+
 def removed_rows(store: Store) -> list[Row]:
     """What was removed and not brought back by undo: `operation` (name), `table`, `parent` (id) and `texts`."""
     rows = store.query(

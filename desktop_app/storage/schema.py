@@ -64,7 +64,7 @@ TABLES: dict[str, Table] = {
             ("code", "name", "frame"),
             integers=("year",),
             # reviews name their source, so that sources go last
-            children=tuple((table, "department_id") for table in ("unit", *_PARTS, "review", "source")),
+            children=tuple((table, "department_id") for table in ("unit", *_PARTS, "review", "settled", "source")),
         ),
         Table("unit", ("code", "name"), ("department_id",), parent="department_id", children=(("project", "unit_id"),)),
         Table(
@@ -110,5 +110,7 @@ TABLES: dict[str, Table] = {
             _LINES,
             parent="department_id",
         ),
+        # what a person decided: the field of a record was read as `value`, and `text` is right
+        Table("settled", ("record_id", "field", "value", "text"), ("department_id",), parent="department_id"),
     )
 }  # fmt: skip

@@ -86,3 +86,5 @@ SECOND_ADDED = (
     ("budget_row", ("source_id",), tuple(f"c{i}" for i in range(17, 25)), _LINES),
     ("review", ("source_id",), (), ()),
 )
+
+THIRD = (Made("settled", ("record_id", "field", "value", "text"), ("department_id",), parent="department_id"),)

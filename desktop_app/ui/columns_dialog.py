@@ -22,6 +22,7 @@ from desktop_app.ui.elided import ElidedLabel
 
 LEAVE_OUT = "不导入"
 MOST_SAMPLES = 3
+MOST_CHOICES = 14  # lines of a choice in sight
 MOST_ASKED = 60  # columns; a file with more of them is no list of indicators
 
 
@@ -76,6 +77,8 @@ class ColumnsDialog(QDialog):
             choice.addItem(name, field)
         choice.setAccessibleName(f"“{column.head or '没有表头'}”这一栏是")
         choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        choice.setMaxVisibleItems(MOST_CHOICES)
+        choice.setStyleSheet("QComboBox { combobox-popup: 0; }")  # else some styles drop all of them down at once
         return choice
 
     def _table(self) -> QScrollArea:

@@ -112,7 +112,7 @@ def _receive(window: MainWindow, path: Path, package: Package) -> None:
         window.view.select_first(report.changes)
     text = f"收到 {path.name}：新增 {report.added} 个项目，{report.same} 个相同，{len(report.differing)} 处不同。"
     if did_something(report.changes):
-        window.say(text, "撤销收包", window.undo)
+        window.say_done(text, "撤销收包")
     else:
         window.say(text)
     if report.differing and dialogs.run(ReceiveDialog(path.name, report, window)):
@@ -125,4 +125,4 @@ def _take_theirs(window: MainWindow, count: int, package: Package) -> None:
     with tasks.busy_cursor():
         report = window.hub.run(packing.receive, package, "theirs")
     if report is not None:
-        window.say(f"{count} 处已改用U盘包的内容。", "撤销", window.undo)
+        window.say_done(f"{count} 处已改用U盘包的内容。", "撤销")

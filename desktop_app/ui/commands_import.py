@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,8 +12,9 @@ from desktop_app.actions import importing
 from desktop_app.actions.importing import ImportPlan, ReadResult, UnknownColumn, UnknownDepartment, UnknownYear
 from desktop_app.domain.model import Book
 from desktop_app.errors import UserError
-from desktop_app.ui import commands_file, dialogs, tasks
+from desktop_app.ui import commands_file, dialogs, failures_dialog, tasks
 from desktop_app.ui.columns_dialog import ColumnsDialog
+from desktop_app.ui.failures_dialog import FailuresDialog
 from desktop_app.ui.hub import did_something
 from desktop_app.ui.import_dialog import ImportDialog
 from desktop_app.ui.origin_dialog import OriginDialog
@@ -85,7 +87,7 @@ def _tell_failures(window: MainWindow, sources: list[Path], failures: list[UserE
         error = UserError("没有找到能导入的文件", str(sources[0]), "请确认文件夹里有文本、Excel 或 Word 文件")
         dialogs.show_error(error, window)
         return
-    named = "；\n".join(str(error) for error in failures[:MOST_NAMED])
+    named = "；\n".join(map(failures_dialog.sentence, failures[:MOST_NAMED]))
     more = f"；\n……一共 {len(failures)} 个文件" if len(failures) > MOST_NAMED else ""
     dialogs.show_error(UserError("这些文件都没有读成", named + more, "原文件没有改动"), window)
 
@@ -127,7 +129,7 @@ def _preview(window: MainWindow, result: ReadResult) -> None:
         if store is None:
             return
         window.open_store(store)
-    _apply(window, dialog.plan, len(result.failures))
+    _apply(window, dialog.plan, result.failures)
 
 
 def plan_import(window: MainWindow, books: list[Book]) -> ImportPlan | None:
@@ -139,19 +141,35 @@ def plan_import(window: MainWindow, books: list[Book]) -> ImportPlan | None:
             with tasks.busy_cursor():
                 return importing.plan_import(store, books)
         except (UnknownYear, UnknownDepartment) as error:
-            lacking = [book for book in books if not (book.year if error.needs == "year" else book.department_name)]
+            lacking = [book for book in books if _lacks(book, error.needs)]
+            # both are asked for at once where the workspace knows no department to take for granted
+            both = error.needs == "year" and _lacks(lacking[0], "department") and not _one_department(window)
+            needs = ("year", "department") if both else (error.needs,)
             year = last[0] or likely_year(date.today())
-            dialog = OriginDialog(error.where, year, last[1], (error.needs,), len(lacking) - 1, window)
+            dialog = OriginDialog(error.where, year, last[1], needs, len(lacking) - 1, window)
             if not dialogs.run(dialog):
                 return None
             last = (
-                (dialog.year.value(), last[1]) if error.needs == "year" else (last[0], dialog.department.text().strip())
+                dialog.year.value() if "year" in needs else last[0],
+                dialog.department.text().strip() if "department" in needs else last[1],
             )
             for book in lacking if dialog.for_all() else lacking[:1]:
-                _tell_origin(book, error.needs, *last)
+                for need in needs:
+                    if _lacks(book, need):
+                        _tell_origin(book, need, *last)
         except UserError as error:
             dialogs.show_error(error, window)
             return None
+
+
+def _lacks(book: Book, needs: str) -> bool:
+    return not (book.year if needs == "year" else book.department_name)
+
+
+def _one_department(window: MainWindow) -> bool:
+    """Whether the workspace holds exactly one department, which is meant then."""
+    roots = window.view.tree.model.roots if window.view else []
+    return sum(len(year.children) for year in roots) == 1
 
 
 def _tell_origin(book: Book, needs: str, year: int | None, department: str) -> None:
@@ -168,7 +186,7 @@ def _name_for(plan: ImportPlan) -> str:
     return f"{book.department_name}{book.year}年绩效目标"
 
 
-def _apply(window: MainWindow, plan: ImportPlan, failed: int) -> None:
+def _apply(window: MainWindow, plan: ImportPlan, failures: list[UserError]) -> None:
     if window.hub is None or window.view is None:
         return
     new = sum(item.written and item.kind == "new" for item in plan.items)
@@ -179,7 +197,8 @@ def _apply(window: MainWindow, plan: ImportPlan, failed: int) -> None:
     if changes is None:
         return
     if not did_something(changes):
-        window.say("文件里的内容工作簿里都有了，没有什么要导入的。")
+        more = _offer_failures(window, failures)
+        window.message.say("文件里的内容工作簿里都有了，没有什么要导入的。", more=more)
         return
     window.view.select_first(changes)
     flagged = sum(flag.decision in (importing.OPEN, importing.SKIP) for flag in plan.flags)
@@ -187,5 +206,12 @@ def _apply(window: MainWindow, plan: ImportPlan, failed: int) -> None:
     said += [f"更新 {changed} 个项目"] if changed else []
     said += [f"{parts} 份表和文字"] if parts else []
     said += [f"{flagged} 处待核对"] if flagged else []
-    said += [f"{failed} 个文件没有读成"] if failed else []
-    window.say(f"已导入：{'，'.join(said)}。", "撤销导入", window.undo)
+    said += [f"{len(failures)} 个文件没有读成"] if failures else []
+    window.say_done(f"已导入：{'，'.join(said)}。", "撤销导入", _offer_failures(window, failures))
+
+
+def _offer_failures(window: MainWindow, failures: list[UserError]) -> tuple[str, Callable[[], object]] | None:
+    """The button that shows which files were not read."""
+    if not failures:
+        return None
+    return "没有读成的文件…", lambda: dialogs.run(FailuresDialog(failures, window))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.actions import editing
 from desktop_app.actions import provenance as origins
+from desktop_app.actions.trails import NOT_BY_HAND
 from desktop_app.ui import dialogs, flags
 from desktop_app.ui.history_dialog import HistoryDialog
 from desktop_app.ui.origin_box import OriginBox
@@ -20,7 +21,9 @@ def show(window: MainWindow) -> None:
         return
     key = window.view.current_key()
     if key is None:
-        dialogs.tell("来源", "请先点一下要查看的那一格。", window)
+        name = window.view.current_name()
+        text = f"“{name}”还没有内容，也不是导入的。" if name else "请先点一下要查看的那一格。"
+        dialogs.tell("来源", text, window)
         return
     if not window.commit():
         return
@@ -30,7 +33,9 @@ def show(window: MainWindow) -> None:
     if origin is None:
         dialogs.tell("来源", f"“{name}”不是导入的，是在这个工作簿里录入的。", window)
         return
-    box = OriginBox(name, origin, doubts, window.hub.read_only, window)
+    past = editing.cell_history(window.hub.store, key)  # newest first
+    read = next((change.after for change in past if change.operation.startswith(NOT_BY_HAND)), "")
+    box = OriginBox(name, origin, doubts, window.hub.read_only, window, read)
     dialogs.run(box)
     if box.wanted == OriginBox.CONFIRM:
         window.hub.run(flags.confirm, doubts)

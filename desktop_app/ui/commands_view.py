@@ -116,7 +116,7 @@ def delete(window: MainWindow) -> None:
     name = f"删除{_KIND_NAMES[node.kind]} {node.label}"
     if window.hub.run(workspace.delete_records, node.kind, [node.id], name) is not None:
         below = f"和其中 {node.projects} 个项目" if node.kind != "project" and node.projects else ""
-        window.say(f"已{name}{below}。", "撤销删除", window.undo)
+        window.say_done(f"已{name}{below}。", "撤销删除")
 
 
 def find(window: MainWindow) -> None:

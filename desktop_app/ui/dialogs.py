@@ -28,6 +28,9 @@ def run(dialog: QDialog) -> bool:
     fit(dialog, (dialog.parentWidget() or dialog).screen().availableGeometry().size() - _FRAME)
     accepted = bool(dialog.exec())
     dialog.deleteLater()
+    parent = dialog.parentWidget()
+    if parent is not None:
+        parent.activateWindow()  # not every system gives the keyboard back by itself
     return accepted
 
 
@@ -52,12 +55,20 @@ def tell(title: str, text: str, parent: QWidget | None = None) -> None:
     run(box)
 
 
-def ask(title: str, text: str, yes: str, no: str = "取消", detail: str = "", parent: QWidget | None = None) -> bool:
-    """Whether the person chose `yes`; Escape means `no`."""
+def ask(
+    title: str,
+    text: str,
+    yes: str,
+    no: str = "取消",
+    detail: str = "",
+    parent: QWidget | None = None,
+    careful: bool = False,
+) -> bool:
+    """Whether the person chose `yes`; Escape means `no`, and so does Enter where `careful`."""
     box = _box(QMessageBox.Icon.Question, title, text, detail, parent)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(no, QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(accept)
+    refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(refuse if careful else accept)
     run(box)
     return box.clickedButton() is accept
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QSizePolicy, QTextEdit, QWidget
 
 from desktop_app.actions import editing
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import CellKey
-from desktop_app.ui import marks
+from desktop_app.ui import marks, theme
 from desktop_app.ui.field_keys import is_programs
 from desktop_app.ui.hub import Hub
 
@@ -142,7 +142,7 @@ class TextField(QTextEdit):
         self, hub: Hub, name: str, lines: tuple[int, int] | None = (1, 4), parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.cell = Cell(hub, self._typed, self.setPlainText)
+        self.cell = Cell(hub, self._typed, self._show)
         self.setAccessibleName(name)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
@@ -188,9 +188,29 @@ class TextField(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QWidget.resizeEvent."""
         super().resizeEvent(event)
-        self._sign.move(self.width() - _SIGN - 6, 6)
+        self._sign.move(self.viewport().geometry().right() + 4, 6)  # beside the scroll bar and not under it
         if event.oldSize().width() != event.size().width():
             self._fit()
+
+    def show_paragraph(self, number: int) -> None:
+        """Put the cursor at the beginning of a paragraph, counted from 0, and mark it until another text is shown."""
+        block = self.document().findBlockByNumber(min(number, self.document().blockCount() - 1))
+        self.setTextCursor(QTextCursor(block))
+        top = round(self.document().documentLayout().blockBoundingRect(block).top())
+        self.verticalScrollBar().setValue(max(top - self.viewport().height() // 3, 0))
+        marked = QTextEdit.ExtraSelection()
+        marked.cursor = self.textCursor()  # type: ignore[attr-defined]
+        marked.cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)  # type: ignore[attr-defined]
+        palette = QApplication.palette()
+        ground = theme.blend(
+            marks.tint(marks.REVIEW, palette), marks.colour(marks.REVIEW), 0.6 if theme.dark(palette) else 0.22
+        )
+        marked.format.setBackground(ground)  # type: ignore[attr-defined]
+        self.setExtraSelections([marked])
+
+    def _show(self, text: str) -> None:
+        self.setExtraSelections([])
+        self.setPlainText(text)
 
     def _wanted(self, least: int, most: int) -> int:
         line = self.fontMetrics().lineSpacing()
@@ -218,6 +238,8 @@ class TextField(QTextEdit):
         severity = marks.worst(findings)
         self.setToolTip(marks.tooltip(findings))
         self._sign.setVisible(bool(severity))
+        if not severity:
+            self.setExtraSelections([])
         self.setViewportMargins(0, 0, _SIGN + 6 if severity else 0, 0)
         if severity:
             self._sign.setPixmap(marks.icon(severity).pixmap(_SIGN, _SIGN))

@@ -17,11 +17,15 @@ _OF_BOOKS = ("导入", "U盘包", "删除部门")
 
 @dataclass(slots=True, frozen=True)
 class Flagged(Finding):
-    """A field that waits for a person to look at it; `flag` is the id of what the workspace keeps about it."""
+    """A field that waits for a person to look at it.
+
+    `flag` is the id of what the workspace keeps about it, `label` the field in words.
+    """
 
     flag: str = ""
     department_id: str = ""
     key: CellKey | None = None
+    label: str = ""
 
 
 class Flags:
@@ -86,7 +90,7 @@ def _finding(flag: OpenFlag) -> Flagged:
     place = f"（{flag.place}）" if flag.place else ""
     return Flagged(
         "", marks.REVIEW, None, "", "", flag.path, f"{flag.reason}{place}", "", flag.value, _CONFIRM,
-        flag.project_id, flag.project_name, flag.id, flag.department_id, flag.key,
+        flag.project_id, flag.project_name, flag.id, flag.department_id, flag.key, flag.label,
     )  # fmt: skip
 
 

@@ -122,6 +122,10 @@ class FormPane(QScrollArea):
         """The cell of the field that has the focus."""
         return next((field.cell.key for field in self.fields() if field.hasFocus()), None)
 
+    def current_name(self) -> str:
+        """What the field that has the focus is called."""
+        return next((field.accessibleName() for field in self.fields() if field.hasFocus()), "")
+
     def go_to(self, key: CellKey) -> bool:
         """Focus the field of a cell; false where the form has no such field."""
         for field in self.fields():

@@ -63,7 +63,7 @@ class GateBox(QGroupBox):
         tables.fill(
             self.table,
             [
-                ["不可越过" if f in gate.absolute else "错误", places.whose(f), places.path_text(f.path), f.message]
+                ["不可越过" if f in gate.absolute else "错误", places.whose(f), places.field(f), f.message]
                 for f in self._listed[:MOST_SHOWN]
             ],
         )

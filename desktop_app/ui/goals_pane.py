@@ -70,7 +70,7 @@ class GoalsPane(QWidget):
             self._rows.append(self._new_row())
         for number, (row, goal) in enumerate(zip(self._rows, project.goals, strict=True), 1):
             row.number.setText(f"{number}.")
-            row.field.setAccessibleName(f"绩效目标{number}")
+            row.field.setAccessibleName(f"绩效目标 {number}")
             row.field.cell.load(CellKey("goal", goal.id, "text"), goal.text)
 
     def _new_row(self) -> _GoalRow:

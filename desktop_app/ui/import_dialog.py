@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -35,7 +34,8 @@ from desktop_app.ui.review_entries import (
 )
 from desktop_app.ui.review_groups import NOT_DONE, GroupBar
 from desktop_app.ui.review_list import ReviewList
-from desktop_app.ui.review_pane import ReviewPane, framed
+from desktop_app.ui.review_pane import ReviewPane, beside
+from desktop_app.ui.review_tally import Tally
 
 SIZE = QSize(1280, 720)
 _ALL_BUTTON = {
@@ -63,7 +63,7 @@ class ImportDialog(QDialog):
         self.resize(SIZE)
         self.replan: Callable[[], ImportPlan | None] | None = None
         self.plan, self._failures = plan, failures or []
-        self._answers = 0
+        self.tally = Tally()
         self.entries: list[Entry] = []
         self.head = QLabel()
         self.groups = GroupBar()
@@ -81,7 +81,8 @@ class ImportDialog(QDialog):
         self._build()
         self._connect()
         self._load()
-        self.list.setFocus()
+        wanted = self.group in (FLAG, CONFLICT) and self.list.lines.entries
+        (self.list if wanted or not self.accept_button.isEnabled() else self.accept_button).setFocus()
 
     # -- building -----------------------------------------------------------------------------------------------------
 
@@ -98,27 +99,8 @@ class ImportDialog(QDialog):
         layout.setSpacing(theme.SPACING)
         layout.addWidget(self.head)
         layout.addWidget(self.groups)
-        layout.addWidget(self._panes(), 1)
+        layout.addWidget(beside(self.filter, self.all_button, self.list, self.pane), 1)
         layout.addLayout(foot)
-
-    def _panes(self) -> QSplitter:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        top = QHBoxLayout()
-        top.addWidget(self.filter, 1)
-        top.addWidget(self.all_button)
-        column.addLayout(top)
-        column.addWidget(framed(self.list), 1)
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(left)
-        across.addWidget(framed(self.pane))
-        across.setChildrenCollapsible(False)
-        across.setStretchFactor(0, 1)
-        across.setStretchFactor(1, 2)
-        across.setSizes([430, 850])
-        return across
 
     def _connect(self) -> None:
         self.buttons.accepted.connect(self.accept)
@@ -127,6 +109,7 @@ class ImportDialog(QDialog):
         self.filter.textChanged.connect(self._fill)
         self.all_button.clicked.connect(self._all)
         self.list.moved.connect(self._show)
+        self.list.entered.connect(self._enter)
         self.list.opened.connect(self._open)
         self.list.agreed.connect(self._agree)
         self.list.delegate.ticked.connect(self._ticked)
@@ -145,6 +128,7 @@ class ImportDialog(QDialog):
     def _load(self) -> None:
         """Show the plan from its beginning."""
         self.entries = review_plan.entries(self.plan, self._failures)
+        self.tally.begin(self.entries)
         self.head.setText(review_text.summary(self.plan))
         self.groups.count(self.entries)
         self.show_group(next((g for g in GROUPS if any(e.group == g for e in self.entries)), FLAG))
@@ -161,6 +145,7 @@ class ImportDialog(QDialog):
     def _fill(self) -> None:
         text = self.filter.text().strip().lower()
         shown = [e for e in self.entries if e.group == self.group and (not text or e.holds(text))]
+        self.list.sentence = "没有找到。" if text else "没有要核对的。"
         self.list.lines.load(shown)
         self.all_button.setEnabled(bool(shown))
         self.list.go(next((row for row, e in enumerate(shown) if e.state == OPEN), 0))
@@ -169,7 +154,7 @@ class ImportDialog(QDialog):
     def _show(self) -> None:
         entry = self.list.current()
         if entry is None:
-            self.pane.show_nothing("没有找到。" if self.filter.text() else "没有要核对的。")
+            self.pane.show_nothing()
         else:
             self.pane.show_entry(entry, self.list.chosen())
 
@@ -182,9 +167,9 @@ class ImportDialog(QDialog):
 
     def reject(self) -> None:
         """Override QDialog.reject: what was answered is not thrown away by a slip."""
-        if self._answers and not dialogs.ask(
-            "取消导入", f"已经核对或选择了 {self._answers} 处，取消后都不保留。", "取消导入", "继续核对", parent=self
-        ):
+        answers = self.tally.count(self.entries)
+        text = f"已经核对或选择了 {answers} 处，取消后都不保留。"
+        if answers and not dialogs.ask("取消导入", text, "取消导入", "继续核对", parent=self, careful=True):
             return
         super().reject()
 
@@ -202,8 +187,13 @@ class ImportDialog(QDialog):
         entry = self.list.current()
         if entry is not None and entry.group == FLAG:
             self.pane.begin()
+
+    def _enter(self) -> None:
+        entry = self.list.current()
+        if entry is not None and entry.group == FLAG:
+            self.pane.begin()
         else:
-            self._agree()
+            self.list.go(self.list.currentIndex().row() + 1)
 
     def _agree(self) -> None:
         entry = self.list.current()
@@ -214,7 +204,8 @@ class ImportDialog(QDialog):
 
     def _correct(self, text: str) -> None:
         chosen = [e for e in self.list.chosen() if e.group == FLAG]
-        self._answer(lambda entry: review_plan.correct(entry, text))
+        if not self._answer(lambda entry: review_plan.correct(entry, text)):
+            return  # the text stays in its field
         if self.replan is not None and any(map(review_plan.moves, chosen)):
             plan = self.replan()
             if plan is not None:
@@ -224,8 +215,8 @@ class ImportDialog(QDialog):
     def _correct_row(self, edits: list[tuple[str, str]]) -> None:
         self._answer(lambda entry: review_plan.correct_row(entry, edits))
 
-    def _answer(self, how: Callable[[Entry], None]) -> None:
-        """Answer every chosen flag and go on to the next that is open."""
+    def _answer(self, how: Callable[[Entry], None]) -> bool:
+        """Answer every chosen flag and go on to the next that is open; false where a field cannot take it."""
         chosen = [entry for entry in self.list.chosen() if entry.group == FLAG]
         before = [entry.state == CHANGED_BY_HAND for entry in chosen]
         try:
@@ -233,16 +224,17 @@ class ImportDialog(QDialog):
                 how(entry)
         except UserError as error:  # the field cannot take this text
             dialogs.show_error(error, self)
-            return
-        self._answers += len(chosen)
+            return False
         corrected = [e for e, was in zip(chosen, before, strict=True) if was or e.state == CHANGED_BY_HAND]
         self.entries = review_plan.renewed(self.entries, corrected) if corrected else self.entries
         self._touched()
         self.list.setFocus()
+        self.tally.keep(self.entries)
         if any(e.state == OPEN for e in self.list.lines.entries):
             self.step(1)
         else:
             self._show()
+        return True
 
     def _drop(self) -> None:
         """Take the row of the current flag out of what comes in; the flags of later rows move with their rows."""
@@ -254,7 +246,9 @@ class ImportDialog(QDialog):
         except UserError as error:
             dialogs.show_error(error, self)
             return
+        self.tally.dropped += 1
         self.entries = review_plan.entries(self.plan, self._failures)
+        self.tally.keep(self.entries)
         self._fill()
         self.list.go(min(row, len(self.list.lines.entries) - 1))
         self._touched()
@@ -267,7 +261,6 @@ class ImportDialog(QDialog):
         """Let the file win on these lines, or the workspace."""
         for entry in entries:
             review_plan.take(entry, theirs)
-        self._answers += len(entries)
         self.pane.show_choice(theirs)
         self._touched()
 

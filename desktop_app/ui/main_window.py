@@ -15,7 +15,7 @@ from desktop_app.domain.model import Changes
 from desktop_app.errors import UserError
 from desktop_app.settings import Settings
 from desktop_app.ui import commands_data, commands_file, commands_import, dialogs, menus
-from desktop_app.ui.hub import Hub
+from desktop_app.ui.hub import Hub, did_something
 from desktop_app.ui.message_bar import MessageBar
 from desktop_app.ui.start_page import StartPage
 from desktop_app.ui.tasks import Tasks
@@ -101,12 +101,13 @@ class MainWindow(QMainWindow):
         self.view = WorkspaceView(self.hub)
         self.view.tree.menu_wanted.connect(self._tree_menu)
         self.view.action_wanted.connect(lambda action: self.actions_by_id[action].trigger())
-        self.view.sections.removed.connect(lambda name: self.say(f"已删除文字“{name}”。", "撤销删除", self.undo))
+        self.view.sections.removed.connect(lambda name: self.say_done(f"已删除文字“{name}”。", "撤销删除"))
         self.view.problems.cut.connect(lambda sentence: self.statusBar().showMessage(sentence, SENTENCE_MS))
+        self.hub.changed.connect(self._withdraw)
         self.hub.changed.connect(self._refresh)
         self._grid_menu.addActions(self.view.project.grid.grid_actions())
         self.hub.cell_actions = [self.actions_by_id[name] for name in menus.CELL_MENU]
-        for grid in (self.view.project.grid, self.view.table.view):
+        for grid in (self.view.project.grid, self.view.table.view, self.view.parts.page.view):
             grid.cell_actions = self.hub.cell_actions
         self._stack.addWidget(self.view)
         self._stack.setCurrentWidget(self.view)
@@ -168,6 +169,20 @@ class MainWindow(QMainWindow):
         """Say what was done in the bar above the pages."""
         self.message.say(text, offer, then)
 
+    def say_done(self, text: str, offer: str, more: tuple[str, Callable[[], object]] | None = None) -> None:
+        """Say what the last operation did and offer to undo it, until another operation follows."""
+        self.message.say(text, offer, self._undo_said, more, passing=True)
+
+    def _undo_said(self) -> None:
+        if self.commit() and self.message.passing:
+            self.undo()
+        elif self.hub is not None:  # what was being typed is an operation of its own now
+            self.say("之后又有了修改，没有撤销。请用“撤销”一步一步地撤回。")
+
+    def _withdraw(self, changes: Changes) -> None:
+        if did_something(changes):
+            self.message.withdraw()
+
     def _show_start(self) -> None:
         self.message.hide()
         self.bar.hide()
@@ -194,15 +209,7 @@ class MainWindow(QMainWindow):
         projects, indicators = sum(r.projects for r in roots), sum(r.indicators for r in roots)
         self.saved.setText(f"{'' if store.read_only else saved + ' · '}{projects} 个项目 · {indicators} 条指标")
         self.lock.setText(f"只读（{store.holder or '不能写入'}）" if store.read_only else "")
-        for action_id, verb, name in (
-            ("edit.undo", "撤销", editing.undo_name(store)),
-            ("edit.redo", "重做", editing.redo_name(store)),
-        ):
-            action = self.actions_by_id[action_id]
-            action.setText(f"{verb} {name}".strip())
-            action.setIconText(verb)
-            action.setToolTip(f"{verb} {name}".strip() + f" ({action.shortcut().toString()})")
-            action.setEnabled(bool(name) and not store.read_only)
+        menus.name_steps(self.actions_by_id, editing.undo_name(store), editing.redo_name(store), not store.read_only)
 
     def _recolour(self) -> None:
         menus.draw_icons(self.actions_by_id)
@@ -218,9 +225,17 @@ class MainWindow(QMainWindow):
     # -- settings -----------------------------------------------------------------------------------------------------
 
     def folder(self) -> Path:
-        """The folder that the person used last."""
+        """The folder that the person used last, else that of the workspace."""
         last = Path(self._settings.last_folder)
-        return last if self._settings.last_folder and last.is_dir() else paths.documents_dir()
+        if self._settings.last_folder and last.is_dir():
+            return last
+        return self._beside() or paths.documents_dir()
+
+    def _beside(self) -> Path | None:
+        """The folder of the workspace; None for the sample, which lies where nobody looks for documents."""
+        if self.hub is None or self.hub.store.path.is_relative_to(paths.data_dir()):
+            return None
+        return self.hub.store.path.parent
 
     def remember_folder(self, folder: Path) -> None:
         """Begin there the next time."""
@@ -231,9 +246,7 @@ class MainWindow(QMainWindow):
         """Where documents and packages go: where the last ones went, else beside the workspace."""
         if self._last_out is not None and self._last_out.is_dir():
             return self._last_out
-        if self.hub is None or self.hub.store.path.is_relative_to(paths.data_dir()):
-            return self.folder()  # the sample lies where nobody looks for documents
-        return self.hub.store.path.parent
+        return self._beside() or self.folder()
 
     def remember_out_folder(self, folder: Path) -> None:
         """Put the next documents and packages of this workspace there too."""

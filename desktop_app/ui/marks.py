@@ -67,6 +67,11 @@ def tint(severity: str, palette: QPalette) -> QColor:
     return theme.blend(palette.color(QPalette.ColorRole.Base), _SHAPES[severity][0], shares[severity])
 
 
+def colour(severity: str) -> QColor:
+    """The colour of a severity's sign."""
+    return _SHAPES[severity][0]
+
+
 def ink(palette: QPalette) -> QColor:
     """The text colour on a tinted ground."""
     return palette.color(QPalette.ColorRole.Text)

@@ -186,3 +186,13 @@ def enable(actions: dict[str, QAction], opened: bool, writable: bool) -> None:
         if item.id != SEPARATOR:
             able = item.needs == NOTHING or (opened and (item.needs == WORKSPACE or writable))
             actions[item.id].setEnabled(able)
+
+
+def name_steps(actions: dict[str, QAction], undo: str, redo: str, writable: bool) -> None:
+    """Let the actions of undo and redo say what they would take back or do again; "" for nothing."""
+    for action_id, verb, name in (("edit.undo", "撤销", undo), ("edit.redo", "重做", redo)):
+        action = actions[action_id]
+        action.setText(f"{verb} {name}".strip())
+        action.setIconText(verb)
+        action.setToolTip(f"{verb} {name}".strip() + f" ({action.shortcut().toString()})")
+        action.setEnabled(bool(name) and writable)

@@ -28,7 +28,9 @@ class OriginBox(QDialog):
         doubts: Sequence[Finding],
         read_only: bool,
         parent: QWidget | None = None,
+        read: str = "",
     ) -> None:
+        """`read` is the text that the import brought, "" where that is not known."""
         super().__init__(parent)
         self.setWindowTitle("来源")
         self.wanted = ""
@@ -39,7 +41,7 @@ class OriginBox(QDialog):
         self.form = QFormLayout()
         self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.form.setHorizontalSpacing(16)
-        for label, text in described(origin, doubts):
+        for label, text in described(origin, doubts, read):
             self._add(label, text)
         buttons = QDialogButtonBox()
         if doubts and not read_only:
@@ -71,17 +73,23 @@ class OriginBox(QDialog):
         self.accept()
 
 
-def described(origin: Provenance, doubts: Sequence[Finding]) -> list[tuple[str, str]]:
+def described(origin: Provenance, doubts: Sequence[Finding], read: str = "") -> list[tuple[str, str]]:
     """Labels and texts of the panel."""
     by = f"，{origin.by}" if origin.by else ""
     lines = [("文件", origin.file), ("位置", origin.place or "没有记下"), ("导入", f"{origin.at:%Y-%m-%d %H:%M}{by}")]
+    lines += [("读到的", _short(read))] if read else []
     if origin.edited is None:
         lines.append(("之后", "没有改过"))
     else:
         edit = origin.edited
-        before = edit.before[:_LONGEST] + ("…" if len(edit.before) > _LONGEST else "")
         who = f"{edit.by} " if edit.by else ""
-        lines.append(("之后", f"{edit.at:%Y-%m-%d %H:%M} {who}改过（{edit.operation}），改前：{before or '（空）'}"))
+        before = _short(edit.before) or "（空）"
+        lines.append(("之后", f"{edit.at:%Y-%m-%d %H:%M} {who}改过（{edit.operation}），改前：{before}"))
     lines += [("待核对", finding.message) for finding in doubts]
-    lines.append(("文件指纹", f"SHA-256 {origin.sha256[:16]}…" if origin.sha256 else "没有记下"))
+    if origin.sha256:
+        lines.append(("文件指纹", f"{origin.sha256[:16]}…（用来核对是不是同一个文件）"))
     return lines
+
+
+def _short(text: str) -> str:
+    return text[:_LONGEST] + ("…" if len(text) > _LONGEST else "")

@@ -70,11 +70,12 @@ class Overview(QWidget):
 
     def show_node(self, node: TreeNode, model: TreeModel) -> None:
         """Show the sums and the projects of a node."""
-        errors, warnings, infos = model.counts(node)
+        errors, warnings, infos, doubts = model.counts(node)
         self.say(
             node.label,
             f"{node.projects} 个项目 · {node.indicators} 条指标 · 预算数合计 "
-            f"{amounts.format_amount(node.budget_fen)} 万元 · 错误 {errors} · 警告 {warnings} · 提示 {infos}",
+            f"{amounts.format_amount(node.budget_fen)} 万元 · 错误 {errors} · 警告 {warnings} · 提示 {infos}"
+            + (f" · 待核对 {doubts}" if doubts else ""),
         )
         pairs = [(unit, project) for unit in _units(node) for project in unit.children][:MOST_SHOWN]
         self._ids = [project.id for _, project in pairs]
@@ -95,5 +96,5 @@ def _units(node: TreeNode) -> list[TreeNode]:
 
 
 def _counts(model: TreeModel, project: TreeNode) -> list[str]:
-    errors, warnings, _ = model.counts(project)
+    errors, warnings, *_ = model.counts(project)
     return [str(errors or ""), str(warnings or "")]

@@ -105,7 +105,7 @@ def _text(finding: Finding, column: int) -> str:
     if column == PROJECT:
         return places.whose(finding)
     if column == PLACE:
-        return places.path_text(finding.path)
+        return places.field(finding)
     if column == MESSAGE:
         return marks.sentence(finding)
     if column == EXPECTED:

@@ -198,6 +198,8 @@ class ProblemsPane(QWidget):
         for severity, button in self.toggles.items():
             button.setText(f"{marks.NAMES[severity]} {self.model.counts[severity]}")
         self.table.setColumnHidden(PROJECT, bool(project_id))
+        hidden = len(found) - len(self.model.shown)
+        self.nothing.setText(f"筛选后没有，另有 {hidden} 条没有显示。" if hidden else "没有发现问题。")
         self.nothing.setVisible(not self.model.shown)
         self.table.setVisible(bool(self.model.shown))
         if current is not None and self.model.shown:

@@ -23,7 +23,7 @@ FORM_SHARE = 0.48  # of the height at most; the grid gets the rest
 def doubts_text(found: Sequence[Finding]) -> str:
     """The fields that an import read without being sure, each a link to its cell with the reason behind it."""
     links = [
-        f'<a href="{html.escape(f.path)}">{html.escape(places.path_text(f.path))}</a>：{html.escape(f.message)}'
+        f'<a href="{html.escape(f.path)}">{html.escape(places.field(f))}</a>：{html.escape(f.message)}'
         for f in found[:MOST_DOUBTS]
     ]
     more = f" 等 {len(found)} 处" if len(found) > MOST_DOUBTS else ""

@@ -37,7 +37,8 @@ class Entry:
     """One line of the review.
 
     `title` says what it is, `owner` whose, `note` why or how much, `value` the text that counts; `subject` is what the
-    actions know it by. `lines` and `column` are its place in the source of `book`.
+    actions know it by, `words` what is not shown and looked for all the same. `lines` and `column` are its place in the
+    source of `book`.
     """
 
     group: str
@@ -50,6 +51,7 @@ class Entry:
     column: int = -1
     subject: Any = None
     state: int = PLAIN
+    words: str = ""
     searched: str = field(default="", repr=False)
 
     @property
@@ -60,5 +62,5 @@ class Entry:
     def holds(self, text: str) -> bool:
         """Whether a text, in small letters, stands anywhere in the line."""
         if not self.searched:
-            self.searched = "\n".join((self.title, self.owner, self.note, self.value)).lower()
+            self.searched = "\n".join((self.title, self.owner, self.note, self.value, self.words)).lower()
         return text in self.searched

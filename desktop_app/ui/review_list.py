@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -207,17 +207,20 @@ class ReviewList(QListView):
     """The list with its keys: Enter opens a line to be corrected, the space bar accepts or ticks.
 
     Signals:
-        opened: Enter or a double click; the person wants to correct the current line.
+        entered: Enter; the person is done with looking at the current line.
+        opened: a double click; the person wants to correct the current line.
         agreed: the space bar; the person accepts or ticks what is chosen.
         moved: another line is current, or another choice was made.
     """
 
+    entered = Signal()
     opened = Signal()
     agreed = Signal()
     moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.sentence = ""
         self.lines = ReviewListModel(self)
         self.setModel(self.lines)
         self.delegate = _Delegate(self)
@@ -236,11 +239,22 @@ class ReviewList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
+            self.entered.emit()
         elif event.key() == Qt.Key.Key_Space:
             self.agreed.emit()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override QWidget.paintEvent: an empty list says why it is empty."""
+        super().paintEvent(event)
+        if self.lines.entries or not self.sentence:
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(marks.pale(self.palette()))
+        room = self.viewport().rect().adjusted(16, 16, -16, -16)
+        painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self.sentence)
+        painter.end()
 
     def current(self) -> Entry | None:
         """The current line."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.ui import review_plan, review_source, review_text, theme
 from desktop_app.ui.elided import ElidedLabel
@@ -63,11 +63,11 @@ class ReviewPane(QSplitter):
         self.field.left.connect(self.left)
         self.sides.chosen.connect(self.chosen)
 
-    def show_nothing(self, sentence: str) -> None:
-        """Show that there is no line."""
+    def show_nothing(self) -> None:
+        """Show that there is no line; the list says why."""
         self.pages.setCurrentWidget(self.nothing)
         self.place.setText("")
-        self.source.say(sentence)
+        self.source.say("")
 
     def show_entry(self, entry: Entry, chosen: list[Entry]) -> None:
         """Show a line; flags that are chosen together with it are shown as one."""
@@ -157,3 +157,24 @@ def framed(widget: QWidget) -> QFrame:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(widget)
     return frame
+
+
+def beside(filter_line: QWidget, button: QWidget, lines: QWidget, pane: ReviewPane) -> QSplitter:
+    """The list with its filter and button at the left, the pane at the right."""
+    left = QWidget()
+    column = QVBoxLayout(left)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    top = QHBoxLayout()
+    top.addWidget(filter_line, 1)
+    top.addWidget(button)
+    column.addLayout(top)
+    column.addWidget(framed(lines), 1)
+    across = QSplitter(Qt.Orientation.Horizontal)
+    across.addWidget(left)
+    across.addWidget(framed(pane))
+    across.setChildrenCollapsible(False)
+    across.setStretchFactor(0, 1)
+    across.setStretchFactor(1, 2)
+    across.setSizes([430, 850])
+    return across

@@ -1,5 +1,9 @@
 """An import plan as the lines of the review, and the person's answers written back into the plan."""
 
+import re
+from collections.abc import Hashable
+from pathlib import Path
+
 from desktop_app.actions import importing
 from desktop_app.actions.importing import Difference, Flag, ImportPlan, Item, MissingRow, NewRow
 from desktop_app.errors import UserError
@@ -46,24 +50,23 @@ def entries(plan: ImportPlan, failures: list[UserError]) -> list[Entry]:
             found.append(Entry(UNREAD, text, book.file, importing.place(book, lines), "", book, lines, subject=unread))
     for error in failures:
         note = "，".join(part for part in (error.what, error.hint) if part)
-        found.append(Entry(FAILED, error.where or error.what, "", note, subject=error))
+        name = Path(error.where).name
+        found.append(Entry(FAILED, name or error.what, "", note, subject=error, words=error.where))
     return found
 
 
 def _flag(flag: Flag) -> Entry:
-    title = _path(flag.item, flag.path) or flag.name
+    title = (flag.label if flag.label != flag.path else places.path_text(flag.path)) or flag.name
     owner = flag.name if flag.item else f"整个文件 {flag.name}".rstrip()
     return Entry(
         FLAG, title, owner, flag.reason, flag.value or "", flag.book, flag.lines,
         column_of(flag.item, flag.path) if flag.item else -1, flag,
-        state=_STATES[flag.decision],
+        state=_STATES[flag.decision], words=_code(flag.item),
     )  # fmt: skip
 
 
-def _path(item: Item | None, path: str) -> str:
-    """A path in words; of a cell in a budget table also the heading of its column."""
-    head = getattr(item, "head", None)
-    return places.path_text(path, getattr(head, "columns", ()))
+def _code(item: Item | None) -> str:
+    return getattr(item, "code", "")
 
 
 def _of_item(item: Item) -> list[Entry]:
@@ -79,7 +82,7 @@ def _record(item: Item) -> Entry:
     state = TAKEN if item.kind == "same" or item.accept else LEFT_OUT
     return Entry(
         NEW if item.kind == "new" else SAME, item.name or "（没有名称）", review_text.PART_NAMES[item.part],
-        review_text.detail(item), "", item.book, lines_of(item, ""), subject=item, state=state,
+        review_text.detail(item), "", item.book, lines_of(item, ""), subject=item, state=state, words=_code(item),
     )  # fmt: skip
 
 
@@ -97,7 +100,7 @@ def _two_sided(group: str, item: Item, thing: Difference | NewRow | MissingRow) 
     lines = lines_of(item, path) if path is not None else None
     column = column_of(item, path) if path is not None else -1
     state = _side(group, theirs)
-    return Entry(group, thing.label, owner, note, text, item.book, lines, column, (item, thing), state)
+    return Entry(group, thing.label, owner, note, text, item.book, lines, column, (item, thing), state, _code(item))
 
 
 def _side(group: str, theirs: bool) -> int:
@@ -119,6 +122,14 @@ def show_field(page: FieldPage, entry: Entry) -> None:
 def typable(entry: Entry) -> bool:
     """Whether a flag is on one text, which can be typed anew."""
     return entry.subject.value is not None
+
+
+def name_of(entry: Entry) -> Hashable:
+    """What a line is about, the same for the line that is made anew after a correction."""
+    if entry.group not in TWO_SIDED:
+        return id(entry.subject)
+    item, thing = entry.subject
+    return id(item), thing.key if isinstance(thing, Difference) else (type(thing), thing.label, thing.text)
 
 
 def sides(entry: Entry) -> tuple[str, str]:
@@ -145,7 +156,9 @@ def skip(entry: Entry) -> None:
 
 
 def correct(entry: Entry, text: str) -> None:
-    """The field gets another text."""
+    """The field gets another text. Raises UserError where it cannot take it."""
+    if moves(entry) and entry.subject.path == "year" and not _YEAR.fullmatch(text.strip()):
+        raise UserError("年度要写成四位数字", text, "例如 2025")
     importing.decide(entry.subject, importing.CORRECT, text)
     entry.state = CHANGED_BY_HAND
 
@@ -218,6 +231,7 @@ def item_of(entry: Entry) -> Item | None:
     return entry.subject[0] if entry.group in TWO_SIDED else None
 
 
+_YEAR = re.compile(r"20[0-9]{2}")
 _MOVING = ("year", "department")  # corrected, they say that the file belongs elsewhere: everything is compared anew
 
 

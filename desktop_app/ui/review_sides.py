@@ -3,7 +3,8 @@
 import html
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,8 +24,7 @@ KEEP, TAKE = "保留本机(&M)", "用文件的(&T)"
 MOST_ROWS = 300  # rows of a record shown at once
 
 
-def _browser(name: str) -> QTextBrowser:
-    browser = QTextBrowser()
+def _plain(browser: QTextBrowser, name: str) -> QTextBrowser:
     browser.setOpenLinks(False)
     browser.setFrameShape(QFrame.Shape.NoFrame)
     browser.setAccessibleName(name)
@@ -42,6 +42,51 @@ def _title(title: QLabel) -> QLabel:
     return title
 
 
+class _Side(QTextBrowser):
+    """A text with its differing characters marked; the first of them is in sight until the person scrolls."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        _plain(self, name)
+        self._begins = 0
+        self._later = QTimer(self)  # once more when everything around has its size
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._find)
+
+    def show_text(self, html_text: str, begins: int) -> None:
+        """Show another text, already rich; `begins` is where the other text begins to differ, as characters."""
+        self.setHtml(html_text)
+        self._begins = begins
+        self._find()
+        self._later.start(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent: other widths break other lines."""
+        super().resizeEvent(event)
+        self._find()
+        self._later.start(0)
+
+    def _find(self) -> None:
+        """Bring the first marked character into the upper third."""
+        marked = self.first_marked()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(self._begins if marked is None else marked, self.document().characterCount() - 1))
+        top = self.cursorRect(cursor).top() + self.verticalScrollBar().value()
+        self.verticalScrollBar().setValue(max(top - self.viewport().height() // 3, 0))
+
+    def first_marked(self) -> int | None:
+        """Where the first character on a coloured ground stands; None where there is none."""
+        block = self.document().begin()
+        while block.isValid():
+            parts = block.begin()
+            while not parts.atEnd():
+                if parts.fragment().charFormat().background().style() != Qt.BrushStyle.NoBrush:
+                    return parts.fragment().position()
+                parts += 1
+            block = block.next()
+        return None
+
+
 class SidesPage(QWidget):
     """The workspace's text and the file's side by side, differing characters marked; one of them is chosen.
 
@@ -57,7 +102,7 @@ class SidesPage(QWidget):
         theme.muted(self.owner)
         self.keep = QRadioButton(KEEP)
         self.take = QRadioButton(TAKE)
-        self.mine, self.theirs = _browser("本机的内容"), _browser("文件里的内容")
+        self.mine, self.theirs = _Side("本机的内容"), _Side("文件里的内容")
         group = QButtonGroup(self)
         group.addButton(self.keep)
         group.addButton(self.take)
@@ -90,8 +135,10 @@ class SidesPage(QWidget):
         self.title.setText(title)
         self.owner.setText(owner)
         left, right = differing.pieces(*texts)
-        self.mine.setHtml(differing.rich(left, self.palette(), theirs=False) or "（空）")
-        self.theirs.setHtml(differing.rich(right, self.palette(), theirs=True) or "（空）")
+        same = bool(left and right) and not (left[0][1] or right[0][1])
+        begins = len(left[0][0]) if same else 0
+        self.mine.show_text(differing.rich(left, self.palette(), theirs=False) or "（空）", begins)
+        self.theirs.show_text(differing.rich(right, self.palette(), theirs=True) or "（空）", begins)
         self.show_choice(theirs)
 
     def show_choice(self, theirs: bool) -> None:
@@ -107,7 +154,7 @@ class RecordPage(QWidget):
         self.title, self.note = _title(ElidedLabel()), QLabel()
         self.note.setWordWrap(True)
         theme.muted(self.note)
-        self.text = _browser("内容")
+        self.text = _plain(QTextBrowser(), "内容")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 0, 0)
         layout.addWidget(self.title)

@@ -161,13 +161,15 @@ class SectionsPane(QWidget):
         """Store what was typed and not yet left; false where it could not be stored."""
         return all([self.heading.cell.commit(), self.text.cell.commit()])
 
-    def go_to(self, key: CellKey) -> bool:
-        """Show the section of a cell and put the keyboard into it; false where it is not shown."""
+    def go_to(self, key: CellKey, paragraph: int | None = None) -> bool:
+        """Show the section of a cell and put the keyboard into it, at a paragraph (from 0); false where not shown."""
         rows = [i for i, section in enumerate(self._sections) if section.id == key.row]
         if key.table != "section" or not rows:
             return False
         self.list.setCurrentRow(rows[0])
         (self.heading if key.column == "heading" else self.text).setFocus(Qt.FocusReason.OtherFocusReason)
+        if paragraph is not None:
+            self.text.show_paragraph(paragraph)
         return True
 
     def current_key(self) -> CellKey | None:

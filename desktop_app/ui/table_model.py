@@ -72,15 +72,16 @@ class BudgetModel(SheetModel):
         """Least width in characters, and share of what is left, of each column."""
         columns = range(self.columnCount())
         numbers = {column for column in columns if self._is_number(column)}
-        least = tuple(3.0 if c in numbers else 9.0 if self._is_label(c) else 7.0 for c in columns)
-        return least, tuple(0 if c in numbers else 3 if self._is_label(c) else 2 for c in columns)
+        least = tuple(3.0 if c in numbers else 9.0 if self.is_label(c) else 7.0 for c in columns)
+        return least, tuple(0 if c in numbers else 3 if self.is_label(c) else 2 for c in columns)
 
-    def _is_label(self, column: int) -> bool:
+    def is_label(self, column: int) -> bool:
+        """Whether a column holds the form's words."""
         return self._form is not None and column in self._form.label_columns
 
     def _is_number(self, column: int) -> bool:
         """Whether a column only counts the rows."""
-        return self._is_label(column) and all(not text or text.isdecimal() for text in self._texts_of(column))
+        return self.is_label(column) and all(not text or text.isdecimal() for text in self._texts_of(column))
 
     def _texts_of(self, column: int) -> list[str]:
         return [row.cells[column] for row in self._table.rows] if self._table else []
@@ -111,7 +112,7 @@ class BudgetModel(SheetModel):
         self._sums = reading.table_sums(self._form, [row.cells for row in self._table.rows])
         for row, cells in enumerate(self._table.rows):
             for column, text in enumerate(cells.cells):
-                if not self._is_label(column) and (remark := self._remark((row, column), text.strip())):
+                if not self.is_label(column) and (remark := self._remark((row, column), text.strip())):
                     self._remarks[row, column] = [remark]
         department = self.department_id
         for finding in self.hub.checker.of_department(department) + self.hub.flags.of_department(department):
@@ -156,11 +157,11 @@ class BudgetModel(SheetModel):
 
         What an import brought there all the same can be taken away.
         """
-        return not self.read_only and not self._is_label(column) and not self._is_void(row, column)
+        return not self.read_only and not self.is_label(column) and not self._is_void(row, column)
 
     def _label(self, row: int, column: int) -> str | None:
         """The label that an amount belongs to, the nearest at its left; None where its columns have none."""
-        labels = [c for c in range(column) if self._is_label(c) and not self._is_number(c)]
+        labels = [c for c in range(column) if self.is_label(c) and not self._is_number(c)]
         return self.text(row, labels[-1]).strip() if labels else None
 
     def _is_void(self, row: int, column: int) -> bool:
@@ -205,12 +206,12 @@ class BudgetModel(SheetModel):
         severity = min((severity for severity, _ in remarks), key=marks.SEVERITIES.index, default="")
         if role == SEVERITY_ROLE:
             return severity
-        return _look(role, severity, self._is_label(column) or self._is_void(row, column), not text)
+        return _look(role, severity, self.is_label(column) or self._is_void(row, column), not text)
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
         if self._is_number(column):
             return Qt.AlignmentFlag.AlignHCenter
-        return Qt.AlignmentFlag.AlignLeft if self._is_label(column) else Qt.AlignmentFlag.AlignRight
+        return Qt.AlignmentFlag.AlignLeft if self.is_label(column) else Qt.AlignmentFlag.AlignRight
 
     def write(self, cells: list[Cell], name: str) -> bool:
         """Override SheetModel.write."""

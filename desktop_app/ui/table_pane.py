@@ -1,6 +1,6 @@
 """The 收支总表 of a department as a grid: fixed labels, typed amounts, computed sums."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.errors import UserError
@@ -61,6 +61,13 @@ class BudgetTablePane(QWidget):
             self.title.setText(self.model.title)
             self.measure.setText(f"单位：{self.model.measure}")
             self.view.columns.set(*self.model.widths())
+
+    def current_field(self) -> QModelIndex:
+        """The current cell; where it is a label the amount at its right."""
+        index = self.view.currentIndex()
+        while index.isValid() and self.model.is_label(index.column()):
+            index = index.siblingAtColumn(index.column() + 1)
+        return index if index.isValid() else self.view.currentIndex()
 
     def commit_open_editor(self) -> bool:
         """Store what is typed in an open editor; false where that failed and the editor stays open."""

@@ -1,4 +1,4 @@
-"""Paints the rows of the project tree: a name, and how many errors and warnings are in it."""
+"""Paints the rows of the project tree: a name, and how many errors, warnings and doubtful fields are in it."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette
@@ -15,16 +15,20 @@ GAP = 4
 def badges_beside(name: int, room: int, height: int, counts: Counts, metrics: QFontMetrics) -> list[Badge]:
     """The badges shown beside a name that is `name` pixels wide, the rightmost first.
 
-    Where they would leave less than half of the name, that of the warnings is left out.
+    Where they would leave less than half of the name, that of the warnings is left out, then that of the doubts.
     """
-    errors, warnings, _ = counts
-    badges = [(severity, number) for severity, number in ((WARNING, warnings), (ERROR, errors)) if number]
-    taken = sum(marks.badge_width(number, height, metrics) + GAP for _, number in badges)
-    return badges[1:] if len(badges) > 1 and room - taken < name / 2 else badges
+    errors, warnings, _, doubts = counts
+    badges = [(s, number) for s, number in ((WARNING, warnings), (marks.REVIEW, doubts), (ERROR, errors)) if number]
+    while len(badges) > 1:
+        taken = sum(marks.badge_width(number, height, metrics) + GAP for _, number in badges)
+        if room - taken >= name / 2:
+            break
+        badges = badges[1:]
+    return badges
 
 
 class BadgeDelegate(QStyledItemDelegate):
-    """Paints a node's label and, at the right, how many errors and warnings are in it."""
+    """Paints a node's label and, at the right, how many errors, warnings and doubtful fields are in it."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Override QStyledItemDelegate.sizeHint."""

@@ -13,10 +13,10 @@ COUNTS_ROLE = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
 NodeKey = tuple[str, str]
-Counts = tuple[int, int, int]
+Counts = tuple[int, int, int, int]  # errors, warnings, infos, fields to be looked at
 
 _ROOT = QModelIndex()
-_NONE: Counts = (0, 0, 0)
+_NONE: Counts = (0, 0, 0, 0)
 
 
 def key_of(node: TreeNode) -> NodeKey:
@@ -97,27 +97,30 @@ class TreeModel(QAbstractItemModel):
         self.dataChanged.emit(where, where)
 
     def set_counts(self, counts: dict[str, Counts]) -> None:
-        """Take the findings of each project and add them up; only what differs is counted and painted again."""
+        """Take the findings of each project and add them up; only what differs is counted and painted again.
+
+        Those of a department that are no project's stand under the department's id.
+        """
         old, self._given = self._given, counts
         touched: set[NodeKey] = set()
-        for project_id in old.keys() | counts.keys():
-            before, after = old.get(project_id, _NONE), counts.get(project_id, _NONE)
-            node = self._nodes.get(("project", project_id))
+        for owner_id in old.keys() | counts.keys():
+            before, after = old.get(owner_id, _NONE), counts.get(owner_id, _NONE)
+            node = self._nodes.get(("project", owner_id)) or self._nodes.get(("department", owner_id))
             if node is None or before == after:
                 continue
             for each in self.chain(node):
                 key = key_of(each)
-                now = self._counts.get(key, _NONE)
-                self._counts[key] = (
-                    now[0] + after[0] - before[0], now[1] + after[1] - before[1], now[2] + after[2] - before[2],
-                )  # fmt: skip
+                errors, warnings, infos, doubts = (
+                    n + new - old for n, new, old in zip(self._counts.get(key, _NONE), after, before, strict=True)
+                )
+                self._counts[key] = errors, warnings, infos, doubts
                 touched.add(key)
         for key in touched:
             where = self.index_of(key)
             self.dataChanged.emit(where, where, [COUNTS_ROLE])
 
     def counts(self, node: TreeNode) -> Counts:
-        """Errors, warnings and infos in and under a node."""
+        """Errors, warnings, infos and fields to be looked at in and under a node."""
         return self._counts.get(key_of(node), _NONE)
 
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
@@ -159,14 +162,14 @@ class TreeModel(QAbstractItemModel):
         return None
 
     def _tip(self, node: TreeNode) -> str:
-        errors, warnings, infos = self.counts(node)
+        errors, warnings, infos, doubts = self.counts(node)
         lines = [node.label]
         if node.kind == "project" and node.code:
             lines.append(f"项目编码 {node.code}")
         if node.kind != "project":
             lines.append(f"{node.projects} 个项目 · {node.indicators} 条指标")
         lines.append(f"预算数 {amounts.format_amount(node.budget_fen)} 万元")
-        lines.append(f"错误 {errors} · 警告 {warnings} · 提示 {infos}")
+        lines.append(f"错误 {errors} · 警告 {warnings} · 提示 {infos}" + (f" · 待核对 {doubts}" if doubts else ""))
         return "\n".join(lines)
 
 

@@ -1,5 +1,7 @@
 """The project tree at the left: choose, search, see how much is wrong where."""
 
+from collections import Counter
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -118,7 +120,7 @@ class TreePane(QWidget):
         opened = self._opened()
         self._quiet = True
         self.model.load(reading.tree(self._hub.store))
-        self.model.set_counts(self._hub.checker.counts())
+        self.count_now()
         for node in self._nodes(self.model.roots):
             if key_of(node) in opened or (first_time and node.kind != "unit"):
                 self.view.expand(self._index(key_of(node)))
@@ -253,7 +255,10 @@ class TreePane(QWidget):
 
     def count_now(self) -> None:
         """Show how many findings each node has."""
-        self.model.set_counts(self._hub.checker.counts())
+        doubts = Counter(flag.project_id or flag.department_id for flag in self._hub.flags.findings)
+        found = self._hub.checker.counts()
+        owners = found.keys() | doubts.keys()
+        self.model.set_counts({o: (*found.get(o, (0, 0, 0)), doubts[o]) for o in owners})
 
     def _show_total(self) -> None:
         node = self.current()

@@ -1,5 +1,7 @@
 """An open workspace on the screen: tree at the left, pages at the right, problems below them."""
 
+import re
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,16 +23,18 @@ from desktop_app.ui.elided import ElidedLabel
 from desktop_app.ui.flags import Flagged
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.overview import Overview
+from desktop_app.ui.parts_pane import PATHS as PARTS
+from desktop_app.ui.parts_pane import PartsPane
 from desktop_app.ui.problems_pane import ProblemsPane
 from desktop_app.ui.project_page import ProjectPage
 from desktop_app.ui.sections_pane import SectionsPane
-from desktop_app.ui.table_pane import BudgetTablePane
 from desktop_app.ui.tree_model import key_of
 from desktop_app.ui.tree_pane import TreePane
 
 TABS = ("目标与指标", "预算公开表", "文字")
 GOALS, TABLES, SECTIONS = range(3)
 LEAST_NAME = 16  # characters that the tree has room for, signs and indents among them
+_PARAGRAPH = re.compile(r"\.text\[(\d+)\]")
 _EMPTY = "这个工作簿还是空的。可以读入旧文件，也可以从头录入。"
 
 
@@ -61,10 +65,11 @@ class WorkspaceView(QWidget):
         self.overview = Overview()
         self.overview.action_wanted.connect(self.action_wanted)
         self.overview.project_wanted.connect(lambda project_id: self.tree.select("project", project_id))
-        self.table = BudgetTablePane(hub)
+        self.parts = PartsPane(hub)
+        self.table = self.parts.table
         self.sections = SectionsPane(hub)
         self.pages = QStackedWidget()
-        for page in (self.project, self.table, self.sections, self.overview):
+        for page in (self.project, self.parts, self.sections, self.overview):
             self.pages.addWidget(page)
         self.problems = ProblemsPane(hub)
         self._build()
@@ -152,8 +157,8 @@ class WorkspaceView(QWidget):
                 self.project.show_project(node.id)
                 self.pages.setCurrentWidget(self.project)
             elif tab == TABLES and department is not None:
-                self.table.show_department(department.id)
-                self.pages.setCurrentWidget(self.table)
+                self.parts.show_department(department.id)
+                self.pages.setCurrentWidget(self.parts)
             elif tab == SECTIONS and department is not None:
                 self.sections.show_department(department.id)
                 self.pages.setCurrentWidget(self.sections)
@@ -191,13 +196,14 @@ class WorkspaceView(QWidget):
             self.tabs.setCurrentIndex(GOALS)
             if self.tree.select("project", finding.project_id):
                 self.project.go_to(finding.path)
-        elif finding.path.startswith("budget_tables"):
+        elif finding.path.startswith(PARTS):
             self.show_tab(TABLES)
-            self.table.go_to(finding.path)
+            self.parts.go_to(finding)
         elif finding.path.startswith(("narrative", "sections")):
             self.show_tab(SECTIONS)
             if isinstance(finding, Flagged) and finding.key is not None:
-                self.sections.go_to(finding.key)
+                paragraph = _PARAGRAPH.search(finding.path)
+                self.sections.go_to(finding.key, int(paragraph[1]) if paragraph else None)
         else:
             self.tree.setFocus()
 
@@ -227,19 +233,21 @@ class WorkspaceView(QWidget):
 
     def commit_open_editor(self) -> bool:
         """Store what was typed and not yet left, anywhere; false where something could not be stored."""
-        parts = (self.project, self.table, self.sections)
+        parts = (self.project, self.parts, self.sections)
         return all([part.commit_open_editor() is not False for part in parts])
 
     def current_key(self) -> CellKey | None:
         """The cell that the keyboard is in."""
         page = self.pages.currentWidget()
-        if page is self.table:
-            return self.table.view.current_key()
+        if page is self.parts:
+            return self.parts.current_key()
         return page.current_key() if page in (self.project, self.sections) else None
 
     def current_name(self) -> str:
         """What the cell that the keyboard is in is called."""
-        if self.pages.currentWidget() is self.table:
-            return self.table.model.name_of(self.table.view.currentIndex())
-        key = self.current_key()
+        page, key = self.pages.currentWidget(), self.current_key()
+        if page is self.parts:
+            return self.parts.current_name()
+        if page is self.project and (name := self.project.form.current_name()):
+            return name
         return COLUMN_NAMES.get(key.column, "") if key is not None else ""

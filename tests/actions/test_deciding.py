@@ -126,8 +126,12 @@ def test_paths_that_cannot_be_corrected_are_sentences() -> None:
         importing.drop_row(plan.items[0], "budget")
     wrong = Book(year=2025, department_name="甲", review=[Review("year", "推断")])
     flag = importing.plan_import(None, [wrong]).flags[0]
-    with pytest.raises(UserError, match="年度要写成数字"):
+    with pytest.raises(UserError, match="2000 到 2099"):
         importing.decide(flag, importing.CORRECT, "今年")
+    with pytest.raises(UserError, match="2000 到 2099"):
+        importing.decide(flag, importing.CORRECT, "99999")
+    with pytest.raises(UserError, match="2000 到 2099"):
+        importing.plan_import(None, [deepcopy(wrong)], year=99999)
     importing.decide(flag, importing.CORRECT, "2026")
     assert wrong.year == 2026
 

@@ -99,7 +99,8 @@ def test_an_edit_resolves_the_flag_of_the_import(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("year", "department", "error"), [(None, "甲局", importing.UnknownYear), (2025, "", importing.UnknownDepartment)]
+    ("year", "department", "error"),
+    [(None, "云岭县水利局", importing.UnknownYear), (2025, "", importing.UnknownDepartment)],
 )
 def test_unknown_year_or_department(tmp_path: Path, year: int | None, department: str, error: type[UserError]) -> None:
     unknown = book()

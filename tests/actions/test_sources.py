@@ -107,3 +107,22 @@ def test_lines_of_the_source_around_a_place() -> None:
     book = Book(lines={n: f"第{n}行的字" for n in (1, 2, 3, 5)}, parts=[Part(1, "page", "7")])
     assert importing.source_lines(book, (2, 2), around=1) == [(1, "第1行的字"), (2, "第2行的字"), (3, "第3行的字")]
     assert importing.source_lines(book, None) == [] and importing.place(book, (2, 2)) == "第7页"
+
+
+@pytest.mark.parametrize(
+    ("title", "year"), [("云岭县2026年项目清单", 2026), ("云岭县2024至2026年项目清单", 2025), ("清单", 2025)]
+)
+def test_the_title_of_a_list_tells_its_year(tmp_path: Path, title: str, year: int) -> None:
+    made = Workbook()
+    for row in (
+        [title],
+        ["单位编码", "单位名称", "项目编码", "项目名称", "预算数"],
+        ["412001", "云岭县水利局本级", "53099925P000041200114", "泵站维护费", "7.30"],
+    ):
+        made.active.append(row)
+    made.save(tmp_path / "清单.xlsx")
+    (found,) = importing.read_sources([tmp_path / "清单.xlsx"]).books
+    assert found.year == year
+    assert [r.reason for r in found.review if r.path == "year"] == [
+        f"文件里没有写明预算年度，按{'清单标题里' if year == 2026 else '项目编码里'}的年份判断"
+    ]

@@ -158,6 +158,8 @@ def books(draw: st.DrawFn) -> Book:
     units = [Unit("412001", f"{name}本级"), Unit("412002", f"云岭县{draw(_words)}站")]
     count = draw(st.integers(1, 4))
     projects = [draw(_projects(n, units[n % 2])) for n in range(1, count + 1)]
+    for n, project in enumerate(projects):  # a code twice in one unit is one project
+        project.code = f"{project.code[:-1]}{n}"
     if all(p.unit_code != "412001" for p in projects):  # the department is known by its 本级 unit
         projects[0].unit_code, projects[0].unit_name = units[0].code, units[0].name
     paragraphs = [f"{w}，全年完成。" for w in draw(st.lists(_words, min_size=1, max_size=3))]

@@ -130,9 +130,11 @@ def test_the_same_document_in_many_clothes(
     check_text(corpus, tmp_path, score, name, SAME[variant][1](text))
 
 
-# What these destroy: which cells were blank (runs of blanks do not count them), or all ends of cells in a text layer.
+# What these destroy: blank cells where columns are not aligned, the ends of cells in a text layer, all line breaks.
 LOSSY = {
-    "runs of blanks": ((DINGZHOU, GAOXIN), utf8(transform.runs_of_blanks)),
+    "no line breaks": (ALL, utf8(lambda text: " ".join(text.split()))),
+    "no line breaks and no blanks": (ALL, utf8(lambda text: "".join(text.split()))),
+    "runs of blanks": (WITH_TABS, utf8(transform.runs_of_blanks)),
     "set in columns": ((DINGZHOU,), utf8(transform.set_columns)),
     "no blanks at line ends": ((ZHANGJIAKOU,), utf8(transform.no_blanks_at_ends)),
 }

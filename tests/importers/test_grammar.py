@@ -283,3 +283,91 @@ def test_goals_over_several_rows_know_their_own() -> None:
     assert (goals, certain) == (["甲", "乙\n丙", "丁"], True)
     assert places_of(goals, cells, [(5, 6), (7, 7), (9, 9)]) == [(5, 6), (5, 7), (9, 9)]
     assert not split_goals("1.甲\n3.丙\n2.乙")[1]
+
+
+ANOTHER_LEAD = ["2、泵站养护费绩效目标表", *LEAD[1:]]
+FORM = [*LEAD, *UPPER, *GRID]
+
+
+def test_a_project_that_is_printed_twice_is_kept_once() -> None:
+    book = read_document(rows(*FORM, *ANOTHER_LEAD, *UPPER, *GRID), WORDS)
+    assert [project.seq for project in book.projects] == ["1"]
+    assert (flags(book.projects[0]), book.review[:-1], book.unread) == ([], [], [])
+    assert "projects" not in [review.path for review in book.review]
+
+
+def test_two_projects_with_one_code_in_one_unit_are_both_flagged() -> None:
+    changed = [NAME, ["预算规模及资金用途", "预算数", "6.00", "其中：财政资金", "6.00", "其他资金", "0"], *UPPER[2:]]
+    book = read_document(rows(*FORM, *ANOTHER_LEAD, *changed, *GRID), WORDS)
+    assert [project.budget for project in book.projects] == ["5.00", "6.00"]
+    assert [flags(project) for project in book.projects] == [["code"], ["code"]]
+
+
+def test_one_code_in_two_units_is_legal() -> None:
+    lead = [ANOTHER_LEAD[0], "412002 云岭县排灌站", ANOTHER_LEAD[2]]
+    book = read_document(rows(*FORM, *lead, *UPPER, *GRID), WORDS)
+    assert [project.unit_code for project in book.projects] == ["412001", "412002"]
+    assert [flags(project) for project in book.projects] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "goals", "certain"),
+    [
+        ("3.维修泵站。\n4.清淤渠道。", ["维修泵站。", "清淤渠道。"], True),
+        ("3、维修泵站。\n4、清淤渠道。\n5、培训", ["维修泵站。", "清淤渠道。", "培训"], True),
+        ("3.维修泵站。 4.清淤渠道。", ["维修泵站。", "清淤渠道。"], False),
+        ("3.维修泵站。\n4.清淤渠道。\n6.培训", ["维修泵站。", "清淤渠道。\n6.培训"], False),
+        ("3.5公里渠道清淤。\n4.维修", ["3.5公里渠道清淤。\n4.维修"], True),
+        ("3.维修泵站。", ["3.维修泵站。"], True),
+    ],
+)
+def test_goals_that_are_not_numbered_from_1(text: str, goals: list[str], certain: bool) -> None:
+    assert split_goals(text) == (goals, certain)
+
+
+@pytest.mark.parametrize(("mark", "secret"), [("密级：秘密★5年", "是"), ("机密★1年", "是"), ("密级：公开", "")])
+@pytest.mark.parametrize("at", [0, 1, 2, 3])
+def test_a_mark_of_secrecy_above_a_form_holds_the_project_back(mark: str, secret: str, at: int) -> None:
+    lead = [*LEAD[:at], mark, *LEAD[at:]]
+    book = read_document(rows("云岭县水利局2025年部门预算绩效文本", "", *lead, *UPPER, *GRID), WORDS)
+    (project,) = book.projects
+    assert (project.secret, flags(project)) == (secret, ["secret"] if secret else [])
+    assert all(mark in review.reason for review in project.review)
+    assert (project.seq, project.unit_code, project.title) == ("1", "412001", "泵站养护费绩效目标表")
+    assert not any(mark in section.heading + section.text for section in book.sections)
+
+
+def test_the_unit_in_a_row_of_the_form_is_read() -> None:
+    row = ["预算单位", "云岭县水利局本级", "", "单位编码", "412001", "", ""]
+    project = read("泵站养护费绩效目标表", NAME, row, *UPPER[1:], *GRID)
+    assert (project.unit_code, project.unit_name, flags(project)) == ("412001", "云岭县水利局本级", [])
+    project = read(*LEAD, NAME, [*row[:4], "412009", "", ""], *UPPER[1:], *GRID)
+    assert (project.unit_code, flags(project)) == ("412001", ["unit_code"])
+
+
+@pytest.mark.parametrize(
+    "heads", [["一季度", "", "二季度", "三季度", "", "四季度"], ["3月底", "", "6月底", "9月底", "", "12月底"]]
+)
+def test_a_plan_of_other_months_is_not_taken_for_ours(heads: list[str]) -> None:
+    project = read(*LEAD, *UPPER[:3], [MONTHS[0], *heads], PLAN, GOALS, *GRID)
+    assert (project.plan, flags(project)) == ([""] * 4, ["plan"])
+    assert not any(path.startswith("plan") for path in project.origins)
+
+
+def test_two_rows_of_heads_that_complete_each_other_are_one() -> None:
+    over = ["绩效指标", "", "", *HEAD[3:]]
+    for under in ([*HEAD[:3], "", "", ""], HEAD[:3]):
+        project = read(*LEAD, *UPPER, over, under, OUTPUT, QUALITY, EFFECT)
+        assert [texts(i) for i in project.indicators] == WHOLE
+        assert flags(project) == []
+
+
+def test_a_document_of_two_departments_says_so() -> None:
+    lead = [ANOTHER_LEAD[0], "501001 云岭县交通运输局本级", ANOTHER_LEAD[2]]
+    name = [NAME[0], "13990125P000061100127", *NAME[2:]]
+    titles = [f"云岭县{office}局2025年部门预算绩效文本" for office in ("水利", "交通运输")]
+    parts = [titles[0], "", *FORM, "", titles[1], "", *lead, name, *UPPER[1:], *GRID]
+    book = read_document(rows(*parts), WORDS)
+    (review,) = [review for review in book.review if review.path.startswith("department")]
+    assert review.path == "department"
+    assert "云岭县水利局、云岭县交通运输局" in review.reason

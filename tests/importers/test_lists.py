@@ -250,3 +250,159 @@ def test_signs_that_the_incumbent_rewrote_are_signs_again(tmp_path: Path) -> Non
         ("符合《水利办法》", ""),
         ("＞8座", "＞"),
     ]
+
+
+GROUPED = ["单位名称", "项目名称", "项目编码", "预算数", "", "", "绩效目标", "绩效指标", "", ""]
+SPLIT = ["", "", "", "合计", "其中：财政资金", "其他资金", "", "一级指标", "三级指标", "指标值"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [],
+        [[], []],
+        [["云岭县2025年项目绩效目标汇总表"], []],
+        [["云岭县2025年项目绩效目标汇总表"], [*[""] * 9, "单位：万元"]],
+        [["填报单位：云岭县水利局", "", "", "2025年", "", "", "", "", "", "单位：万元"]],
+        [["云岭县水利局", "", "", "项目库", "", "", "", "", "", "单位：万元"]],
+    ],
+)
+def test_what_stands_above_heads_of_two_rows_is_no_head(tmp_path: Path, above: list[list[object]]) -> None:
+    """A blank row, a title or a line of remarks is not the upper half of the heads, and the lower half no project."""
+    rows = [
+        *above,
+        [*GROUPED],
+        [*SPLIT],
+        ["本级", "泵站维护费", CHECKED, "12.00", "10.00", "2.00", "按时完工", "产出指标", "维修数", "≥8座"],
+        [*[""] * 8, "巡查数", "≥20次"],
+    ]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    (project,) = book.projects
+    assert (project.name, project.budget, project.fiscal, project.other) == ("泵站维护费", "12.00", "10.00", "2.00")
+    assert [(i.l3, i.value) for i in project.indicators] == [("维修数", "≥8座"), ("巡查数", "≥20次")]
+    assert (book.unread, flags(book)) == ([], [])
+
+
+def test_groups_of_columns_right_below_a_title(tmp_path: Path) -> None:
+    rows = [
+        ["云岭县2025年项目绩效目标汇总表"],
+        ["项目编码", "项目名称", "预算数", "资金支出计划（%）", "", "", "", "三级指标", "指标值", "干什么用"],
+        ["", "", "", "3月底", "6月底", "10月底", "12月底", "", "", ""],
+        [CHECKED, "泵站维护费", "279.87", "10%", "45%", "80%", "100%", "维修数", "≥8座", "甲"],
+    ]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    assert (book.projects[0].budget, book.projects[0].plan) == ("279.87", ["10%", "45%", "80%", "100%"])
+    assert [u.text for u in book.unread] == ["没有用到的列：干什么用"]
+
+
+def test_a_title_is_not_glued_to_the_heads_but_gives_the_year(tmp_path: Path) -> None:
+    rows = [
+        ["云岭县2026年项目清单"],
+        ["项目编码", "项目名称", "预算数", "三级指标", "干什么用"],
+        [CHECKED, "泵站维护费", "12.00", "维修数", "甲"],
+    ]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    assert [u.text for u in book.unread] == ["没有用到的列：干什么用"]
+    assert book.year == 2026
+    assert [r.reason for r in book.review if r.path == "year"] == ["文件里没有写明预算年度，按清单标题里的年份判断"]
+
+
+def test_the_unit_of_the_amounts_is_no_unused_column(tmp_path: Path) -> None:
+    rows = [
+        ["2025年项目支出绩效目标"],
+        [*[""] * 4, "单位：元"],
+        ["项目编码", "项目名称", "预算数", "三级指标", ""],
+        [CHECKED, "泵站维护费", 120_000, "维修数", ""],
+    ]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    assert (book.projects[0].budget, book.unread) == ("12.00", [])
+
+
+LISTED = ["序号", "项目编码", "项目名称", "预算数", "三级指标", "指标值"]
+
+
+def test_a_list_that_is_not_sorted_by_projects(tmp_path: Path) -> None:
+    one, two = [CHECKED, "泵站维护费", "12.00"], [CODE, "渠道清淤费", "5.00"]
+    rows = [
+        LISTED,
+        ["1", *one, "维修数", "≥8座"],
+        ["2", *two, "清淤长度", "3公里"],
+        ["3", *one, "巡查数", "≥20次"],
+        ["", "", "", "", "值守数", "≥2人"],
+        ["4", *two[:2], "6.00", "清淤次数", "2次"],
+        ["5", *two, "清淤面积", "2亩"],
+    ]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    found = [(p.name, p.budget, [i.l3 for i in p.indicators], p.lines) for p in book.projects]
+    assert found == [
+        ("泵站维护费", "12.00", ["维修数", "巡查数", "值守数"], (2, 5)),
+        ("渠道清淤费", "5.00", ["清淤长度", "清淤面积"], (3, 7)),
+        ("渠道清淤费", "6.00", ["清淤次数"], (6, 6)),
+    ]
+    assert [[(r.path, r.lines) for r in p.review] for p in book.projects] == [
+        [],
+        [("budget", (3, 3))],
+        [("budget", (6, 6))],
+    ]
+    assert "金额不同" in book.projects[1].review[0].reason
+    assert "6.00" in book.projects[1].review[0].reason
+
+
+def test_what_a_list_repeats_is_kept_once_and_said(tmp_path: Path) -> None:
+    one, two = ["1", CHECKED, "泵站维护费", "12.00"], ["2", CODE, "渠道清淤费", "5.00"]
+    rows = [
+        [LISTED, [*one, "维修数", "≥8座"], [*two, "清淤长度", "3公里"], [*one, "维修数", "≥8座"]],
+        [[*LISTED[:4], "财政资金"], [*one, "12.00"], [*two, "5.00"], [*one, "12.00"]],
+    ]
+    for cells in rows:
+        (book,) = read(write_sheet(tmp_path / "甲.xlsx", cells, "表"))
+        assert [(p.name, len(p.indicators)) for p in book.projects] == [
+            ("泵站维护费", int(cells[0] is LISTED)),
+            ("渠道清淤费", int(cells[0] is LISTED)),
+        ]
+        assert [(u.line, u.text) for u in book.unread] == [(4, "有 1 行和前面同一个项目的行完全相同，只保留了一次")]
+
+
+def test_rows_of_a_list_of_projects_with_other_amounts_are_other_projects(tmp_path: Path) -> None:
+    rows = [["项目编码", "项目名称", "预算数", "财政资金"], [CODE, "甲", "5.00", "5.00"], [CODE, "甲", "7.00", "7.00"]]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    assert ([p.budget for p in book.projects], flags(book)) == (["5.00", "7.00"], ["budget", "budget"])
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [["填表人：张三　联系电话：0310-1234567"], ["填表人：张三", "", "", "联系电话：0310-1234567"], ["此表一式两份"]],
+)
+def test_what_is_signed_below_a_list_is_no_project(tmp_path: Path, signed: list[object]) -> None:
+    rows = [LISTED[1:], [CHECKED, "泵站维护费", "12.00", "维修数", "≥8座"], [], [*signed]]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "表"))
+    assert [p.name for p in book.projects] == ["泵站维护费"]
+    assert [(u.line, u.text) for u in book.unread] == [(4, " ".join(str(text) for text in signed if text))]
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "value", "flagged"),
+    [
+        (45000, '0"人"', "45000人", False),
+        (45000, '#,##0"人"', "45,000人", False),
+        (12.5, 'General"万元"', "12.5万元", False),
+        (1234567.891, "#,##0.00", "1,234,567.89", True),
+        (0.5, "0.00", "0.50", False),
+        (0.95, "0%", "95%", False),
+        (8, "General", "8", False),
+        (True, "General", "TRUE", True),
+    ],
+)
+def test_a_value_is_read_as_its_number_format_prints_it(
+    tmp_path: Path, number: float, form: str, value: str, flagged: bool
+) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(LISTED[1:])
+    sheet.append([CHECKED, "泵站维护费", "12.00", "维修数", number])
+    sheet["E2"].number_format = form
+    workbook.save(tmp_path / "甲.xlsx")
+    (book,) = read(tmp_path / "甲.xlsx")
+    assert book.projects[0].indicators[0].value == value
+    assert flags(book) == ["indicators[0].value"] * flagged

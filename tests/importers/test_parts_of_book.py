@@ -353,3 +353,30 @@ def plain(value: object) -> object:
     if isinstance(value, list):
         return [plain(item) for item in value]
     return "".join(value.split()) if isinstance(value, str) else value
+
+
+def test_owner_and_date_of_assets_in_one_row_above_the_heads(tmp_path: Path) -> None:
+    lines = [
+        *("固定资产占用情况表", "", "编制单位：云岭县水利局\t\t截止时间：2024年12月31日", "项 目\t数量\t价值（万元）"),
+        *("资产总额\t——\t100.50", "1、房屋（平方米）\t800.00\t70.50", "2、车辆（台、辆）\t2\t30.00"),
+        "3、单价在20万元以上的设备\t——\t——",
+    ]
+    book = read(tmp_path / "a.txt", [*TITLE, *lines])
+    (block,) = book.assets
+    assert (block.unit, block.date) == ("云岭县水利局", "2024年12月31日")
+    assert [(row.quantity, row.value) for row in block.rows] == [
+        *(("——", "100.50"), ("800.00", "70.50"), ("2", "30.00"), ("——", "——"))
+    ]
+    assert notes(book) == []
+
+
+def test_tables_of_one_cell_a_line_are_flagged(tmp_path: Path) -> None:
+    heads = {
+        "budget_tables": ["序号", "科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+        "organisation": ["单位名称", "单位性质", "单位规格", "经费保障形式"],
+        "procurement": ["采购物品名称", "政府采购目录序号", "计量单位", "数量", "单价"],
+        "assets": ["项目", "数量", "价值", "资产总额"],
+    }
+    lines = [line for cells in heads.values() for line in ["云岭县共有泵站12座。", "", *(f"\t{c}" for c in cells), ""]]
+    book = read(tmp_path / "a.txt", [*TITLE, *lines])
+    assert set(heads) <= {review.path for review in book.review}

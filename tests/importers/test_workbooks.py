@@ -38,7 +38,8 @@ def notes(found: list[Book]) -> list[str]:
 
 def assert_same(found: list[Book], book: Book) -> None:
     assert projects(found) == projects([book])
-    assert notes(found) == []
+    # that a text is part of another one happens by chance: then a line of it may be lost, for all the reader knows
+    assert [note for note in notes(found) if "可能缺一行" not in note] == []
 
 
 def sections(book: Book) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from desktop_app.actions import importing
 from desktop_app.actions.importing import UnknownColumn
 from desktop_app.ui import commands_import, dialogs
 from desktop_app.ui.columns_dialog import LEAVE_OUT, ColumnsDialog
+from desktop_app.ui.failures_dialog import FailuresDialog
 from desktop_app.ui.import_dialog import ImportDialog
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.origin_dialog import OriginDialog
@@ -45,6 +46,10 @@ def test_a_dropped_folder_is_read_and_what_failed_is_listed(
     failed = [entry for entry in review.entries if entry.group == FAILED]
     assert ["通知.txt" in entry.title for entry in failed] == [True]
     assert "1 个文件没有读成" in opened.message.text.text()
+    lists = agree(monkeypatch, FailuresDialog)
+    qtbot.mouseClick(opened.message.more, Qt.MouseButton.LeftButton)
+    assert isinstance(lists[0], FailuresDialog)
+    assert lists[0].table.item(0, 0).text() == "通知.txt"
     qtbot.mouseClick(opened.message.button, Qt.MouseButton.LeftButton)
     assert len(view.tree.projects()) == 3
 
@@ -79,6 +84,8 @@ def test_several_files_that_all_fail_are_named_in_one_box(
     text = said.errors.pop()
     assert "通知0.txt" in text
     assert "一共 5 个文件" in text
+    assert str(tmp_path) not in text
+    assert "。；" not in text
     assert said.errors == []
 
 
@@ -109,6 +116,7 @@ def test_unknown_columns_are_asked_for_and_remembered(qtbot: QtBot) -> None:
     names = [dialog.choices[0].itemText(i) for i in range(dialog.choices[0].count())]
     assert names[0] == LEAVE_OUT
     assert "绩效指标描述" in names
+    assert dialog.choices[0].maxVisibleItems() < dialog.choices[0].count()
     dialog.choices[0].setFocus()
     dialog.choices[0].setCurrentText("绩效指标描述")
     qtbot.mouseClick(dialog.go_on, Qt.MouseButton.LeftButton)
@@ -170,3 +178,41 @@ def test_what_several_files_lack_is_asked_for_once_and_each_keeps_what_it_says(
     assert [(book.department_name, book.year) for book in plan.books] == [
         ("云岭县水利局", 2025), ("云岭县水利局", 2025), ("云岭县林业局", 2025), ("云岭县水利局", 2024),
     ]  # fmt: skip
+
+
+def test_the_offer_to_undo_an_import_ends_with_the_next_operation(
+    opened: MainWindow, view: WorkspaceView, qtbot: QtBot
+) -> None:
+    hub = opened.hub
+    assert hub is not None
+    book = county_book()
+    book.year = 2024
+    commands_import._apply(opened, importing.plan_import(hub.store, [book]), [])  # noqa: SLF001
+    assert opened.message.button.isVisible()
+    hub.recheck()  # changes nothing
+    assert opened.message.button.isVisible()
+    view.project.form.name.setFocus()
+    view.project.form.name.selectAll()
+    qtbot.keyClicks(view.project.form.name, "new name")
+    opened.message.button.setFocus()  # stores what was typed
+    assert not opened.message.button.isVisible()
+    assert opened.message.isVisible()
+    opened.undo()
+    assert {node.label for node in view.tree.model.roots} == {"2024 年度", "2025 年度"}
+
+
+def test_what_is_being_typed_is_not_undone_in_place_of_the_import(
+    opened: MainWindow, view: WorkspaceView, qtbot: QtBot
+) -> None:
+    hub = opened.hub
+    assert hub is not None
+    book = county_book()
+    book.year = 2024
+    commands_import._apply(opened, importing.plan_import(hub.store, [book]), [])  # noqa: SLF001
+    view.project.form.name.setFocus()
+    view.project.form.name.selectAll()
+    qtbot.keyClicks(view.project.form.name, "new name")
+    qtbot.mouseClick(opened.message.button, Qt.MouseButton.LeftButton)
+    assert view.project.form.name.text() == "new name"
+    assert len(view.tree.model.roots) == 2
+    assert "没有撤销" in opened.message.text.text()

@@ -4,9 +4,9 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, importing, reading
@@ -416,6 +416,7 @@ def test_what_was_answered_is_not_thrown_away_by_a_slip(dialog: ImportDialog, qt
     qtbot.keyClick(dialog.list, Key.Key_Space)
     qtbot.keyClick(dialog.list, Key.Key_Escape)
     assert dialog.isVisible()
+    assert dialog.tally.count(dialog.entries) == 1
     said.answer = True
     qtbot.keyClick(dialog.list, Key.Key_Escape)
     assert not dialog.isVisible()
@@ -425,3 +426,121 @@ def test_a_review_without_answers_is_left_at_once(dialog: ImportDialog, qtbot: Q
     said.answer = False
     qtbot.keyClick(dialog.list, Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_what_was_put_back_as_it_was_is_no_answer(dialog: ImportDialog, qtbot: QtBot) -> None:
+    click_group(dialog, qtbot, NEW)
+    dialog.list.setFocus()
+    qtbot.keyClick(dialog.list, Key.Key_Space)
+    assert dialog.tally.count(dialog.entries) == 1
+    qtbot.keyClick(dialog.list, Key.Key_Space)
+    assert dialog.tally.count(dialog.entries) == 0
+    click_group(dialog, qtbot, FLAG)
+    for _ in range(2):  # one flag corrected twice is one answer
+        dialog.list.go(0)
+        qtbot.keyClick(dialog.list, Key.Key_Return)
+        qtbot.keyClicks(dialog.pane.field.editor, "9")
+        qtbot.keyClick(dialog.pane.field.editor, Key.Key_Return)
+    assert dialog.tally.count(dialog.entries) == 1
+
+
+def test_the_careful_question_is_refused_by_enter(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()  # the real box
+    seen: list[str] = []
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        seen.append(box.defaultButton().text())
+        qtbot.keyClick(box, Key.Key_Return)
+
+    QTimer.singleShot(50, press)
+    agreed = dialogs.ask("取消导入", "都不保留。", "取消导入", "继续核对", parent=opened, careful=True)
+    assert (agreed, seen) == (False, ["继续核对"])
+
+
+def test_enter_goes_on_among_new_things_and_ticks_nothing(opened: MainWindow, qtbot: QtBot) -> None:
+    book = county_book()
+    book.year = 2030
+    for project in book.projects:
+        project.review = []
+    dialog = ImportDialog(importing.plan_import(None, [book]), [], opened)
+    qtbot.addWidget(dialog)
+    bring_up(dialog, qtbot)
+    assert dialog.group == NEW
+    qtbot.waitUntil(dialog.accept_button.hasFocus)
+    before = dialog.accept_button.text()
+    dialog.list.setFocus()
+    qtbot.keyClick(dialog.list, Key.Key_Return)
+    assert dialog.list.currentIndex().row() == 1
+    assert dialog.accept_button.text() == before
+    qtbot.keyClick(dialog.list, Key.Key_Space)
+    assert not dialog.list.current().ticked
+    assert dialog.isVisible()
+
+
+def test_a_year_that_cannot_be_stays_in_its_field(opened: MainWindow, qtbot: QtBot, said: Said) -> None:
+    assert opened.hub is not None
+    store = opened.hub.store
+    book = read_book()
+    book.review = [Review("year", "年度从项目编码推断", None)]
+    dialog = ImportDialog(importing.plan_import(store, [book]), [], opened)
+    dialog.replan = lambda: importing.plan_import(store, [book])
+    qtbot.addWidget(dialog)
+    bring_up(dialog, qtbot)
+    dialog.list.go(next(i for i, e in enumerate(dialog.list.lines.entries) if e.title == "年度"))
+    for wrong in ("20x5", "99999"):
+        qtbot.keyClick(dialog.list, Key.Key_Return)
+        dialog.pane.field.editor.selectAll()
+        qtbot.keyClicks(dialog.pane.field.editor, wrong)
+        qtbot.keyClick(dialog.pane.field.editor, Key.Key_Return)
+        assert "四位数字" in said.errors.pop()
+        assert dialog.pane.field.editor.toPlainText() == wrong
+        assert book.year == 2025
+        dialog.list.setFocus()
+
+
+@pytest.mark.parametrize(
+    "written", ["这一段另写了。", "补写，第150段，保障全县灌溉用水，加强巡查和维修养护，落实责任。"]
+)
+def test_long_texts_are_compared_at_their_first_difference(opened: MainWindow, qtbot: QtBot, written: str) -> None:
+    assert opened.hub is not None
+    paragraphs = [f"第{n}段，保障全县灌溉用水，加强巡查和维修养护，落实责任。" for n in range(200)]
+    book = county_book()
+    book.sections[0].text = "\n".join(paragraphs)
+    opened.hub.run(importing.apply_import, importing.plan_import(opened.hub.store, [book]))
+    again = county_book()
+    again.sections[0].text = "\n".join([*paragraphs[:150], written, *paragraphs[151:]])
+    dialog = ImportDialog(importing.plan_import(opened.hub.store, [again]), [], opened)
+    qtbot.addWidget(dialog)
+    dialog.show_group(CHANGED)
+    bring_up(dialog, qtbot)
+    for side in (dialog.pane.sides.mine, dialog.pane.sides.theirs):
+        cursor = side.textCursor()
+        cursor.setPosition(side.first_marked() or len("\n".join(paragraphs[:150])))
+        qtbot.waitUntil(lambda side=side: side.verticalScrollBar().value() > 0)
+        assert side.viewport().rect().contains(side.cursorRect(cursor).center())
+
+
+def test_the_filter_finds_codes_and_an_empty_list_says_so(dialog: ImportDialog, qtbot: QtBot) -> None:
+    click_group(dialog, qtbot, NEW)
+    dialog.filter.setText("没有这个编码")
+    assert [entry.title for entry in dialog.list.lines.entries] == []
+    assert dialog.list.sentence == "没有找到。"
+    assert dialog.pane.source.placeholderText() == ""
+    dialog.filter.setText("p000041200447")
+    assert [entry.title for entry in dialog.list.lines.entries] == ["堤防加固费"]
+    click_group(dialog, qtbot, FLAG)
+    assert len(dialog.list.lines.entries) == 3
+
+
+def test_a_file_that_was_not_read_is_called_by_its_name(opened: MainWindow, qtbot: QtBot) -> None:
+    assert opened.hub is not None
+    failures = [UserError("文件已损坏", "/U盘/旧文件/通知.docx", "请重新复制一份")]
+    dialog = ImportDialog(importing.plan_import(opened.hub.store, [read_book()]), failures, opened)
+    qtbot.addWidget(dialog)
+    entry = of_group(dialog, FAILED)[0]
+    assert entry.title == "通知.docx"
+    assert entry.holds("旧文件")

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, importing, reading, workspace
@@ -15,7 +15,7 @@ from desktop_app.ui.grid_sheet import SEVERITY_ROLE
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.origin_box import OriginBox
 from desktop_app.ui.problems_model import FIX
-from desktop_app.ui.workspace_view import WorkspaceView
+from desktop_app.ui.workspace_view import TABLES, WorkspaceView
 from tests.ui.conftest import Said, county_book
 
 FLAGGED = "水库巡查费"  # its value of the third indicator and its 资金用途 were read without being sure
@@ -127,6 +127,7 @@ def test_the_source_of_a_cell_is_shown(
     opened.actions_by_id["view.source"].trigger()
     assert "改前：" in seen[1]
     assert "修改资金用途" in seen[1]
+    assert "SHA" not in seen[1]
 
 
 def test_from_the_source_a_flag_can_be_confirmed(
@@ -220,3 +221,41 @@ def test_a_flag_of_a_section_leads_to_its_text_and_is_confirmed_there(
     qtbot.keyClick(opened, Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
     assert view.sections.text.toolTip() == ""
     assert [f for f in hub.flags.findings if not f.project_id] == []
+
+
+def test_a_goal_and_a_label_are_called_by_what_they_are(
+    opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str], said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+    monkeypatch.setattr(
+        OriginBox, "exec", lambda box: seen.append([label.text() for label in box.findChildren(QLabel)]) or 0
+    )
+    choose(FLAGGED)
+    view.project.form.goals.fields()[0].setFocus()
+    opened.actions_by_id["view.source"].trigger()
+    assert seen[0][0] == "绩效目标 1"
+    assert "读到的" in seen[0]
+    view.show_tab(TABLES)
+    view.table.view.make_current(view.table.model.index(0, 1))
+    opened.actions_by_id["view.source"].trigger()
+    assert said.told.pop() == "“一、一般公共预算拨款收入 收入预算数”还没有内容，也不是导入的。"
+
+
+def test_a_flagged_paragraph_is_brought_into_sight_with_its_sign_beside_the_scroll_bar(
+    opened: MainWindow, view: WorkspaceView
+) -> None:
+    hub = opened.hub
+    assert hub is not None
+    book = county_book()
+    book.year = 2024
+    book.sections[1].text = "\n".join(f"第{n}段，加强组织，落实责任。" for n in range(120))
+    book.review = [Review("sections[1].text[90]", "这一段没有写完", (3, 3))]
+    hub.run(importing.apply_import, importing.plan_import(hub.store, [book]))
+    view.go_to(next(f for f in hub.flags.findings if not f.project_id))
+    text = view.sections.text
+    assert text.textCursor().block().text().startswith("第90段")
+    QApplication.processEvents()
+    assert text.viewport().rect().contains(text.cursorRect().center())
+    assert text.extraSelections()
+    sign = next(label for label in text.findChildren(QLabel) if label.pixmap())
+    assert sign.geometry().right() < text.verticalScrollBar().mapTo(text, QPoint(0, 0)).x()

@@ -63,7 +63,7 @@ def test_opening_shows_the_tree_with_counts_and_the_first_project(opened: MainWi
     assert counts["泵站维护费"][:1] == (0,)
     assert counts["渠道清淤费"][0] >= 1
     assert counts["水库巡查费"][1] >= 2
-    assert model.counts(year) == tuple(sum(counts[node.label][i] for node in view.tree.projects()) for i in range(3))
+    assert model.counts(year) == tuple(sum(counts[node.label][i] for node in view.tree.projects()) for i in range(4))
     assert view.tree.total.text() == "合计 30.00 万元"
     assert view.project.form.name.text() == "泵站维护费"
     assert "3 个项目 · 21 条指标" in opened.saved.text()
@@ -116,7 +116,8 @@ def test_tabs_lead_to_the_other_pages_of_the_department(
     assert view.sections.list.count() == 2
     assert view.sections.text.toPlainText() == "保障全县灌溉用水。"
     opened.actions_by_id["view.tables"].trigger()
-    assert view.pages.currentWidget() is view.table
+    assert view.pages.currentWidget() is view.parts
+    assert view.parts.pages.currentWidget() is view.table
     opened.actions_by_id["view.goals"].trigger()
     assert view.pages.currentWidget() is view.project
 

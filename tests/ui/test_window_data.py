@@ -124,7 +124,7 @@ def test_unknown_year_and_department_are_asked_for(window: MainWindow, monkeypat
     plan = commands_import.plan_import(window, [book])
     assert plan is not None
     assert [(b.year, b.department_name) for b in plan.books] == [(2024, "云岭县林业局")]
-    assert asked == [(True, False), (False, True)]
+    assert asked == [(True, True)]
     monkeypatch.setattr(OriginDialog, "exec", lambda dialog: 0)
     book.year = None
     assert commands_import.plan_import(window, [book]) is None

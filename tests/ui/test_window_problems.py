@@ -182,16 +182,31 @@ def test_f7_checks_anew_and_says_how_much(opened: MainWindow, view: WorkspaceVie
     ("path", "words"),
     [
         ("plan[1]", "支出计划 6月底"),
-        ("plan", "资金支出计划"),
+        ("plan", "支出计划"),
         ("goals[0]", "绩效目标 1"),
         ("indicators[3].value", "第4条指标 指标值"),
         ("indicators[3]", "第4条指标"),
         ("indicators", "绩效指标"),
-        ("budget_tables[9].rows[0]", "预算公开表 9 第1行"),
+        ("budget_tables[9].rows[0]", "预算公开表9 第1行"),
         ("narrative[2].text", "文字 第3节"),
+        ("sections[1].text[5]", "文字 第2节 第6段"),
+        ("sections[1].heading", "文字 第2节 标题"),
+        ("procurement[3].price", "政府采购 第4行 单价"),
+        ("assets[0].rows[2].value", "固定资产 第1张表 第3行 价值"),
+        ("some_thing[3].of_the_program", "其他内容"),
         ("purpose", "资金用途"),
         ("", ""),
     ],
 )
 def test_places_in_words(path: str, words: str) -> None:
     assert places.path_text(path) == words
+
+
+def test_what_is_only_filtered_out_is_not_called_sound(view: WorkspaceView, qtbot: QtBot) -> None:
+    problems = view.problems
+    count = len(problems.model.shown)
+    assert count > 0
+    for button in problems.toggles.values():
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert problems.nothing.isVisible()
+    assert problems.nothing.text() == f"筛选后没有，另有 {count} 条没有显示。"

@@ -108,11 +108,26 @@ def test_the_line_above_the_page_follows_the_name_and_its_undo(
 
 def test_the_badge_of_warnings_gives_way_to_the_name(view: WorkspaceView) -> None:
     metrics = QFontMetrics(marks.badge_font(view.font()))
-    both = badges_beside(150, 250, 26, (12, 34, 5), metrics)
+    both = badges_beside(150, 250, 26, (12, 34, 5, 0), metrics)
     assert both == [(WARNING, 34), (ERROR, 12)]
-    assert badges_beside(250, 180, 26, (12, 34, 5), metrics) == [(ERROR, 12)]
-    assert badges_beside(250, 120, 26, (0, 34, 0), metrics) == [(WARNING, 34)]
-    assert badges_beside(250, 180, 26, (0, 0, 9), metrics) == []
+    assert badges_beside(250, 180, 26, (12, 34, 5, 0), metrics) == [(ERROR, 12)]
+    assert badges_beside(250, 120, 26, (0, 34, 0, 0), metrics) == [(WARNING, 34)]
+    assert badges_beside(250, 180, 26, (0, 0, 9, 0), metrics) == []
+    assert badges_beside(60, 300, 26, (1, 2, 3, 4), metrics) == [(WARNING, 2), (marks.REVIEW, 4), (ERROR, 1)]
+    assert badges_beside(250, 100, 26, (1, 2, 3, 4), metrics) == [(ERROR, 1)]
+
+
+def test_fields_to_be_looked_at_are_counted_in_the_tree(
+    opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str], qtbot: QtBot
+) -> None:
+    model = view.tree.model
+    project = model.find("project", choose("水库巡查费"))
+    assert project is not None
+    assert model.counts(project)[3] == 2
+    assert model.counts(model.roots[0])[3] == 2
+    qtbot.mouseClick(view.project.confirm, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: model.counts(model.roots[0])[3] == 0)
+    assert "待核对" not in view.tree.view.currentIndex().data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_the_tree_cannot_be_made_too_narrow_for_names(view: WorkspaceView) -> None:

@@ -1,0 +1,150 @@
+"""What a person settled or corrected in an import is not asked again; what is left open is counted and kept once."""
+
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+
+from desktop_app.actions import editing, gate, importing, reading, reviewing, workspace
+from desktop_app.actions.path_names import path_text
+from desktop_app.domain.model import Book, CellKey, Purchase, Review
+from tests.actions.whole import book, take
+
+
+def _decide_all(plan: importing.ImportPlan) -> None:
+    answers = {
+        "plan[1]": "50%",
+        "indicators[0].basis": "县水利局巡查方案",
+        "sections[0].text[1]": "保障防汛安全。",
+        "sections[1].heading": "（二）保障措施",
+        "budget_tables[5].rows[1][3]": "3.00",
+        "procurement[1].price": "0.60",
+        "organisation[1].rank": "副科级",
+    }
+    for flag in plan.flags:
+        if flag.path in answers:
+            importing.decide(flag, importing.CORRECT, answers[flag.path])
+    importing.settle_all(plan.flags)
+
+
+def test_the_same_file_again_is_nothing_to_import_and_no_open_flag(tmp_path: Path) -> None:
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        plan = importing.plan_import(store, [book()])
+        _decide_all(plan)
+        importing.correct(plan.items[0], "name", "泵站维护经费")
+        importing.correct(plan.items[0], "code", "53099925P000041200115")
+        importing.correct(plan.items[1], "indicators[1].value", "≥45户")
+        assert plan.due == []
+        importing.apply_import(store, plan)
+        assert reviewing.reviews(store) == []
+        again = importing.plan_import(store, [book()])
+        assert {item.name: item.kind for item in again.everything if item.kind != "same"} == {}
+        assert again.flags == [] and not again.counts() and ("待核对", "0 处") in again.summary()
+        newer = book()
+        newer.projects[0].plan[1] = "60%"
+        changed = importing.plan_import(store, [newer]).items[0]
+        assert changed.kind == "conflict" and not changed.written and [d.mine for d in changed.edited] == ["50%"]
+        editing.undo(store)
+        assert store.query("SELECT * FROM settled") == []
+
+
+def test_confirmed_flags_are_not_asked_again(tmp_path: Path) -> None:
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, book())
+        reviewing.confirm_review(store, [flag.id for flag in reviewing.reviews(store)])
+        newer = book()
+        newer.projects[0].purpose = "用于维护全县十三座泵站"
+        plan = take(store, newer)
+        assert plan.items[0].kind == "changed" and [f.path for f in plan.flags if f.item] == []
+        assert reviewing.reviews(store) == []
+
+
+def test_two_copies_count_once_and_leave_their_flags_once(tmp_path: Path) -> None:
+    first, second = book(), book()
+    for copy in (first, second):
+        copy.review.append(Review("year", "按项目编码里的年份判断"))
+    second.file, second.sha256 = "副本.docx", "cd" * 32
+    second.projects[0].purpose = "用于维护全县十三座泵站"
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        plan = importing.plan_import(store, [first, second])
+        texts = dict(plan.summary())
+        assert texts["项目"].startswith("2 个") and texts["预算数合计"].startswith("10.30")
+        assert texts["采购、资产"] == "采购 3 行，资产 1 张表" and texts["预算表"] == "2 张 3 行"
+        importing.apply_import(store, plan)
+        left = reviewing.reviews(store)
+        assert texts["待核对"] == f"{len(left)} 处" == f"{len(book().review) + 5} 处"
+        assert [flag.value for flag in left if flag.path == "year"] == ["2025"]
+
+
+def test_a_year_flag_stays_with_a_department_that_is_here(tmp_path: Path) -> None:
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, Book("一.txt", "", 2025, "412", "云岭县水利局", projects=book().projects[1:]))
+        newer = Book("二.txt", "", 2025, "412", "云岭县水利局", projects=book().projects[:1])
+        newer.review = [Review("year", "按项目编码里的年份判断")]
+        newer.projects[0].review = []
+        plan = take(store, newer)
+        assert [flag.path for flag in reviewing.reviews(store)] == ["year"] and len(plan.due) == 1
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_list_without_department_belongs_where_its_units_are(tmp_path: Path, known: bool) -> None:
+    listed = Book("清单.xlsx", "", None, "", "", projects=deepcopy(book().projects))
+    listed.review = [Review("year", "文件里没有写明预算年度"), Review("department", "文件里没有写明部门")]
+    if not known:
+        listed.projects[1].unit_code, listed.projects[1].unit_name = "533001", "云岭县林草局"
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, book())
+        if not known:
+            with pytest.raises(importing.UnknownYear, match="--year"):
+                importing.plan_import(store, [deepcopy(listed)])
+            with pytest.raises(importing.UnknownDepartment, match="--department"):
+                importing.plan_import(store, [listed], year=2025)
+            return
+        plan = importing.plan_import(store, [listed])
+        assert (listed.year, listed.department_name) == (2025, "云岭县水利局")
+        assert [(r.path, "按工作簿里已有的同样单位" in r.reason) for r in listed.review] == [
+            ("year", True),
+            ("department.name", True),
+        ]
+        assert len(plan.books[0].review) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("sections[1].text[5]", "（一）保障措施 第6段"),
+        ("sections[0].heading", "一、总体绩效目标 标题"),
+        ("budget_tables[5].rows[1][3]", "一般公共预算支出表 第2行 项目支出"),
+        ("procurement[1].price", "政府采购 第2行 单价"),
+        ("assets[0].rows[1].value", "固定资产 云岭县水利局 第2行 价值"),
+        ("glossary[0].text", "名词解释 三公经费 解释"),
+        ("organisation[0].rank", "机构设置 第1行 单位规格"),
+        ("plan[1]", "支出计划 6月底"),
+        ("indicators[3].value", "第4条指标 指标值"),
+    ],
+)
+def test_paths_in_words(path: str, words: str) -> None:
+    assert path_text(book(), path) == words
+
+
+def test_paths_of_records_that_are_not_at_hand() -> None:
+    here = book()
+    assert path_text(None, "budget_tables[2].rows[3][4]") == "预算公开表2 第4行 第5栏"
+    assert path_text(None, "nix[3]") == "nix[3]" and path_text(here, "glossary[99].text") == "名词解释 第100条 解释"
+
+
+def test_a_secret_name_is_found_in_every_part(tmp_path: Path) -> None:
+    hidden = book()
+    hidden.projects[1].secret = "是"
+    name = hidden.projects[1].name
+    hidden.purchases.append(Purchase(name, "1.00", "水管"))
+    hidden.organisation[0].nature = name
+    hidden.glossary[0].text = f"{name}等资金"
+    hidden.assets[0].rows[1].item = name
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, hidden)
+        found = {f.path for f in gate.gate(store).absolute if f.rule == "D01"}
+        assert {"procurement[3]", "organisation[0]", "glossary[0]", "assets[0].rows[1]"} <= found
+        first = reading.load_books(store)[0]
+        editing.edit_cells(store, [(CellKey("term", first.glossary[0].id, "text"), "公开的说明")])
+        assert "glossary[0]" not in {f.path for f in gate.gate(store).absolute}

@@ -1,0 +1,182 @@
+"""What a department publishes as tables: every part can be seen, copied, corrected, and traced to its source."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop_app.actions import importing, reading
+from desktop_app.domain.model import (
+    AssetBlock,
+    AssetRow,
+    Book,
+    BudgetRow,
+    BudgetTable,
+    Organisation,
+    Purchase,
+    PurchaseTotal,
+    Review,
+    Term,
+)
+from desktop_app.ui import marks
+from desktop_app.ui.flags import Flagged
+from desktop_app.ui.grid_sheet import SEVERITY_ROLE
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.origin_box import OriginBox
+from desktop_app.ui.parts import parts_of
+from desktop_app.ui.workspace_view import TABLES, WorkspaceView
+from tests.ui.conftest import county_book
+
+NAMES = [
+    "表1 收支总表", "表2 收入总表", "表2 收入总表（412002）", "表9 三公经费支出表", "政府采购", "固定资产 水利局本级",
+    "机构设置", "名词解释",
+]  # fmt: skip
+
+
+def publishing_book() -> Book:
+    """The county's book with every kind of table, and a doubtful field in three of them."""
+    book = county_book()
+    book.year = 2024
+    heads = ["科目/编码", "科目/名称", "合计", "一般公共预算"]
+    rows = [BudgetRow(["213", "农林水支出", "1,204.50", "1,200.00"]), BudgetRow(["", "合计", "1,204.50", "1,200.00"])]
+    book.tables = [
+        BudgetTable(2, "收入总表", heads, rows),
+        BudgetTable(2, "收入总表", heads, [BudgetRow(["213", "农林水支出", "3.00", "3.00"])], owner="412002"),
+        BudgetTable(9, "三公经费支出表", ["项目", "预算数"], [], note="本部门没有这项支出，空表列示。"),
+    ]
+    book.purchases = [
+        Purchase("泵站维护费", "10", "水泵", "A02", "台", "2", "1.50", "3.00", "3.00"),
+        Purchase("办公费", "5", "打印机", "A03", "台", "1", "0.20", "0.20", "0.20"),
+    ]
+    book.purchase_totals = [
+        PurchaseTotal("小计", "3.00", first=1, last=1),
+        PurchaseTotal("合计", "3.20", first=1, last=2),
+    ]
+    book.assets = [AssetBlock("水利局本级", "2023年12月31日", [AssetRow("房屋", "1,200", "350.00")])]
+    book.organisation = [Organisation("云岭县水利局本级", "行政", "正科级", "财政拨款")]
+    book.glossary = [Term("基本支出", "指为保障机构正常运转、完成日常工作任务而发生的支出。" * 6)]
+    book.review = [
+        Review("procurement[1].price", "单价没有印清", (3, 3)),
+        Review("budget_tables[2].rows[0][3]", "两栏并在一起", (4, 4)),
+        Review("glossary[0].text", "可能缺行", (5, 5)),
+        Review("organisation[0]", "这一行比表头多出一栏", (6, 6)),
+    ]
+    return book
+
+
+@pytest.fixture
+def published(opened: MainWindow, view: WorkspaceView) -> WorkspaceView:
+    """The tables of the year 2024 on the screen."""
+    assert opened.hub is not None
+    opened.hub.run(importing.apply_import, importing.plan_import(opened.hub.store, [publishing_book()]))
+    year = next(node for node in view.tree.model.roots if node.year == 2024)
+    view.tree.select("department", year.children[0].id)
+    view.show_tab(TABLES)
+    return view
+
+
+def choose_part(view: WorkspaceView, qtbot: QtBot, name: str) -> None:
+    parts = view.parts
+    item = next(parts.list.item(i) for i in range(parts.list.count()) if parts.list.item(i).text() == name)
+    at = parts.list.visualItemRect(item).center()
+    qtbot.mouseClick(parts.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def texts(view: WorkspaceView) -> list[list[str]]:
+    model = view.parts.page.model
+    return [[model.text(r, c) for c in range(model.columnCount())] for r in range(model.rowCount())]
+
+
+def test_every_part_is_listed_and_shown(published: WorkspaceView, qtbot: QtBot) -> None:
+    parts = published.parts
+    assert [parts.list.item(i).text() for i in range(parts.list.count())] == NAMES
+    assert parts.pages.currentWidget() is parts.table
+    choose_part(published, qtbot, "表2 收入总表")
+    assert texts(published)[0] == ["213", "农林水支出", "1,204.50", "1,200.00"]
+    sheet = parts.page.model
+    sides = [sheet.index(0, c).data(Qt.ItemDataRole.TextAlignmentRole) for c in range(4)]
+    assert [bool(side & Qt.AlignmentFlag.AlignRight) for side in sides] == [False, False, True, True]
+    assert sheet.headerData(0, Qt.Orientation.Horizontal) == "科目\n编码"
+    choose_part(published, qtbot, "表9 三公经费支出表")
+    assert parts.page.note.text() == "本部门没有这项支出，空表列示。"
+    choose_part(published, qtbot, "政府采购")
+    assert [row[0] for row in texts(published)] == ["合计", "小计", "泵站维护费", "办公费"]
+    choose_part(published, qtbot, "名词解释")
+    assert texts(published)[0][0] == "基本支出"
+
+
+def test_a_department_without_other_tables_shows_its_own_alone(view: WorkspaceView) -> None:
+    view.show_tab(TABLES)
+    assert not view.parts.list.isVisible()
+    assert view.table.isVisible()
+
+
+def test_a_block_is_copied(published: WorkspaceView, qtbot: QtBot) -> None:
+    choose_part(published, qtbot, "机构设置")
+    grid = published.parts.page.view
+    grid.setFocus()
+    qtbot.keyClick(grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().strip() == "云岭县水利局本级\t行政\t正科级\t财政拨款"
+
+
+def test_flags_of_every_part_lead_to_their_cells(opened: MainWindow, published: WorkspaceView, qtbot: QtBot) -> None:
+    assert opened.hub is not None
+    parts = published.parts
+    wanted = {
+        "procurement[1].price": ("政府采购", 3, 6), "budget_tables[2].rows[0][3]": ("表2 收入总表", 0, 3),
+        "glossary[0].text": ("名词解释", 0, 1), "organisation[0]": ("机构设置", 0, 0),
+    }  # fmt: skip
+    found = [f for f in opened.hub.flags.findings if not f.project_id]
+    assert {f.path for f in found} == set(wanted)
+    items = [parts.list.item(i) for i in range(parts.list.count())]
+    marked = [item.text() for item in items if "待核对" in item.toolTip()]
+    assert set(marked) == {name for name, _, _ in wanted.values()}
+    for finding in found:
+        published.show_tab(0)
+        published.go_to(finding)
+        index = parts.page.view.currentIndex()
+        assert (parts.list.currentItem().text(), index.row(), index.column()) == wanted[finding.path]
+        assert index.data(SEVERITY_ROLE) == marks.REVIEW
+        assert parts.page.view.hasFocus()
+
+
+def test_a_doubtful_cell_is_traced_confirmed_and_corrected(
+    opened: MainWindow, published: WorkspaceView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = opened.hub
+    assert hub is not None
+    shown: list[list[str]] = []
+    monkeypatch.setattr(
+        OriginBox, "exec", lambda box: shown.append([label.text() for label in box.findChildren(QLabel)]) or 0
+    )
+    price: Flagged = next(f for f in hub.flags.findings if f.path == "procurement[1].price")
+    published.go_to(price)
+    qtbot.keyClick(opened, Qt.Key.Key_F9)
+    assert shown[0][0] == "办公费 单价"
+    assert "县水利局.txt" in shown[0]
+    grid = published.parts.page.view
+    qtbot.keyClicks(grid, "0")
+    qtbot.keyClicks(grid.delegate.editor, ".25")
+    qtbot.keyClick(grid.delegate.editor, Qt.Key.Key_Return)
+    assert price.department_id
+    assert reading.load_book(hub.store, price.department_id).purchases[1].price == "0.25"
+    assert price.path not in [f.path for f in hub.flags.findings]
+    opened.undo()
+    assert price.path in [f.path for f in hub.flags.findings]
+    published.go_to(price)
+    qtbot.keyClick(opened, Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
+    assert price.path not in [f.path for f in hub.flags.findings]
+    assert reading.load_book(hub.store, price.department_id).purchases[1].price == "0.20"
+
+
+def test_undoing_the_import_takes_the_pages_away(opened: MainWindow, published: WorkspaceView, qtbot: QtBot) -> None:
+    choose_part(published, qtbot, "政府采购")
+    opened.undo()
+    assert published.parts.list.count() <= 1
+    assert not published.parts.list.isVisible()
+
+
+def test_parts_of_an_empty_book_are_none() -> None:
+    assert parts_of(Book()) == []
