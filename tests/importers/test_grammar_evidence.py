@@ -136,13 +136,18 @@ def test_a_name_and_its_description_the_other_way_round_are_flagged() -> None:
     assert flagged(document(turn))[3] == ["indicators[2].l3", "indicators[2].desc"]
 
 
-def test_a_basis_that_lost_a_piece_is_flagged() -> None:
-    def cut(lines: list[Line]) -> None:
-        row = lines[11]
-        assert isinstance(row, list)
-        lines[11] = [*row[:5], "计划"]
+@pytest.mark.parametrize(
+    ("others", "rest", "paths"), [(4, "水利股计划", ["indicators[1].basis"]), (4, "计划", []), (2, "水利股计划", [])]
+)
+def test_a_basis_that_lost_a_piece_is_flagged(others: int, rest: str, paths: list[str]) -> None:
+    """A few equal cells, or a rest as short as any word, say nothing."""
 
-    assert flagged(document(cut)) == {3: ["indicators[1].basis"]}
+    def cut(lines: list[Line]) -> None:
+        texts = ["水利股年度计划"] * others + ["问卷调查"] * (4 - others)
+        for n, text in zip(range(10, 15), [texts[0], rest, *texts[1:]], strict=True):
+            lines[n] = [*lines[n][:5], text]
+
+    assert flagged(document(cut)) == ({3: paths} if paths else {})
 
 
 def test_a_purpose_that_lost_a_piece_is_flagged_where_the_goals_say_it_again() -> None:

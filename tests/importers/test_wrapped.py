@@ -19,7 +19,7 @@ from desktop_app import catalog, importers
 from desktop_app.domain.model import Book, Goal, Indicator, Project, Section
 from desktop_app.domain.records import to_record
 from desktop_app.errors import UserError
-from desktop_app.importers import vocabulary, wrapped
+from desktop_app.importers import vocabulary, wrapped, wrapped_gaps
 
 SAMPLES = Path(__file__).parent / "samples"
 WORDS = vocabulary.build(catalog.aliases(), catalog.frames().values())
@@ -267,6 +267,50 @@ def test_what_follows_the_last_table_is_narrative(tmp_path: Path) -> None:
     assert misread(book, found) == []
     assert found.sections[-1].heading == "（三）其他说明"
     assert found.sections[-1].text == "本年度没有其他需要说明的事项，泵站维护工作按照既定计划组织实施。"
+
+
+def _torn_paths(path: Path, old: str, new: str) -> set[str]:
+    """What is flagged in a usual document after a damage that no word of it shows."""
+    text = pdf_text(invented(), Paper(cut=False))
+    assert text.count(old) >= 1
+    return set(flagged(read(path, text.replace(old, new, 1))))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ("泵站维护数\n", "", "indicators[0]"),  # the first line of a cell between cells of other heights
+        ("根据农水股 2025\n", "", "indicators[0]"),
+        ("全年完成维护的排灌泵站数\n", "", "indicators[0]"),
+        ("聘请专业人员开展技术指导。 \n", "", "purpose"),
+    ],
+    ids=["name", "basis", "description", "purpose"],
+)
+def test_a_lost_line_of_a_cell_shows_in_the_blank_lines(tmp_path: Path, old: str, new: str, path: str) -> None:
+    assert path in _torn_paths(tmp_path / "a.txt", old, new)
+
+
+def test_lines_lost_or_doubled_within_a_paragraph_are_flagged(tmp_path: Path) -> None:
+    text = pdf_text(invented(), Paper(cut=False))
+    lines = text.split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("坚持")) + 2
+    for damaged in (lines[:at] + lines[at + 1 :], [*lines[: at + 1], *lines[at:]]):
+        assert "sections[1].text[0]" in flagged(read(tmp_path / "a.txt", "\n".join(damaged)))
+
+
+def test_blank_lines_say_nothing_where_the_document_keeps_no_distance(tmp_path: Path) -> None:
+    """Every third line that goes on is followed by one blank line more."""
+    lines = pdf_text(invented(), Paper(cut=False)).split("\n")
+    loose = [f"{line}\n" if n % 3 == 0 and line and not line.endswith(" ") else line for n, line in enumerate(lines)]
+    found = read(tmp_path / "a.txt", "\n".join(loose))
+    assert not [r for record in (found, *found.projects) for r in record.review if r.reason == wrapped_gaps.TORN]
+
+
+def test_a_purpose_that_swallowed_a_label_is_flagged(tmp_path: Path) -> None:
+    text = pdf_text(invented(), Paper(cut=False))
+    at = text.index("用于全县排灌泵站")
+    found = read(tmp_path / "a.txt", f"{text[:at]}其他资金 0.00 \n\n{text[at:]}")
+    assert "purpose" in flagged(found) or "other" in flagged(found)
 
 
 def test_progress_can_stop_the_reading() -> None:
