@@ -30,6 +30,7 @@ BAD_ROW = 6.0
 """A row whose cells fit worse than this together is to be looked at."""
 
 _WORTH = 9.0  # readings that are worse by more need not be followed
+_WORTH_WITHOUT_ENDS = 5.0  # where nothing ends a cell there are so many readings that it would take too long
 _HOPELESS = 14.0
 
 Best = list[dict[State, tuple[float, Edge | None]]]
@@ -110,12 +111,13 @@ def _forward(grid: Grid) -> tuple[Best, list[Edge]]:
     best: Best = [{} for _ in range(count + 1)]
     best[0][BEGINNING] = (0.0, None)
     edges: list[Edge] = []
+    worth = _WORTH if grid.habits.ends else _WORTH_WITHOUT_ENDS
     for start in range(count):
         if not best[start]:
             continue
-        most = min(cost for cost, _ in best[start].values()) + _WORTH
+        most = min(cost for cost, _ in best[start].values()) + worth
         states = [(state, cost, back) for state, (cost, back) in best[start].items() if cost <= most]
-        for span in spans_from(grid.pieces, start, grid.habits, _WORTH):
+        for span in spans_from(grid.pieces, start, grid.habits, worth):
             fit = [fit_cost(grid, span, column) for column in range(COLUMNS)] + [span.cost] * COLUMNS
             open_to = [column for column in range(2 * COLUMNS) if fit[column] < _HOPELESS]
             for state, cost, back in states:
