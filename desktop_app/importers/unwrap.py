@@ -16,6 +16,7 @@ _NARROWEST = 24
 _WIDE = 0.8  # lines from 80 % of the widest tell how many lines of one width are usual
 _SHARP = 3.0  # so many times more lines are full
 _AROUND = 12  # rows before and after that show how many tabs a row has
+_EVEN = 0.8  # where so many of the lines with tabs have as many of them, each is a row
 
 Numbered = tuple[int, int, str]
 """First and last line of the source, and the text."""
@@ -74,8 +75,16 @@ def _full(lines: Sequence[str], size: Callable[[str], int]) -> frozenset[int]:
     usual = sum(_WIDE * widest < width < widest for width in widths) / ((1 - _WIDE) * widest)
     sharp = len(full) / (usual + 1)
     full = {i for i in full if not _NUMBERED.match(lines[i + 1])}  # a new item after a line that happens to be full
+    tabs = [line.count("\t") for line in lines]
+    full = {i for i in full if not _even(tabs, i)}
     enough = len({lines[i] for i in full}) >= _LEAST_FULL and sharp > _SHARP
     return frozenset(full) if enough else frozenset()
+
+
+def _even(tabs: list[int], i: int) -> bool:
+    """Whether a line and the next one are whole rows of a table whose rows all have as many cells."""
+    around = [count for count in tabs[max(i - _AROUND, 0) : i + _AROUND] if count]
+    return 0 < tabs[i] == tabs[i + 1] and around.count(tabs[i]) >= _EVEN * len(around)
 
 
 def _columns(line: str) -> int:
