@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import paths
-from desktop_app.domain.forms import Frame, PartForms, SumRule, TableForm
+from desktop_app.domain.forms import Frame, PartForms, ReadingForms, SumRule, TableForm
 from desktop_app.errors import UserError, from_os_error
 
 DEFAULT_FRAME = "output-cost"
@@ -89,6 +89,11 @@ def part_forms() -> PartForms:
         names["asset"],
         names["organisation"],
     )
+
+
+def reading_forms() -> ReadingForms:
+    """What importers read source files by."""
+    return ReadingForms(aliases(), tuple(frames().values()), part_forms())
 
 
 @cache

@@ -20,7 +20,7 @@ ALLOWED = {
     "catalog": {"domain", "paths", "errors"},
     "checks": CORE,
     "storage": CORE,
-    "importers": CORE | {"catalog"},
+    "importers": CORE,
     "exporters": CORE,
     "handoff": CORE,
     "actions": BELOW_ACTIONS,

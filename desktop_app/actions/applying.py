@@ -184,4 +184,8 @@ def _remember(target: Target, plan: BookPlan) -> None:
     for item in accepted:
         fields_ = [(spot, read) for spot, read in item.corrected.values() if spot.text != read]
         entries += [(spot.record.id, spot.column, read, spot.text or "") for spot, read in fields_]
+    for item in plan.everything:
+        for table, parent, texts in item.dropped:
+            if item.accept or not parent:
+                entries.append(settling.left_out(parent or target.department_id, table, texts))
     settling.remember(target.operation, target.department_id, entries)

@@ -53,6 +53,8 @@ def _matters(item: "Item", flag: "Flag") -> bool:
     if item.kind == "same":
         return False
     spot = spot_of(flag)
+    if spot is not None and any(row.record is spot.record and row.left_out and not row.add for row in item.new_rows):
+        return False
     if spot is None or spot.text is None or flag.always:
         return True
     columns = {spot.cell, "value"} if spot.cell in VALUE_PARTS else {spot.cell}

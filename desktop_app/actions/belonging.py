@@ -24,13 +24,18 @@ class UnknownDepartment(UserError):
     needs = "department"
 
 
-def settle(book: Book, known: list[Row], units: list[Row], year: int | None, department: str | None) -> None:
+def settle(
+    book: Book, known: list[Row], units: list[Row], year: int | None, department: str | None, before: Row | None = None
+) -> None:
     """Give a book its year and department: what is said here wins over what it says itself.
 
-    What neither says is that of the one department of the workspace (`known`, its units in `units`) that has every
-    unit of the book, and is flagged. Raises UnknownYear or UnknownDepartment where there is no such department or
-    more than one, UserError where the year is none.
+    What it does not say with certainty is as it was decided when the same file was imported `before` (that department
+    of the workspace). What nobody says is that of the one department of the workspace (`known`, its units in `units`)
+    that has every unit of the book, and is flagged. Raises UnknownYear or UnknownDepartment where there is no such
+    department or more than one, UserError where the year is none.
     """
+    if before is not None:
+        _as_before(book, before)
     if year is not None:
         book.year = year_of(str(year))
         _forget(book, "year")
@@ -55,6 +60,16 @@ def settle(book: Book, known: list[Row], units: list[Row], year: int | None, dep
         _forget(book, "department")
         reason = f"文件里没有写明部门，按工作簿里已有的同样单位归入“{book.department_name}”"
         book.review.append(Review("department.name", reason))
+
+
+def _as_before(book: Book, before: Row) -> None:
+    doubtful = {review.path.partition(".")[0] for review in book.review}
+    if book.year is None or "year" in doubtful:
+        book.year = before["year"]
+        _forget(book, "year")
+    if not book.department_name or "department" in doubtful:
+        book.department_name, book.department_code = before["name"], before["code"]
+        _forget(book, "department")
 
 
 def _forget(book: Book, path: str) -> None:

@@ -87,12 +87,14 @@ def record_sums(target: Target) -> Covered:
 
 def renumber_sums(target: Target, covered: Covered) -> None:
     """Let every printed sum cover the same purchases by their numbers now; what comes in says it for its own."""
-    ids = [purchase.id for purchase in target.book.purchases]
-    for total in target.book.purchase_totals:
-        covered |= _ends(total.id, total.first, total.last, ids)
     now = {
         row["id"]: i for i, row in enumerate(queries.siblings(target.store, "purchase", target.department_id), start=1)
     }
+    ids = [purchase.id for purchase in target.book.purchases]
+    for total in target.book.purchase_totals:
+        ends = _ends(total.id, total.first, total.last, ids)
+        if all(row_id in now for pair in ends.values() for row_id in pair):  # else a row of the file was left out
+            covered |= ends
     for total_id, (first, last) in covered.items():
         if first in now and last in now:
             target.operation.update("purchase_total", total_id, {"first": now[first], "last": now[last]})

@@ -50,7 +50,7 @@ def preview(path: Path, rows: int = 20) -> list[list[str]]:
 
 def _sheets(path: Path) -> list[importers.SheetColumns]:
     try:
-        return importers.list_columns(path, catalog.aliases(), settings.load().columns)
+        return importers.list_columns(path, catalog.reading_forms(), settings.load().columns)
     except UserError:
         return []  # said when the file is read
 

@@ -35,7 +35,8 @@ class Difference:
 class NewRow:
     """A row that comes in and that the workspace lacks, before which row of the workspace it belongs ("": at the end).
 
-    `removed_here`: a person removed this very row; it comes back only where `add` is set.
+    `removed_here`: a person removed this very row; `left_out`: a person took it out of an earlier import. It comes back
+    only where `add` is set.
     """
 
     table: str
@@ -46,6 +47,7 @@ class NewRow:
     record: Any
     before: str = ""
     removed_here: bool = False
+    left_out: bool = False
     add: bool = True
 
 
@@ -71,8 +73,8 @@ class Comparison:
 
     @property
     def same(self) -> bool:
-        """Whether nothing that comes in is new or different."""
-        return not (self.differences or self.new)
+        """Whether nothing that comes in is new or different, but for rows that were left out before."""
+        return not (self.differences or any(not row.left_out for row in self.new))
 
     @property
     def only_mine(self) -> int:
@@ -208,13 +210,15 @@ def _new_row(rows: RowSet, t: int, texts: tuple[str, ...], before: str, trails: 
     if not record.id or any(record.id == row.id for row in rows.mine) or trails.taken(rows.table, record.id):
         record.id = new_id()
     spoken = tuple(map(said, texts))
-    removed = any(
-        spoken == tuple(said(old.get(column, "")) for column in rows.columns)
-        for old in trails.removed(rows.table, rows.parent)
-    )
+
+    def among(known: list[dict[str, str]]) -> bool:
+        return any(spoken == tuple(said(old.get(column, "")) for column in rows.columns) for old in known)
+
+    removed = among(trails.removed(rows.table, rows.parent))
+    out = not removed and among(trails.left_out(rows.table, rows.parent))
     path = f"{rows.prefix}[{t}]"
     return NewRow(
-        rows.table, rows.parent, path, rows.title(t), _short(texts), record, before, removed, add=not removed
+        rows.table, rows.parent, path, rows.title(t), _short(texts), record, before, removed, out, not (removed or out)
     )  # fmt: skip
 
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 
 from desktop_app.actions.asking import VALUE_PARTS
-from desktop_app.actions.plan import ACCEPT, CONFLICT, CORRECT, BookPlan, Flag, ImportPlan, Item, PlanItem
+from desktop_app.actions.plan import ACCEPT, CONFLICT, CORRECT, BookPlan, Flag, ImportPlan, Item, PartItem, PlanItem
 from desktop_app.domain import fields
 from desktop_app.domain.fields import Spot
 from desktop_app.domain.model import Book, Project
 from desktop_app.errors import UserError
+from desktop_app.storage import rows
 
 _VALUE = re.compile(r"\.(sign|number|measure|value)$")
 VALUE = ("value", *VALUE_PARTS)
@@ -95,13 +96,16 @@ def drop_row(item: Item, path: str) -> None:
     """A row that was read is none: take it out of what comes in. The flags of later rows move with their rows.
 
     `path` names a goal, an indicator or a row of a part (`indicators[4]`, `budget_tables[2].rows[7]`). Raises UserError
-    where it names no row. It cannot be taken back.
+    where it names no row. In this plan it cannot be taken back; the next import of the file shows the row as left out.
     """
     spot, place = _spot(item, path), _INDEXED.match(path)
     if spot is None or not spot.siblings or place is None or (spot.column and spot.table != "goal"):
         raise UserError("这里没有可以去掉的行", path, "请选择指标、目标或表格里的一行")
     at = next(i for i, record in enumerate(spot.siblings) if record is spot.record)
     del spot.siblings[at]
+    item.dropped.append((spot.table, _parent(item, spot), _as_read(item, spot)))
+    if spot.record is getattr(item, "head", None):
+        item.accept = False
     if spot.table == "purchase":
         _shorten_totals(item.book, at + 1)
     records = getattr(item, "records", [])
@@ -114,6 +118,18 @@ def drop_row(item: Item, path: str) -> None:
     reviews[:] = [r for r in reviews if id(r) in kept or not r.path.startswith(f"{prefix}{at}]")]
     if item.again:
         item.again()
+
+
+def _parent(item: Item, spot: Spot) -> str:
+    if isinstance(item, PlanItem):
+        return item.project.id
+    return str(item.head.id) if isinstance(item, PartItem) and spot.table in ("budget_row", "asset_row") else ""
+
+
+def _as_read(item: Item, spot: Spot) -> dict[str, str]:
+    """The texts of a record without what a person corrected in them."""
+    read = {name: text for (record, name), (_, text) in item.corrected.items() if record == id(spot.record)}
+    return rows.texts_of(spot.table, spot.record) | read
 
 
 def _moved(flag: Flag, prefix: str, at: int) -> bool:

@@ -68,7 +68,7 @@ def _list_item(
             compare_rows(found, rows, trails)
         return found
 
-    known = any(getattr(mine, attribute) for attribute, *_ in lists)
+    known = any(getattr(mine, name) or trails.left_out(table, mine.id) for name, _, table, _ in lists)
     return item, mine if known else None, compared if known else None
 
 

@@ -27,7 +27,9 @@ class Item:
     `keep` are the cells in which this workspace's text stays; at first those of `edited`. An item that is not accepted
     is left out. `note` says what is special about it, "" mostly. `follows` is the item of an earlier file of the same
     import that brings this record, `again` compares anew after a correction. `replaces`: it cannot be
-    compared and is taken as a whole or not at all. `corrected` are the fields that a person wrote, with what was read.
+    compared and is taken as a whole or not at all. `corrected` are the fields that a person wrote, with what was read;
+    `dropped` the rows that a person took out: their table, the id of what they stood under ("" for the department) and
+    their texts as read.
     """
 
     part: str
@@ -45,6 +47,7 @@ class Item:
     again: Callable[[], None] | None = None
     replaces: bool = False
     corrected: dict[tuple[int, str], tuple[Spot, str]] = field(default_factory=dict)
+    dropped: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
 
     @property
     def differences(self) -> list[Difference]:

@@ -13,6 +13,7 @@ from desktop_app.actions.plan import (
     CHANGED,
     CONFLICT,
     SAME,
+    SECTION,
     TABLE,
     BookPlan,
     Flag,
@@ -24,11 +25,12 @@ from desktop_app.actions.plan import (
 from desktop_app.actions.trails import Trails
 from desktop_app.domain import fields
 from desktop_app.domain.model import Book, Project, Review, Unit
-from desktop_app.storage import queries
+from desktop_app.storage import queries, rows
 from desktop_app.storage.journal import new_id
 from desktop_app.storage.store import Store
 
 _TWICE = "本次导入的“{}”里也有"
+_LEFT_OUT = "上次核对时略过了"
 # the part that a path of a whole list belongs to
 _HEADS = {
     "organisation": "organisation", "procurement": "procurement", "procurement_totals": "procurement",
@@ -46,7 +48,7 @@ def plan_import(
     """
     known, units = (queries.departments(store), queries.units(store)) if store else ([], [])
     for book in sources:
-        belonging.settle(book, known, units, year, department)
+        belonging.settle(book, known, units, year, department, _before(store, sources, book))
         part_items.fit_tables(book)
     trails, grounds = Trails(store), list[Ground]()
     plans = []
@@ -62,6 +64,14 @@ def plan_import(
         if book is not sources[-1]:
             ground.grow(plan)
     return ImportPlan(plans)
+
+
+def _before(store: Store | None, sources: list[Book], book: Book) -> dict[str, Any] | None:
+    """The one department that the same file was imported into before; None where the file is of several."""
+    if store is None or sum((one.file, one.sha256) == (book.file, book.sha256) for one in sources) > 1:
+        return None
+    found = queries.departments_of_file(store, book.sha256)
+    return found[0] if len(found) == 1 else None
 
 
 def _blank(book: Book) -> Book:
@@ -91,10 +101,18 @@ def _plan_book(ground: Ground, book: Book) -> BookPlan:
             if item.head is not None:
                 item.head.id = old.id
         elif not item.replaces:
+            _leave_out_dropped(item, ground)
             _claim_part(item, ground.trails)
     _flag(plan)
     _leave_out_settled(ground, plan)
     return plan
+
+
+def _leave_out_dropped(item: PartItem, ground: Ground) -> None:
+    """A section that a person took out of an earlier import comes in only when told."""
+    texts = rows.texts_of("section", item.head) if item.part == SECTION else {}
+    if texts and texts in ground.trails.left_out("section", ground.book.id):
+        item.accept, item.note = False, _LEFT_OUT
 
 
 def _matched(ground: Ground, book: Book) -> list[tuple[Project | None, str]]:

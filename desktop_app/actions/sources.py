@@ -93,7 +93,7 @@ def read_sources(
 
 
 def _read(path: Path, progress: Progress | None, mapping: Mapping[str, str]) -> list[Book]:
-    found = importers.read(path, catalog.aliases(), list(catalog.frames().values()), progress, mapping)
+    found = importers.read(path, catalog.reading_forms(), progress, mapping)
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:

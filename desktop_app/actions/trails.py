@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.domain.fields import Spot
 from desktop_app.domain.model import CellKey
-from desktop_app.storage import queries, rows
+from desktop_app.storage import queries, rows, settling
 from desktop_app.storage.store import Store
 
 NOT_BY_HAND = ("导入", "收U盘包")  # operations of these names bring texts that somebody else wrote
@@ -62,7 +62,11 @@ class Trails:
         self._removed: dict[tuple[str, str], list[Texts]] | None = None
         self._claimed: set[str] = set()
         self._settled: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        self._left_out: defaultdict[tuple[str, str], list[Texts]] = defaultdict(list)
         for row in queries.settled(store) if store else ():
+            if out := settling.texts_left_out(row["field"], row["value"]):
+                self._left_out[out[0], row["record_id"]].append(out[1])
+                continue
             self._settled[row["record_id"]].append((row["field"], row["value"], row["text"]))
         self.open = {(r["record_id"], r["field"], r["reason"]) for r in queries.reviews(store)} if store else set()
 
@@ -122,6 +126,10 @@ class Trails:
                     found[entry["table"], entry["parent"]].append(entry["texts"])
             self._removed = found
         return self._removed.get((table, parent_id), [])
+
+    def left_out(self, table: str, parent_id: str) -> list[Texts]:
+        """The rows that a person took out of an import from under a parent, as they were read."""
+        return self._left_out.get((table, parent_id), [])
 
 
 def _heads(project: Any) -> list[tuple[str, str]]:

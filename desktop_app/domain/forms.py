@@ -78,3 +78,15 @@ class PartForms:
     purchase: dict[str, tuple[str, ...]]
     asset: dict[str, tuple[str, ...]]
     organisation: dict[str, tuple[str, ...]]
+
+
+@dataclass(slots=True, frozen=True)
+class ReadingForms:
+    """What the reading of a source file goes by: the names of fields, the indicator frames and the parts of a book.
+
+    `aliases` are for each field name (`code`, `l3`, `plan.0` …) the column names and labels that mean it.
+    """
+
+    aliases: dict[str, tuple[str, ...]]
+    frames: tuple[Frame, ...]
+    parts: PartForms

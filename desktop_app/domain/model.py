@@ -121,11 +121,76 @@ class Project:
 
 
 @dataclass(slots=True)
+class GoalIndicator:
+    """One indicator of a 分项绩效目标: its name, the value as printed, and the three parts of the value.
+
+    `wording` is how the printed text says it (`domain.department_goals`), "" where it is new.
+    """
+
+    name: str = ""
+    value: str = ""
+    sign: str = ""
+    number: str = ""
+    measure: str = ""
+    wording: str = ""
+    id: str = ""
+    lines: Lines | None = None
+
+
+@dataclass(slots=True)
+class DepartmentGoal:
+    """One 分项绩效目标 of the department: its 职责/活动 (`duty`), the 绩效目标 and its indicators.
+
+    `wording` is how the printed text says it, "" where it is new.
+    """
+
+    duty: str = ""
+    text: str = ""
+    wording: str = ""
+    indicators: list[GoalIndicator] = field(default_factory=list)
+    id: str = ""
+    lines: Lines | None = None
+
+
+@dataclass(slots=True)
 class Section:
-    """A text section: its heading as printed and its paragraphs joined by newlines."""
+    """A text section: its heading as printed and its paragraphs joined by newlines.
+
+    `goals` are the 分项绩效目标 that the text states, none where it is prose; the text always says what they say.
+    `links` tell which figures of the text come from the tables (`domain.linked`), "" for none.
+    """
 
     heading: str
     text: str = ""
+    links: str = ""
+    goals: list[DepartmentGoal] = field(default_factory=list)
+    id: str = ""
+    lines: Lines | None = None
+
+
+@dataclass(slots=True)
+class Fact:
+    """A figure or a reason that a person typed because no table of the book holds it (last year's total, why it grew).
+
+    `owner` is the code of the unit, "" for the department; `name` says what it is (`resources/narrative.toml`).
+    """
+
+    owner: str = ""
+    name: str = ""
+    text: str = ""
+    id: str = ""
+    lines: Lines | None = None
+
+
+@dataclass(slots=True)
+class Stage:
+    """A closed stage of a year (一上, 二上, 批复 …): `snapshot` is the SHA-256 of the frozen book."""
+
+    name: str = ""
+    at: str = ""
+    by: str = ""
+    note: str = ""
+    snapshot: str = ""
     id: str = ""
     lines: Lines | None = None
 
@@ -271,7 +336,8 @@ class Book:
 
     `file` and `sha256` name its source, "" for none. `parts` are the parts of the source that count their own lines,
     in order; none for plain text. `lines` are the texts of the source's lines that a person may have to look at, by
-    their number; they are not kept in the workspace.
+    their number; they are not kept in the workspace. `stages` are the closed
+    stages of the year, oldest first, `stage` the name of the one that is being worked on, "" where none was named.
     """
 
     file: str = ""
@@ -293,6 +359,9 @@ class Book:
     parts: list[Part] = field(default_factory=list)
     lines: dict[int, str] = field(default_factory=dict)
     frame: str = ""
+    facts: list[Fact] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)
+    stage: str = ""
     id: str = ""
 
 

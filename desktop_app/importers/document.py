@@ -18,6 +18,7 @@ from desktop_app.importers import (
 )
 from desktop_app.importers.cells import Row
 from desktop_app.importers.grammar_project import complete_titles, complete_units, read_project
+from desktop_app.importers.part_words import Words
 from desktop_app.importers.vocabulary import Vocabulary
 
 Progress = Callable[[int, int], None]
@@ -43,9 +44,10 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
     book.projects, kept = twice.once(book.projects, divided.forms)
     evidence.look(book.projects, [columns.orders_of(form.of(forms.INDICATORS), words) for form in kept])
     evidence_cells.look(book.projects, [form.merged for form in kept])
-    parts.read_parts(book, tables.chunks, divided, rows)
+    part_words = Words(words.parts)
+    parts.read_parts(book, tables.chunks, divided, rows, part_words)
     forms_at = [form.place for form in divided.forms]
-    book.review += lone_tables.find(book, rows, forms_at)
+    book.review += lone_tables.find(book, rows, forms_at, part_words)
     book.unread.sort(key=lambda unread: unread.line)
     book.units = [Unit(code, name) for code, name in identity.projects_by_unit(book.projects)]
     identity.set_year(book, rows)

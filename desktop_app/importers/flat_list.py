@@ -205,7 +205,8 @@ def _as_row(index: int, cells: list[Any]) -> Row:
 def _take_title_year(book: Book, above: list[list[Any]]) -> None:
     """Where the year had to be concluded: the one year that the title of the list prints is the likelier one."""
     titles = [texts.pop() for row in above if len(texts := {str(c).strip() for c in row if c not in _BLANK}) == 1]
-    years = {int(year) for title in titles if "年" in title for year in _TITLE_YEAR.findall(fold(title))}
+    printed = {int(year) for title in titles if "年" in title for year in _TITLE_YEAR.findall(fold(title))}
+    years = {year for year in printed if identity.plausible(year)}
     concluded = [review for review in book.review if review.path == "year"]
     if len(years) != 1 or not concluded or (book.year is not None and book.year > max(years)):
         return  # codes may be older than the list, but not newer

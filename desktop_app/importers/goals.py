@@ -10,20 +10,25 @@ _NUMBER = re.compile(r"(?:\n\s*|(?<=\s))(\d{1,3})\s*[.、．]\s*")
 _LATER = re.compile(r"\n\s*\d{1,2}\s*[.、．](?!\d)")
 _ANY = re.compile(r"\s*(\d{1,2})\s*[.、．]\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# marks that stay with their goal; they part goals only at the beginning of lines
+_MARKS = (
+    re.compile(r"^[^\S\n]*[（(][^\S\n]*(\d{1,2})[^\S\n]*[)）]", re.MULTILINE),
+    re.compile(r"^[^\S\n]*目标[^\S\n]*(\d{1,2})[^\S\n]*[:：.、．]", re.MULTILINE),
+)
 
 
 def split_goals(text: str) -> tuple[list[str], bool]:
     """The goals of a cell without their outer numbers (1. 2. …), and whether the reading is certain.
 
     Numbers are outer ones only when they begin with 1 and follow each other, at the beginning of a line or after a
-    blank. Without them the cell is one goal.
+    blank. Without them the cell is one goal, or as many as its lines are marked with （1） （2） or 目标1： 目标2：.
     """
     text = text.strip()
     if not text:
         return [], True
     match = _FIRST.match(text)
     if not match:
-        return _from_later(text)
+        return _by_marks(text) or _from_later(text)
     goals: list[str] = []
     start, passed, again = match.end(), 0, False
     for number in _NUMBER.finditer(text, match.end()):
@@ -44,26 +49,34 @@ def split_goals(text: str) -> tuple[list[str], bool]:
     return goals, True
 
 
-def _from_later(text: str) -> tuple[list[str], bool]:
-    """The goals of a cell whose first number is not 1: several where each that follows is one more, in its own line.
+def _by_marks(text: str) -> tuple[list[str], bool] | None:
+    """The goals of a cell that begins with such a mark, one a mark where these count from 1; None without a mark."""
+    for mark in _MARKS:
+        if not mark.match(text):
+            continue
+        marks = list(mark.finditer(text))
+        if [int(found[1]) for found in marks] != list(range(1, len(marks) + 1)):
+            return [text], False  # a line is lost, or came twice
+        ends = [*(found.start() for found in marks[1:]), len(text)]
+        return [text[found.start() : end].strip() for found, end in zip(marks, ends, strict=True)], True
+    return None
 
-    A number that stands alone is part of the text.
+
+def _from_later(text: str) -> tuple[list[str], bool]:
+    """The goals of a cell whose first number is not 1, which is never certain: the goals before it may be lost.
+
+    They are several where each number that follows is one more. A number that stands alone is part of the text.
     """
     match = _ANY.match(text)
     if not match or _decimal(text, match.end()):
         return [text], True
     first, start = int(match[1]), match.end()
     goals: list[str] = []
-    own_lines = True
     for number in _NUMBER.finditer(text, match.end()):
         if int(number[1]) == first + len(goals) + 1 and not _decimal(text, number.end()):
             goals.append(text[start : number.start()].strip())
             start = number.end()
-            own_lines = own_lines and number[0].startswith("\n")
-    if not goals:
-        return [text], True
-    goals.append(text[start:].strip())
-    return goals, own_lines and not any(_LATER.search(goal) for goal in goals)
+    return [*goals, text[start:].strip()] if goals else [text], False
 
 
 def places_of(goals: list[str], texts: list[str], places: list[Lines]) -> list[Lines]:

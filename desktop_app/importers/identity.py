@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
+from desktop_app.domain import codes
 from desktop_app.domain.model import Book, Project, Review
 from desktop_app.importers import lines
 from desktop_app.importers.cells import Row
@@ -17,21 +19,31 @@ _ANY_YEAR = re.compile(r"((?:19|20)\d\d)年度?预算")
 _CODE_YEAR = re.compile(r"\d{6}(\d\d)[0-9A-Z]{13}")
 _NAMED = re.compile(r"(.{2,30}?(?:局|委|委员会|办公室|厅|院|中心|部|政府|法院|检察院|处|会|所|站|队))\d{4}年")
 _BLANKS = re.compile(r"\s+")
+_FIRST_YEAR = 2011  # 财预〔2011〕416号 begins the management of budgets by performance
+_WRITTEN = 2026  # this program is younger than no clock that is right
+
+
+def plausible(year: int) -> bool:
+    """Whether a document with performance goals may be of that budget year: at the latest the one that comes next."""
+    return _FIRST_YEAR <= year <= max(date.today().year, _WRITTEN) + 1
 
 
 def set_year(book: Book, rows: Iterable[Row]) -> None:
     """Set the budget year: as the text states it, else as the project codes suggest it, then flagged.
 
-    The year in a code may be older than the budget year (the project goes on), but not newer.
+    The year in a code may be older than the budget year (the project goes on), but not newer. A year that cannot be
+    one of a budget is a slip, in the text and in a code; where nothing else is there, the book has no year.
     """
     texts = [_BLANKS.sub("", row.text) for row in rows]
-    suggested = max((2000 + int(m[1]) for p in book.projects if (m := _CODE_YEAR.fullmatch(p.code))), default=None)
+    coded = [(2000 + int(m[1]), p.code) for p in book.projects if (m := _CODE_YEAR.fullmatch(p.code))]
+    newest = max((year for year, _ in coded if plausible(year)), default=None)
+    suggested = _suggested([(year, code) for year, code in coded if plausible(year)])
     for pattern in (_STATED_YEAR, _BUDGET_YEAR, _TITLE_YEAR, _ANY_YEAR):
-        found = Counter(year for text in texts for year in pattern.findall(text))
+        found = Counter(year for text in texts for year in pattern.findall(text) if plausible(int(year)))
         if not found:
             continue
         book.year = int(found.most_common(1)[0][0])
-        certain = len(found) == 1 and not (suggested and suggested > book.year)
+        certain = len(found) == 1 and not (newest and newest > book.year)
         if pattern is _ANY_YEAR:  # it may be last year's, to which this year's is compared
             certain = suggested == book.year
         if not certain:
@@ -40,6 +52,13 @@ def set_year(book: Book, rows: Iterable[Row]) -> None:
     book.year = suggested
     reason = "，按项目编码里的年份判断" if suggested else ""
     book.review.append(Review("year", f"文件里没有写明预算年度{reason}"))
+
+
+def _suggested(coded: list[tuple[int, str]]) -> int | None:
+    """The newest year of codes that are proved, by their check character or by a second code; else of any."""
+    counts = Counter(year for year, _ in coded)
+    proved = [year for year, code in coded if counts[year] > 1 or (codes.has_check(code) and codes.check_fits(code))]
+    return max(proved or counts, default=None)
 
 
 def set_department(book: Book, owners: Iterable[Owner], title: str) -> None:

@@ -1,6 +1,5 @@
 """Tables that stand one cell a line: their heads are seen, but which cells make a row is not told. They are flagged."""
 
-from desktop_app import catalog
 from desktop_app.domain.model import Book, Lines, Review
 from desktop_app.importers.cells import Row, only_cell
 from desktop_app.importers.part_words import ASSET, BUDGET, ORGANISATION, PURCHASE, Words
@@ -9,14 +8,13 @@ _PATHS = {PURCHASE: "procurement", ASSET: "assets", ORGANISATION: "organisation"
 _CELLS = 4  # so many heads, one below the other, show what table they are of
 
 
-def find(book: Book, rows: list[Row], forms_at: list[Lines]) -> list[Review]:
+def find(book: Book, rows: list[Row], forms_at: list[Lines], words: Words) -> list[Review]:
     """The parts of a book of which the heads stand one a line, outside of all forms, and no row was read.
 
     Budget tables are flagged even where rows were read: they were put together out of what stands in single lines.
     `rows` are those of the source, `forms_at` the lines of the forms.
     """
     of_forms = {line for first, last in forms_at for line in range(first, last + 1)}
-    words = Words(catalog.part_forms())
     found: dict[str, Lines] = {}
     for cells in _runs(rows, of_forms):
         for at in range(len(cells) - _CELLS + 1):

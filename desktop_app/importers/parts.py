@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 
-from desktop_app import catalog
 from desktop_app.domain.model import Book, Review, Unread
 from desktop_app.importers import identity, lines, part_text_evidence
 from desktop_app.importers.cells import Row, fold
@@ -37,7 +36,7 @@ class Taken:
 
 def take_tables(rows: list[Row], vocabulary: Vocabulary) -> Taken:
     """Take the tables that are no form out of the rows of a document."""
-    divided = divide(rows, Words(catalog.part_forms()), lambda row: _of_form(row, vocabulary))
+    divided = divide(rows, Words(vocabulary.parts), lambda row: _of_form(row, vocabulary))
     kept = _without_part_names(divided)
     chunks = [item for item in kept if isinstance(item, Chunk)]
     return Taken(chunks, [item for item in kept if isinstance(item, Row)])
@@ -50,12 +49,12 @@ def _of_form(row: Row, words: Vocabulary) -> bool:
     return label in ("code", "goals", SCALE, PLAN) or label.startswith("plan.") or bool(words.level2(first))
 
 
-def read_parts(book: Book, chunks: list[Chunk], divided: Divided, rows: list[Row]) -> None:
+def read_parts(book: Book, chunks: list[Chunk], divided: Divided, rows: list[Row], words: Words) -> None:
     """Read the tables and the rows that belong to no form into a book whose projects are read already.
 
     `rows` are all rows of the document.
     """
-    _read_chunks(book, chunks, Words(catalog.part_forms()))
+    _read_chunks(book, chunks, words)
     narrative = read_narrative(divided.rest, {row.text for form in divided.forms for row in form.lead})
     book.sections = [part.section() for part in narrative.parts]
     book.review += part_text_evidence.find(narrative.parts, narrative.glossary, rows)

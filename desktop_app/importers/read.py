@@ -1,11 +1,11 @@
 """The way in: a file of any kind -> the books that it holds."""
 
 import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
 
-from desktop_app.domain.forms import Frame
+from desktop_app.domain.forms import ReadingForms
 from desktop_app.domain.model import Book, Part, Review
 from desktop_app.errors import UserError, from_os_error
 from desktop_app.importers import (
@@ -52,20 +52,18 @@ _ROWS: Mapping[str, Callable[[Source], Rows]] = {
 
 def read(
     path: Path,
-    aliases: Mapping[str, tuple[str, ...]],
-    frames: Iterable[Frame],
+    forms: ReadingForms,
     progress: Progress | None = None,
     mapping: Mapping[str, str] | None = None,
 ) -> list[Book]:
     """Read a source file into books, what it is being told by its content.
 
-    `aliases` are the labels and column names of each field, `frames` the indicator frames. `progress(done, total,
-    text)` is called now and then and may raise Cancelled. `mapping` is what a person said about columns of lists that
-    `aliases` do not know: folded head (`cells.fold`) -> field, "" for a column to be ignored. Raises UserError, in
-    Chinese, for what cannot be read and for a file that holds no form.
+    `progress(done, total, text)` is called now and then and may raise Cancelled. `mapping` is what a person said about
+    columns of lists whose names `forms` does not know: folded head (`cells.fold`) -> field, "" for a column to be
+    ignored. Raises UserError, in Chinese, for what cannot be read and for a file that holds no form.
     """
-    words = vocabulary.build(aliases, frames)
-    source = Source(_load(path), str(path), aliases, words, _reporter(progress, path.name), mapping or {})
+    words = vocabulary.build(forms)
+    source = Source(_load(path), str(path), forms.aliases, words, _reporter(progress, path.name), mapping or {})
     kind = identify.identify(source.data, source.where)
     if kind == identify.TEXT:
         books = _read_text(source)
@@ -78,14 +76,12 @@ def read(
     return books
 
 
-def list_columns(
-    path: Path, aliases: Mapping[str, tuple[str, ...]], mapping: Mapping[str, str] | None = None
-) -> list[SheetColumns]:
+def list_columns(path: Path, forms: ReadingForms, mapping: Mapping[str, str] | None = None) -> list[SheetColumns]:
     """The columns of every list in a file, and what each is understood as; none where it holds no list.
 
     A person is shown those without a field, says what they are, and `read` is told by its `mapping`. Raises UserError.
     """
-    source = Source(_load(path), str(path), aliases, vocabulary.build(aliases, ()), _reporter(None, ""), mapping or {})
+    source = Source(_load(path), str(path), forms.aliases, vocabulary.build(forms), _reporter(None, ""), mapping or {})
     kind = identify.identify(source.data, source.where)
     if kind == identify.TEXT:
         sheets = delimited.read_sheets(source, encoding.decode(source.data, source.where).text)

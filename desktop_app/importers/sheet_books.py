@@ -44,13 +44,18 @@ def read_books(source: Source, sheets: list[Sheet]) -> list[Book]:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Keep Python from looking through all records for circles again and again while more are made: there are none."""
+    """Keep Python from looking through all records for circles again and again while more are made: there are none.
+
+    Afterwards they count among the old ones: else it would look through all of them as soon as it may.
+    """
     running = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if running:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

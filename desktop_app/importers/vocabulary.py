@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from desktop_app.domain.forms import Frame
+from desktop_app.domain.forms import Frame, PartForms, ReadingForms
 from desktop_app.domain.model import Project
 from desktop_app.importers.cells import LONGEST_LABEL, fold
 
@@ -30,6 +30,7 @@ class Vocabulary:
     frames: tuple[Frame, ...]
     code_line: re.Pattern[str]
     owners: Mapping[str, str]
+    parts: PartForms
 
     def head_label(self, cell: str) -> str:
         """The field that `cell` is the label of in the upper part of a form, "" where it is none."""
@@ -71,9 +72,9 @@ class Vocabulary:
         return max(self.frames, key=lambda frame: sum(n for pair, n in pairs.items() if frame.holds(*pair))).id
 
 
-def build(aliases: Mapping[str, Iterable[str]], frames: Iterable[Frame]) -> Vocabulary:
-    """The vocabulary of the column names and labels in `aliases` and of `frames`."""
-    frames = tuple(frames)
+def build(forms: ReadingForms) -> Vocabulary:
+    """The vocabulary of the column names and labels, the frames and the parts in `forms`."""
+    aliases, frames = forms.aliases, forms.frames
     head = {fold(name): field for field in HEAD_FIELDS for name in aliases.get(field, ())}
     columns = {fold(name): field for field in COLUMN_FIELDS for name in aliases.get(field, ())}
     owners = {fold(name): field for field in ("unit_code", "unit_name") for name in aliases.get(field, ())}
@@ -81,7 +82,7 @@ def build(aliases: Mapping[str, Iterable[str]], frames: Iterable[Frame]) -> Voca
     second = {fold(l2): l2 for frame in frames for _, below in frame.levels for l2 in below}
     labels = "|".join(re.escape(label) for label, field in head.items() if field == "code")
     code_line = re.compile(rf"\s*(?:{labels})\s*[:：]?\s*(?:[0-9A-Z]{{6}}|$)")
-    return Vocabulary(head | _ROW_LABELS, columns, first, second, frames, code_line, owners)
+    return Vocabulary(head | _ROW_LABELS, columns, first, second, frames, code_line, owners, forms.parts)
 
 
 def _look_up(labels: Mapping[str, str], cell: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from desktop_app.importers import text_reader
+from desktop_app.importers import text_reader, unwrap
 
 # How a piece is parted from the one before it.
 BLANK, WRAP, END, LOOSE = range(4)
@@ -17,6 +17,8 @@ _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00\x07\x0c"
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 _LEAST_ENDS = 0.05
 _BLANK_CELL = 2  # a blank cell leaves the blank that ends it, and one for the jump
+_LEAST_OPEN = 30
+_FEW = 0.03
 _MOSTLY = 0.7
 _BLANK_WIDTH = 0.25  # what stands between Chinese and a number is narrower than a blank between words
 
@@ -27,7 +29,8 @@ class Line:
 
     `ended`: a blank follows, which mostly means that the cell or paragraph ends. `gap`: so many lines without anything
     stood before it. `blanks` and `trail`: blanks at its beginning and end. `hollow`: how many blank cells the lines
-    after it may be that hold nothing but blanks. `page`: it begins a page.
+    after it may be that hold nothing but blanks. `page`: it begins a page. `last`: where a program broke the
+    line, the number of its last part.
     """
 
     number: int
@@ -38,6 +41,7 @@ class Line:
     trail: int = 0
     hollow: int = 0
     page: bool = False
+    last: int = 0
 
 
 @dataclass(slots=True)
@@ -76,20 +80,36 @@ def lines_of(text: str) -> list[Line]:
     """The printed lines of a text, numbered from 1 through all its lines."""
     found: list[Line] = []
     gap, fed = 0, False
-    for number, raw in enumerate(text_reader.lines_of(text), 1):
+    lines = text_reader.lines_of(text)
+    for number, last, raw in unwrap.joined(lines, _broken(lines)):
         line = raw.translate(_INVISIBLE).replace("\t", " ")
         plain = line.strip()
         fed = fed or "\f" in raw
         if plain:
             blanks, trail = len(line) - len(line.lstrip()), len(line) - len(line.rstrip())
             page = fed or (blanks == 1 and not gap and bool(found))
-            found.append(Line(number, plain, trail > 0, gap, blanks, trail, 0, page))
+            found.append(Line(number, plain, trail > 0, gap, blanks, trail, 0, page, last))
             gap, fed = 0, False
         elif line and found:
             found[-1].hollow += max(1, len(line) // _BLANK_CELL)
         else:
             gap += 1
     return found
+
+
+def _broken(lines: list[str]) -> frozenset[int]:
+    """The indexes of the printed lines that a program broke, as wide as it lets lines be.
+
+    Where a line that goes on is always followed by a blank line, one as wide as any that is not was broken.
+    """
+    full = unwrap.full_lines(lines)
+    over = max((unwrap.no_room(lines, size) for size in (len, unwrap.columns)), key=len)
+    open_ends = [i for i in range(len(lines) - 1) if lines[i] and not lines[i][-1].isspace()]
+    near = sum(bool(lines[i + 1]) for i in open_ends if i not in over)
+    if len(open_ends) < _LEAST_OPEN or near > _FEW * len(open_ends):
+        return full
+    broken = {i for i in over if lines[i] and not lines[i][-1].isspace()}
+    return full | broken
 
 
 def habits_of(lines: list[Line]) -> Habits:

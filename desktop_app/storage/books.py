@@ -30,8 +30,8 @@ INDICATOR_TEXTS = TABLES["indicator"].texts
 
 
 def departments(store: Store) -> list[Row]:
-    """All departments: id, year, code, name, frame; years newest first, departments as they were added."""
-    return store.query("SELECT id, year, code, name, frame FROM department ORDER BY year DESC, place, id")
+    """All departments: id, year, code, name, frame, stage; years newest first, departments as they were added."""
+    return store.query("SELECT id, year, code, name, frame, stage FROM department ORDER BY year DESC, place, id")
 
 
 def read_books(store: Store, year: int | None = None, department_ids: Iterable[str] | None = None) -> list[Book]:
@@ -54,7 +54,25 @@ def read_table(store: Store, department_id: str, no: int) -> BudgetTable | None:
 
 def read_sections(store: Store, department_id: str) -> list[Section]:
     """The text sections of a department, in order."""
-    return _list(store, "section", department_id)
+    sections: list[Section] = _list(store, "section", department_id)
+    goals = _below(store, "department_goal", "section", department_id)
+    indicators = _below(store, "goal_indicator", "department_goal", department_id)
+    for section in sections:
+        section.goals = [record_of("department_goal", row) for row in goals[section.id]]
+        for goal in section.goals:
+            goal.indicators = [record_of("goal_indicator", row) for row in indicators[goal.id]]
+    return sections
+
+
+def _below(store: Store, table: str, parent: str, department_id: str) -> defaultdict[str, list[Row]]:
+    """The rows of a table under the sections of a department, in order, by their parent's id."""
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    of_section = "SELECT id FROM section WHERE department_id = ?"
+    goals = f"SELECT id FROM department_goal WHERE section_id IN ({of_section})"
+    wanted = of_section if parent == "section" else goals
+    for row in store.query(f"SELECT * FROM {table} WHERE {parent}_id IN ({wanted}) ORDER BY place, id", department_id):
+        found[row[f"{parent}_id"]].append(row)
+    return found
 
 
 def _list(store: Store, table: str, parent_id: str) -> list[Any]:
@@ -87,6 +105,9 @@ def _book(store: Store, department: Row, *, projects: bool = True) -> Book:
         glossary=_list(store, "term", own),
         unread=_unread(store, own),
         frame=department["frame"],
+        facts=_list(store, "fact", own),
+        stages=_list(store, "stage", own),
+        stage=department["stage"],
         id=own,
     )
     for block in book.assets:

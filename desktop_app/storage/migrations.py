@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from desktop_app.storage import versions
 from desktop_app.storage.schema import APPLICATION_ID
-from desktop_app.storage.versions import Made
+from desktop_app.storage.versions import Added, Made
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-VERSION = 3
+VERSION = 4
 
 
 def version(connection: sqlite3.Connection) -> int:
@@ -30,7 +30,7 @@ def apply(connection: sqlite3.Connection, upto: int = VERSION) -> None:
     from sqlite_utils import Database, Migrations
 
     steps = Migrations("jixiao")
-    for step in (m0001_records_and_journal, m0002_whole_book_and_provenance, m0003_settled_fields)[:upto]:
+    for step in _STEPS[:upto]:
         steps(name=step.__name__)(step)
     database = Database(connection)
     steps.apply(database)
@@ -73,7 +73,11 @@ def m0002_whole_book_and_provenance(db: "Database") -> None:
     """The other parts of a book, wider budget tables, and for every record the source and the lines that it is from."""
     for made in versions.SECOND:
         _create(db, made)
-    for table, links, texts, integers in versions.SECOND_ADDED:
+    _extend(db, versions.SECOND_ADDED)
+
+
+def _extend(db: "Database", added: tuple[Added, ...]) -> None:
+    for table, links, texts, integers in added:
         # add_column of sqlite-utils copies the whole table for a foreign key; SQLite itself only notes the column
         for link in links:
             db.execute(f'ALTER TABLE "{table}" ADD COLUMN "{link}" TEXT REFERENCES "{link.removesuffix("_id")}"("id")')
@@ -89,3 +93,19 @@ def m0003_settled_fields(db: "Database") -> None:
     for made in versions.THIRD:
         _create(db, made)
     db.table("settled").create_index(["record_id"])
+
+
+def m0004_goals_facts_and_stages(db: "Database") -> None:
+    """Goals of the department, what a person typed for the 情况说明, and closed stages with their frozen books."""
+    for made in versions.FOURTH:
+        _create(db, made)
+    _extend(db, versions.FOURTH_ADDED)
+    db.table("snapshot").create({"id": str, "content": bytes}, pk="id", not_null={"content"})
+
+
+_STEPS = (
+    m0001_records_and_journal,
+    m0002_whole_book_and_provenance,
+    m0003_settled_fields,
+    m0004_goals_facts_and_stages,
+)

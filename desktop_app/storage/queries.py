@@ -149,6 +149,15 @@ def same_source(store: Store, department_id: str, name: str, sha256: str) -> str
     return str(rows[0]["id"]) if rows else ""
 
 
+def departments_of_file(store: Store, sha256: str) -> list[Row]:
+    """The departments that a file of that content was imported into: id, year, code and name; none where it is ""."""
+    return store.query(
+        "SELECT id, year, code, name FROM department"
+        " WHERE id IN (SELECT department_id FROM source WHERE sha256 = ? AND sha256 <> '')",
+        sha256,
+    )
+
+
 def source(store: Store, source_id: str) -> Row | None:
     """Name, sha256, time and parts (JSON) of a source."""
     rows = store.query("SELECT name, sha256, at, parts FROM source WHERE id = ?", source_id)

@@ -9,7 +9,10 @@ from desktop_app.domain.model import (
     AssetRow,
     BudgetRow,
     BudgetTable,
+    DepartmentGoal,
+    Fact,
     Goal,
+    GoalIndicator,
     Indicator,
     Lines,
     Organisation,
@@ -19,6 +22,7 @@ from desktop_app.domain.model import (
     Purchase,
     PurchaseTotal,
     Section,
+    Stage,
     Term,
     Unread,
 )
@@ -30,12 +34,14 @@ Row = dict[str, Any]
 KINDS: dict[str, type[Any]] = {
     "goal": Goal, "indicator": Indicator, "section": Section, "organisation": Organisation, "purchase": Purchase,
     "purchase_total": PurchaseTotal, "asset_block": AssetBlock, "asset_row": AssetRow, "term": Term,
+    "department_goal": DepartmentGoal, "goal_indicator": GoalIndicator, "fact": Fact, "stage": Stage,
 }  # fmt: skip
 
 _NUMBERS = {
     name: tuple(n for n in shape.integers if not n.startswith("line_")) for name, shape in TABLES.items()
 }  # fmt: skip
-_FIELDS = {name: (*TABLES[name].texts, *_NUMBERS[name]) for name in KINDS}
+_DETAILS = {name: TABLES[name].details for name in KINDS}
+_FIELDS = {name: (*TABLES[name].texts, *_NUMBERS[name], *_DETAILS[name]) for name in KINDS}
 
 
 def texts_of(table: str, record: Any) -> dict[str, str]:
@@ -53,7 +59,7 @@ def row_of(table: str, record: Any, source_id: str | None) -> Row:
     """The row of a record, without parent and place; gives the record its id where it has none."""
     record.id = record.id or new_id()
     row: Row = {**texts_of(table, record), **place_of(record.lines, source_id), "id": record.id}
-    return row | {name: getattr(record, name) for name in _NUMBERS[table]}
+    return row | {name: getattr(record, name) for name in (*_NUMBERS[table], *_DETAILS.get(table, ()))}
 
 
 def place_of(lines: Lines | None, source_id: str | None) -> Row:

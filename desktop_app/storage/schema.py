@@ -40,7 +40,17 @@ class Table:
 _PLAN = ("plan_1", "plan_2", "plan_3", "plan_4")
 _MONEY = ("total", "general", "govfund", "soe", "special", "own", "carryover", "sme")
 _LINES = ("line_first", "line_last")
-_PARTS = ("section", "budget_table", "organisation", "purchase_total", "purchase", "asset_block", "term")
+_PARTS = (
+    "section",
+    "fact",
+    "stage",
+    "budget_table",
+    "organisation",
+    "purchase_total",
+    "purchase",
+    "asset_block",
+    "term",
+)
 
 
 def _part(
@@ -50,9 +60,10 @@ def _part(
     integers: tuple[str, ...] = (),
     amounts: tuple[str, ...] = (),
     children: tuple[tuple[str, str], ...] = (),
+    details: tuple[str, ...] = (),
 ) -> Table:
     """A record of a book that knows where in a source it stood."""
-    return Table(name, texts, (parent, "source_id"), (*integers, *_LINES), amounts, (), parent, children)
+    return Table(name, texts, (parent, "source_id"), (*integers, *_LINES), amounts, (), parent, children, details)
 
 
 TABLES: dict[str, Table] = {
@@ -61,7 +72,7 @@ TABLES: dict[str, Table] = {
         Table("source", ("name", "sha256", "at"), ("department_id",), details=("unread", "parts")),
         Table(
             "department",
-            ("code", "name", "frame"),
+            ("code", "name", "frame", "stage"),
             integers=("year",),
             # reviews name their source, so that sources go last
             children=tuple((table, "department_id") for table in ("unit", *_PARTS, "review", "settled", "source")),
@@ -85,7 +96,20 @@ TABLES: dict[str, Table] = {
             ("l1", "l2", "l3", "desc", "value", "sign", "number", "measure", "basis", "last_value", "note"),
             "project_id",
         ),
-        _part("section", ("heading", "text")),
+        _part("section", ("heading", "text"), children=(("department_goal", "section_id"),), details=("links",)),
+        _part(
+            "department_goal",
+            ("duty", "text"),
+            "section_id",
+            children=(("goal_indicator", "department_goal_id"),),
+            details=("wording",),
+        ),
+        _part(
+            "goal_indicator", ("name", "value", "sign", "number", "measure"), "department_goal_id", details=("wording",)
+        ),
+        _part("fact", ("owner", "name", "text")),
+        # the frozen book itself lies in the table `snapshot` by its SHA-256: it never changes, no journal keeps it
+        _part("stage", ("name", "at", "by", "note", "snapshot")),
         _part(
             "budget_table",
             ("owner", "name", "columns", "measure", "note"),

@@ -1,5 +1,6 @@
-"""What persons decided about fields that an import was not sure of."""
+"""What persons decided about fields and rows that an import was not sure of."""
 
+import json
 from collections.abc import Iterable
 
 from desktop_app.domain import order
@@ -7,6 +8,18 @@ from desktop_app.storage.journal import Operation
 
 Settled = tuple[str, str, str, str]
 """Record (the department's id for a whole book), field, the text as it was read, and the text that is right."""
+
+_WITHOUT = "without "
+
+
+def left_out(parent_id: str, table: str, texts: dict[str, str]) -> Settled:
+    """The decision that a row which was read is none: the parent that it would stand under, and its texts as read."""
+    return parent_id, f"{_WITHOUT}{table}", json.dumps(texts, ensure_ascii=False, sort_keys=True), ""
+
+
+def texts_left_out(field: str, value: str) -> tuple[str, dict[str, str]] | None:
+    """Table and texts of a row that was left out, from the field and value of a decision; None for any other one."""
+    return (field.removeprefix(_WITHOUT), json.loads(value)) if field.startswith(_WITHOUT) else None
 
 
 def remember(operation: Operation, department_id: str, entries: Iterable[Settled]) -> None:

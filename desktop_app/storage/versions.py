@@ -75,8 +75,10 @@ SECOND = (
     Made("term", ("term", "text"), _PART, _LINES, "department_id"),
 )
 
-# table, links, texts and integers that were added
-SECOND_ADDED = (
+Added = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""A table and the links, texts and integers that it was given."""
+
+SECOND_ADDED: tuple[Added, ...] = (
     ("source", ("department_id",), ("parts",), ()),
     ("project", (), ("origins",), ()),
     ("goal", ("source_id",), (), _LINES),
@@ -88,3 +90,21 @@ SECOND_ADDED = (
 )
 
 THIRD = (Made("settled", ("record_id", "field", "value", "text"), ("department_id",), parent="department_id"),)
+
+FOURTH = (
+    Made("department_goal", ("duty", "text", "wording"), ("section_id", "source_id"), _LINES, "section_id"),
+    Made(
+        "goal_indicator",
+        ("name", "value", "sign", "number", "measure", "wording"),
+        ("department_goal_id", "source_id"),
+        _LINES,
+        "department_goal_id",
+    ),
+    Made("fact", ("owner", "name", "text"), _PART, _LINES, "department_id"),
+    Made("stage", ("name", "at", "by", "note", "snapshot"), _PART, _LINES, "department_id"),
+)
+
+FOURTH_ADDED: tuple[Added, ...] = (
+    ("department", (), ("stage",), ()),
+    ("section", (), ("links",), ()),
+)

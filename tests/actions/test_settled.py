@@ -86,6 +86,58 @@ def test_a_year_flag_stays_with_a_department_that_is_here(tmp_path: Path) -> Non
         assert [flag.path for flag in reviewing.reviews(store)] == ["year"] and len(plan.due) == 1
 
 
+def doubtful() -> Book:
+    """The book of a file that does not say with certainty whose it is and of which year."""
+    found = book()
+    found.review += [Review("year", "按项目编码里的年份判断"), Review("department.name", "按文件标题判断")]
+    return found
+
+
+def test_year_and_department_that_a_person_corrected_hold_for_the_same_file(tmp_path: Path) -> None:
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        first = doubtful()
+        for flag in importing.plan_import(store, [first]).flags:
+            if flag.path in ("year", "department.name"):
+                importing.decide(flag, importing.CORRECT, {"year": "2026"}.get(flag.path, "云岭县供水总站"))
+        importing.apply_import(store, importing.plan_import(store, [first]))  # compared anew, as the window does
+        copied = doubtful()
+        copied.file = "副本.xlsx"
+        for again in (doubtful(), copied):
+            plan = importing.plan_import(store, [again])
+            assert (again.year, again.department_name) == (2026, "云岭县供水总站")
+            assert {item.kind for item in plan.everything} == {"same"} and plan.flags == []
+        told = doubtful()
+        importing.plan_import(store, [told], year=2024, department="云岭县林业局")
+        assert (told.year, told.department_name) == (2024, "云岭县林业局")
+        other = doubtful()
+        other.sha256 = "cd" * 32
+        importing.plan_import(store, [other])
+        assert (other.year, other.department_name) == (2025, "云岭县水利局")
+        editing.undo(store)
+        undone = doubtful()
+        assert [f.path for f in importing.plan_import(store, [undone]).flags if f.item is None][-2:] == [
+            "year", "department.name",
+        ]  # fmt: skip
+        assert (undone.year, undone.department_name) == (2025, "云岭县水利局")
+
+
+def test_what_a_file_says_with_certainty_is_not_taken_from_an_earlier_import(tmp_path: Path) -> None:
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        importing.apply_import(store, importing.plan_import(store, [book()], year=2026))
+        again = book()
+        assert importing.plan_import(store, [again]).book_plans[0].department_id == "" and again.year == 2025
+
+
+def test_a_file_of_several_departments_is_not_taken_for_one(tmp_path: Path) -> None:
+    one, other = doubtful(), doubtful()
+    other.department_name, other.department_code = "云岭县林业局", "413"
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, one)
+        both = [doubtful(), deepcopy(other)]
+        importing.plan_import(store, both)
+        assert [found.department_name for found in both] == ["云岭县水利局", "云岭县林业局"]
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_a_list_without_department_belongs_where_its_units_are(tmp_path: Path, known: bool) -> None:
     listed = Book("清单.xlsx", "", None, "", "", projects=deepcopy(book().projects))

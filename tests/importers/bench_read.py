@@ -38,9 +38,9 @@ OURS = """
 import sys, time
 from pathlib import Path
 from desktop_app import catalog, importers
-aliases, frames = catalog.aliases(), list(catalog.frames().values())
+forms = catalog.reading_forms()
 begun = time.perf_counter()
-books = importers.read(Path(sys.argv[1]), aliases, frames)
+books = importers.read(Path(sys.argv[1]), forms)
 print(time.perf_counter() - begun, sum(len(p.indicators) for book in books for p in book.projects))
 """
 

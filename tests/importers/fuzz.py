@@ -44,7 +44,7 @@ SHAPES = (
 
 def sources(folder: Path) -> list[tuple[str, bytes]]:
     """An invented book in every shape and kind of file, as (name, content)."""
-    (book,) = importers.read(catalog.sample(), catalog.aliases(), catalog.frames().values())
+    (book,) = importers.read(catalog.sample(), catalog.reading_forms())
     book.projects = book.projects[:4]
     found = [(f"{write.__name__}.txt", write(book).encode("utf-8")) for write in SHAPES]
     found.append(("wrapped.txt", pdf_text(book, Paper()).encode("utf-8")))
@@ -105,7 +105,7 @@ def _damage_part(data: bytes, chance: random.Random) -> bytes:
 
 def run(seconds: float, seed: int) -> int:
     """Try for so long; 0 where nothing failed."""
-    chance, aliases, frames = random.Random(seed), catalog.aliases(), list(catalog.frames().values())
+    chance, forms = random.Random(seed), catalog.reading_forms()
     tried: Counter[str] = Counter()
     refused: Counter[str] = Counter()
     failures, slowest = [], (0.0, "")
@@ -119,7 +119,7 @@ def run(seconds: float, seed: int) -> int:
             path.write_bytes(damage(data, chance))
             begun = time.monotonic()
             try:
-                importers.read(path, aliases, frames)
+                importers.read(path, forms)
             except UserError as error:
                 refused[name] += 1
                 if name not in str(error) or not error.hint:

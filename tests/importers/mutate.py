@@ -134,7 +134,7 @@ def damage(lines: list[str], kind: str, at: int) -> list[str]:
 
 def run(source: Path, expected: Record, tries: list[tuple[str, int]], parts: list[str]) -> list[Outcome]:
     """Each of `tries` on the document."""
-    score, aliases, frames = scorer(), catalog.aliases(), list(catalog.frames().values())
+    score, forms = scorer(), catalog.reading_forms()
     lines = source.read_text("utf-8").split("\n")
     outcomes = []
     with tempfile.TemporaryDirectory() as folder:
@@ -144,7 +144,7 @@ def run(source: Path, expected: Record, tries: list[tuple[str, int]], parts: lis
             outcomes.append(outcome)
             path.write_text("\n".join(damage(lines, kind, at)), "utf-8")
             try:
-                actual = to_record(importers.read(path, aliases, frames), source.name)
+                actual = to_record(importers.read(path, forms), source.name)
             except UserError:
                 outcome.refused = True
                 continue

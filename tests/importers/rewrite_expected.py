@@ -11,7 +11,7 @@ SAMPLES = Path(__file__).parent / "samples"
 
 def record(path: Path) -> dict:
     """What the importers read in a sample, in the form of the JSON files."""
-    return to_record(importers.read(path, catalog.aliases(), catalog.frames().values()), path.name)
+    return to_record(importers.read(path, catalog.reading_forms()), path.name)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ LONGEST = 10.0
 
 def refusal(path: Path) -> UserError:
     with pytest.raises(UserError) as caught:
-        importers.read(path, catalog.aliases(), catalog.frames().values())
+        importers.read(path, catalog.reading_forms())
     assert caught.value.where == str(path)
     assert caught.value.hint
     return caught.value
@@ -34,7 +34,7 @@ def refusal(path: Path) -> UserError:
 
 def sheets(data: bytes) -> list[Sheet]:
     identify.identify(data, "甲.xlsx")
-    words = vocabulary.build(catalog.aliases(), catalog.frames().values())
+    words = vocabulary.build(catalog.reading_forms())
     return workbook.read_sheets(Source(data, "甲.xlsx", catalog.aliases(), words, lambda *_: None))
 
 
@@ -74,7 +74,7 @@ def test_a_text_of_a_million_lines_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "长.txt"
     path.write_text("1\n" * 1_000_000)
     with pytest.raises(UserError, match="1000001 行"):
-        importers.read(path, catalog.aliases(), catalog.frames().values())
+        importers.read(path, catalog.reading_forms())
 
 
 def test_places_without_a_file_are_named(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_entities_in_a_workbook_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", [*FORMS, *LISTS])
 def test_damaged_files_of_every_kind_give_a_book_or_a_sentence(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "甲.dat"
-    book = importers.read(SAMPLE, catalog.aliases(), catalog.frames().values())[0]
+    book = importers.read(SAMPLE, catalog.reading_forms())[0]
     book.projects, book.sections = book.projects[:2], book.sections[:1]
     data = (FORMS.get(kind) or LISTS[kind])(path, book).read_bytes()
     chance = random.Random(kind)
@@ -184,7 +184,7 @@ def test_damaged_files_of_every_kind_give_a_book_or_a_sentence(tmp_path: Path, k
             damaged[at : at + length] = chance.randbytes(chance.choice((0, length)))
         path.write_bytes(bytes(damaged))
         try:
-            importers.read(path, catalog.aliases(), catalog.frames().values())
+            importers.read(path, catalog.reading_forms())
         except UserError as error:
             assert error.hint
 
@@ -229,7 +229,7 @@ def test_damaged_workbooks_are_refused_or_read(tmp_path: Path) -> None:
 
 def test_reading_is_reported_and_can_be_cancelled() -> None:
     said: list[tuple[int, int, str]] = []
-    importers.read(SAMPLE, catalog.aliases(), catalog.frames().values(), lambda *report: said.append(report))
+    importers.read(SAMPLE, catalog.reading_forms(), lambda *report: said.append(report))
     assert said
     assert all(SAMPLE.name in text and 0 <= done <= total for done, total, text in said)
 
@@ -237,11 +237,11 @@ def test_reading_is_reported_and_can_be_cancelled() -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        importers.read(SAMPLE, catalog.aliases(), catalog.frames().values(), stop)
+        importers.read(SAMPLE, catalog.reading_forms(), stop)
 
 
 def test_what_a_cut_file_has_is_read_and_the_break_is_named(tmp_path: Path) -> None:
     path = tmp_path / "断.txt"
     path.write_bytes(SAMPLE.read_bytes()[:-4])
-    (book,) = importers.read(path, catalog.aliases(), catalog.frames().values())
+    (book,) = importers.read(path, catalog.reading_forms())
     assert len(book.projects) == 15

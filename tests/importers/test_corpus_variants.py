@@ -59,7 +59,7 @@ QUICK_FORMS, QUICK_NAMES = ("pipes", "docx", "xlsx forms", "xlsx list", "HTML na
 
 
 def read(path: Path) -> Record:
-    return to_record(importers.read(path, catalog.aliases(), catalog.frames().values()), path.name)
+    return to_record(importers.read(path, catalog.reading_forms()), path.name)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ HEADS = ["预算单位编码", "单位名称", "项目代码", "项目名称", "
 
 
 def read(path: Path) -> list[Book]:
-    return importers.read(path, catalog.aliases(), catalog.frames().values())
+    return importers.read(path, catalog.reading_forms())
 
 
 def flags(book: Book) -> list[str]:
@@ -158,7 +158,7 @@ def test_columns_nobody_knows_are_shown_and_read_once_they_are_mapped(tmp_path: 
         ["", "", "", "巡查数", "≥20次", "李"],
     ]
     path = write_sheet(tmp_path / "甲.xlsx", rows, "表")
-    (sheet,) = importers.list_columns(path, catalog.aliases())
+    (sheet,) = importers.list_columns(path, catalog.reading_forms())
     assert (sheet.sheet, sheet.line, sheet.complete) == ("表", 1, False)
     assert [(c.index, c.field, c.samples) for c in sheet.columns[2:]] == [
         (2, "budget", ["12.00"]),
@@ -167,11 +167,10 @@ def test_columns_nobody_knows_are_shown_and_read_once_they_are_mapped(tmp_path: 
         (5, "", ["张", "李"]),
     ]
     mapping = {"绩效指标名称": "l3", "目标完成值": "value", "经办人": ""}
-    frames = catalog.frames().values()
-    (book,) = importers.read(path, catalog.aliases(), frames, mapping=mapping)
+    (book,) = importers.read(path, catalog.reading_forms(), mapping=mapping)
     assert [(i.l3, i.value) for i in book.projects[0].indicators] == [("维修数", "≥8座"), ("巡查数", "≥20次")]
     assert book.unread == []
-    (sheet,) = importers.list_columns(path, catalog.aliases(), mapping)
+    (sheet,) = importers.list_columns(path, catalog.reading_forms(), mapping)
     assert sheet.complete
     assert [(c.field, c.ignored) for c in sheet.columns[3:]] == [("l3", False), ("value", False), ("", True)]
 

@@ -11,7 +11,7 @@ from desktop_app.importers.cells import Row
 from desktop_app.importers.goals import split_goals, split_lines
 from desktop_app.importers.plan import read_plan
 
-WORDS = vocabulary.build(catalog.aliases(), catalog.frames().values())
+WORDS = vocabulary.build(catalog.reading_forms())
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,14 @@ WORDS = vocabulary.build(catalog.aliases(), catalog.frames().values())
         ("1.维修泵站\n其中大型3座\n2.清淤渠道", ["维修泵站\n其中大型3座", "清淤渠道"], True),
         ("1. 1.先勘测 2.再施工", ["1.先勘测", "再施工"], True),
         ("目标1：维修泵站", ["目标1：维修泵站"], True),
-        ("2.清淤渠道", ["2.清淤渠道"], True),
+        ("目标1：维修泵站\n目标2：清淤渠道\n长2.5公里", ["目标1：维修泵站", "目标2：清淤渠道\n长2.5公里"], True),
+        ("（1）维修泵站\n(2) 清淤渠道", ["（1）维修泵站", "(2) 清淤渠道"], True),
+        ("目标1：（1）维修\n（2）清淤\n目标2：培训", ["目标1：（1）维修\n（2）清淤", "目标2：培训"], True),
+        ("（1）维修泵站；（2）清淤渠道", ["（1）维修泵站；（2）清淤渠道"], True),
+        ("维修泵站：\n（1）大型3座\n（2）小型9座", ["维修泵站：\n（1）大型3座\n（2）小型9座"], True),
+        ("（1）维修泵站\n（3）清淤渠道", ["（1）维修泵站\n（3）清淤渠道"], False),
+        ("目标2：清淤渠道", ["目标2：清淤渠道"], False),
+        ("2.清淤渠道", ["2.清淤渠道"], False),
         ("1.2025年维修泵站", ["2025年维修泵站"], True),
         ("1.5万亩农田得到灌溉", ["1.5万亩农田得到灌溉"], False),
         ("1.完成2.5公里 2.3.培训", ["完成2.5公里 2.3.培训"], False),
@@ -151,5 +158,5 @@ def test_a_lost_cell_made_up_by_a_blank_at_the_end_is_flagged(tmp_path: Path) ->
     ):
         path = tmp_path / "a.txt"
         path.write_text(form.format(row=row), "utf-8")
-        (book,) = importers.read(path, catalog.aliases(), catalog.frames().values())
+        (book,) = importers.read(path, catalog.reading_forms())
         assert ("indicators[1]" in {r.path for r in book.projects[0].review}) == flagged, row

@@ -36,7 +36,7 @@ quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCh
 
 def read(path: Path, lines: list[str]) -> Book:
     path.write_text("\n".join(lines), "utf-8")
-    (book,) = importers.read(path, catalog.aliases(), catalog.frames().values())
+    (book,) = importers.read(path, catalog.reading_forms())
     return book
 
 
@@ -208,7 +208,7 @@ def test_a_workbook_with_a_table_a_sheet_reads_back_equal(tmp_path: Path, data: 
     sheet_of(workbook, "采购", ["政府采购预算", OWNER, "单位：万元"], PURCHASE_HEADS, rows)
     path = tmp_path / "a.xlsx"
     workbook.save(path)
-    (book,) = importers.read(path, catalog.aliases(), catalog.frames().values())
+    (book,) = importers.read(path, catalog.reading_forms())
     assert [shown(found) for found in book.tables] == [shown(table) for table in tables]
     assert to_record([book], "")["procurement"] == to_record([Book(purchases=wanted)], "")["procurement"]
     assert notes(book) == []
@@ -283,7 +283,7 @@ def test_a_table_without_its_name_is_known_by_its_columns(tmp_path: Path) -> Non
 
 
 def test_every_record_knows_its_lines() -> None:
-    (book,) = importers.read(SAMPLE, catalog.aliases(), catalog.frames().values())
+    (book,) = importers.read(SAMPLE, catalog.reading_forms())
     records = [*book.sections, *book.tables, *book.purchases, *book.purchase_totals, *book.organisation, *book.glossary]
     records += [row for table in book.tables for row in table.rows]
     records += [row for block in book.assets for row in block.rows]
@@ -332,7 +332,7 @@ def test_a_badly_damaged_book_never_stops_the_reader(tmp_path: Path, chance: Ran
 @pytest.mark.parametrize("name", ["chengde-2024-markdown", "gaoxin-2021-tab-rows"])
 def test_the_parts_of_real_documents_are_exact(corpus: Path, name: str) -> None:
     expected = json.loads((corpus / "expected" / f"{name}.json").read_text("utf-8"))
-    books = importers.read(corpus / f"{name}.txt", catalog.aliases(), catalog.frames().values())
+    books = importers.read(corpus / f"{name}.txt", catalog.reading_forms())
     found = to_record(books, name)
     for part in ("organisation", "procurement", "procurement_totals", "assets", "glossary", "budget_tables"):
         wanted = expected.get(part, [])

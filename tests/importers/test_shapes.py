@@ -18,7 +18,7 @@ quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCh
 
 
 def read(path: Path) -> list[Book]:
-    return importers.read(path, catalog.aliases(), catalog.frames().values())
+    return importers.read(path, catalog.reading_forms())
 
 
 def read_text(path: Path, text: str) -> Book:

@@ -32,7 +32,7 @@ from desktop_app.domain.records import to_record
 from desktop_app.importers import encoding, text_marks, text_reader, text_shapes, unwrap, vocabulary
 from desktop_app.importers.cells import Row
 
-WORDS = vocabulary.build(catalog.aliases(), catalog.frames().values())
+WORDS = vocabulary.build(catalog.reading_forms())
 Writer = Callable[[Book], str]
 quick = settings(
     max_examples=12,
@@ -52,7 +52,7 @@ LOSSY = [paragraphs, paragraphs_lost, plain_lines, aligned, runs, blank_rows, en
 def read(folder: Path, text: str) -> Book:
     path = folder / "a.txt"
     path.write_text(text, "utf-8", newline="")
-    (book,) = importers.read(path, catalog.aliases(), catalog.frames().values())
+    (book,) = importers.read(path, catalog.reading_forms())
     return book
 
 

@@ -34,8 +34,8 @@ needs_office = pytest.mark.skipif(convert.office() is None, reason="no office su
 
 
 def source(data: bytes, report: Callable[[int, int], None] = lambda done, total: None) -> Source:
-    aliases = catalog.aliases()
-    return Source(data, "甲.docx", aliases, vocabulary.build(aliases, catalog.frames().values()), report)
+    words = vocabulary.build(catalog.reading_forms())
+    return Source(data, "甲.docx", catalog.aliases(), words, report)
 
 
 def rows_of(body: str, **parts: str) -> list[Row]:
@@ -51,7 +51,7 @@ def cells(body: str) -> list[list[str]]:
 
 
 def read(path: Path) -> list[Book]:
-    return importers.read(path, catalog.aliases(), catalog.frames().values())
+    return importers.read(path, catalog.reading_forms())
 
 
 def read_back(path: Path, data: bytes) -> Book:

@@ -23,7 +23,7 @@ quick = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCh
 
 
 def read(path: Path) -> list[Book]:
-    return importers.read(path, catalog.aliases(), list(catalog.frames().values()))
+    return importers.read(path, catalog.reading_forms())
 
 
 def projects(found: list[Book]) -> list[dict]:

@@ -22,14 +22,14 @@ from desktop_app.errors import UserError
 from desktop_app.importers import vocabulary, wrapped, wrapped_gaps
 
 SAMPLES = Path(__file__).parent / "samples"
-WORDS = vocabulary.build(catalog.aliases(), catalog.frames().values())
+WORDS = vocabulary.build(catalog.reading_forms())
 quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 thorough = settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def read(path: Path, text: str) -> Book:
     path.write_text(text, "utf-8")
-    (book,) = importers.read(path, catalog.aliases(), catalog.frames().values())
+    (book,) = importers.read(path, catalog.reading_forms())
     return book
 
 
@@ -199,7 +199,7 @@ def test_gb18030_is_read_too(tmp_path: Path) -> None:
     book = invented()
     path = tmp_path / "a.txt"
     path.write_bytes(pdf_text(book, Paper(cut=False)).encode("gb18030"))
-    (found,) = importers.read(path, catalog.aliases(), catalog.frames().values())
+    (found,) = importers.read(path, catalog.reading_forms())
     assert misread(book, found) == []
     assert flagged(found) == []
 

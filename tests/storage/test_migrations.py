@@ -111,7 +111,7 @@ def test_an_old_file_is_brought_up_with_a_backup_and_loses_nothing(old: Path) ->
         assert [r.path for r in project.review] == ["indicators[0].basis"]
         assert [(u.line, u.text) for u in here.unread] == [(9, "旧的未读行")]
         assert here.tables[0].rows[0].cells == ["收入", "5.00"] and here.sections[0].text == "旧文字"
-        assert migrations.version(store.connection) == migrations.VERSION == 3
+        assert migrations.version(store.connection) == migrations.VERSION == 4
         assert workspace.verify(store) == []
         (kept,) = workspace.list_backups(store)
     assert "升级前" in kept.name
@@ -166,7 +166,7 @@ def test_a_killed_upgrade_is_done_again(old: Path) -> None:
     connection.execute("PRAGMA user_version = 1")  # the last step of an upgrade was not reached
     connection.close()
     with workspace.open_workspace(old, daily_backup=False) as store:
-        assert migrations.version(store.connection) == 3 and reading.load_books(store)[0].projects[0].purpose == _SECRET
+        assert migrations.version(store.connection) == migrations.VERSION and reading.load_books(store)[0].projects[0].purpose == _SECRET
 
 
 def test_an_old_file_that_cannot_be_written_is_refused(old: Path) -> None:
