@@ -58,6 +58,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if not arguments or (arguments[0] not in _COMMANDS and arguments[0] not in ("-h", "--help")):
             return _window(arguments)
+        if argv is None:  # a process of its own
+            logs.divert_native()
         parsed = _parser().parse_args(arguments)
         result: int = parsed.run(parsed)
         return result
@@ -158,6 +160,10 @@ _COMMANDS: dict[str, tuple[Any, str, list[tuple[tuple[str, ...], dict[str, Any]]
         _option("--into", type=Path, required=True, metavar="工作簿.jxdb", help="收到这个工作簿，没有就新建"),
         _option("--conflicts", choices=packing.CONFLICT_MODES, default="list", help="不一致时用谁的，或只列出"),
         _JSON, _PASSWORD,
+    ]),
+    "roll": (commands.run_roll, "结转到下一年：用今年的项目做明年的草稿", [
+        _WORKSPACE, _option("--to-year", type=_year, required=True, metavar="年度", help="结转到哪一年"),
+        _option("--department", metavar="部门", help="只要这个部门（编码或名称）"),
     ]),
     "verify": (commands.run_verify, "检查文件是否完好", [_WORKSPACE]),
     "backup": (commands.run_backup, "另存一份备份", [

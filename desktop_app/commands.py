@@ -5,12 +5,13 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from desktop_app import catalog
-from desktop_app.actions import checking, exporting, gate, importing, packing, reading, workspace
+from desktop_app.actions import checking, exporting, gate, importing, packing, reading, rolling, workspace
 from desktop_app.domain import records
 from desktop_app.domain.findings import SEVERITY_NAMES, Finding
 from desktop_app.domain.model import Book
@@ -87,13 +88,26 @@ def _list(books: list[Book]) -> None:
             print(f"未读懂 {book.file} {importing.place(book, (unread.line, unread.line))}：{unread.text}")
 
 
+@contextmanager
+def _filled(path: Path) -> Iterator[workspace.Store]:
+    """The workspace that something is written into; one that had to be made is removed where that fails."""
+    made = not path.exists()
+    store = workspace.create_workspace(path) if made else workspace.open_workspace(path)
+    try:
+        yield store
+    except BaseException:
+        store.close()
+        if made:
+            path.unlink(missing_ok=True)
+        raise
+    store.close()
+
+
 def _import_into(a: argparse.Namespace, books: list[Book]) -> int:
     """Import, and answer how many flags that leaves in the workspace."""
-    made = not a.into.exists()
-    if made:
+    if not a.into.exists():
         importing.plan_import(None, books, a.year, a.department)  # refused before anything is made
-    store = workspace.create_workspace(a.into) if made else workspace.open_workspace(a.into)
-    try:
+    with _filled(a.into) as store:
         plan = importing.plan_import(store, books, a.year, a.department)
         due = len(plan.due)
         importing.apply_import(store, plan)
@@ -102,12 +116,9 @@ def _import_into(a: argparse.Namespace, books: list[Book]) -> int:
             if item.kind == "conflict":
                 why = item.note or "，".join(d.label for d in item.edited[:3])
                 print(f"冲突 {item.book.file} {item.name}：{why}（保留原有内容）")
-    except BaseException:
-        store.close()
-        if made:
-            a.into.unlink(missing_ok=True)
-        raise
-    store.close()
+            for row in item.new_rows:
+                if row.left_out and not row.add:
+                    print(f"略过 {item.book.file} {item.name}：{row.text}（以前核对时去掉了这一行）")
     return due
 
 
@@ -200,21 +211,22 @@ def run_receive(a: argparse.Namespace) -> int:
     _no_password(a)
     _require_free(a.json, a.package, a.into)
     package = packing.read_package(a.package)
-    made = not a.into.exists()
-    store = workspace.create_workspace(a.into) if made else workspace.open_workspace(a.into)
-    try:
+    with _filled(a.into) as store:
         report = packing.receive(store, package, a.conflicts)
-    except BaseException:
-        store.close()
-        if made:
-            a.into.unlink(missing_ok=True)
-        raise
-    store.close()
     if a.json:
         _write_json(a.json, report.as_record())
     print(f"新增 {report.added} 个项目，相同 {report.same} 个，不一致 {len(report.differing)} 处"
           f"{'（已按对方的写入）' if report.applied and report.differing else ''}。")  # fmt: skip
     return NEEDS_PERSON if report.differing and a.conflicts == "list" else DONE
+
+
+def run_roll(a: argparse.Namespace) -> int:
+    """Make next year's drafts."""
+    with workspace.open_workspace(a.workspace) as store:
+        made = rolling.roll(store, a.to_year, a.department or "")
+    print(f"从 {made.origin}结转到 {a.to_year} 年度：{made.departments} 个部门、{made.projects} 个项目；"
+          f"待核对 {made.flagged} 处。{made.blank}")  # fmt: skip
+    return NEEDS_PERSON if made.flagged else DONE
 
 
 def run_verify(a: argparse.Namespace) -> int:

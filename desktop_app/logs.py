@@ -3,6 +3,7 @@
 import faulthandler
 import logging
 import logging.handlers
+import os
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -15,6 +16,24 @@ _crash_file: TextIO | None = None
 def folder() -> Path:
     """Where the log files lie."""
     return paths.data_dir() / "logs"
+
+
+def divert_native() -> None:
+    """Let what compiled libraries write to stderr go into `native.log` of this run; Python's stderr stays as it is.
+
+    The library that reads .xls prints a panic before we catch it and say it in a sentence, and the hook that prints can
+    only be set in Rust. For commands: a window has no console. Where no log can be written, the console has it all.
+    """
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        log = os.open(folder() / "native.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        console = os.dup(2)
+    except OSError:  # no folder that can be written, or no stderr at all
+        return
+    sys.stderr.flush()
+    os.dup2(log, 2)
+    os.close(log)
+    sys.stderr = open(console, "w", buffering=1, encoding="utf-8", errors="replace")  # for the life of the process
 
 
 def setup() -> str:

@@ -28,7 +28,7 @@ if [ "${1:-}" = --long ]; then
 else
     chosen='not long'
 fi
-$python -m pytest -m "$chosen"
+$python -m pytest -m "$chosen" --numprocesses auto --dist worksteal
 code=$?
 [ $first -ne 0 ] || first=$code
 exit $first

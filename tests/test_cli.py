@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app import catalog, cli
-from desktop_app.actions import editing, reading, workspace
+from desktop_app import catalog, cli, paths
+from desktop_app.actions import editing, importing, reading, workspace
 from desktop_app.domain.model import CellKey
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -297,6 +297,34 @@ def test_columns_are_explained_by_a_file(tmp_path: Path, capsys: pytest.CaptureF
         told.write_text(text, "utf-8")
         assert run("import", sheet, "--json", out, "--columns", told) == 2
         assert capsys.readouterr().err.strip().endswith("。")
+
+
+def test_a_row_that_was_left_out_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    into = tmp_path / "甲.jxdb"
+    with workspace.create_workspace(into) as store:
+        plan = importing.plan_import(store, importing.read_sources([catalog.sample()]).books)
+        project = plan.items[0].project
+        left_out = project.indicators[1].l3
+        importing.drop_row(plan.items[0], "indicators[1]")
+        importing.apply_import(store, plan)
+    run("import", catalog.sample(), "--into", into)
+    said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("略过")]
+    assert len(said) == 1
+    assert project.name in said[0]
+    assert left_out in said[0]
+    with workspace.open_workspace(into) as store:
+        here = next(p for p in reading.load_books(store)[0].projects if p.name == project.name)
+        assert left_out not in [row.l3 for row in here.indicators]
+
+
+def test_what_compiled_libraries_print_is_in_the_log_and_our_sentence_on_the_console() -> None:
+    code = "import os, sys; from desktop_app import cli; sys.argv = ['jixiao', 'verify', '没有.jxdb'];"
+    code += " result = cli.main(); os.write(2, b'panicked'); sys.exit(result)"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "没有.jxdb" in done.stderr
+    assert (paths.data_dir() / "logs" / "native.log").read_text("utf-8") == "panicked"
 
 
 def test_a_conflict_is_named_and_what_was_edited_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

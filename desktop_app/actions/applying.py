@@ -3,21 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from desktop_app.actions import asking, workspace
+from desktop_app.actions import asking, goal_records, workspace
 from desktop_app.actions.changing import Target, change, record_sums, renumber_sums
 from desktop_app.actions.matching import find_unit
 from desktop_app.actions.part_items import TABLE_OF
-from desktop_app.actions.plan import (
-    ASSETS,
-    TABLE,
-    BookPlan,
-    Flag,
-    ImportPlan,
-    Item,
-    PartItem,
-    PlanItem,
-)
-from desktop_app.domain import order
+from desktop_app.actions.plan import ASSETS, SECTION, TABLE, BookPlan, Flag, ImportPlan, Item, PartItem, PlanItem
+from desktop_app.domain import department_goals, order
 from desktop_app.domain.model import Book, Changes, Project, Unit
 from desktop_app.storage import books, queries, rows, settling
 from desktop_app.storage.journal import Operation
@@ -154,6 +145,9 @@ def _add_part(target: Target, item: PartItem) -> None:
         by_table.setdefault(TABLE_OF[type(record)], []).append(record)
     for table, records in by_table.items():
         _add(target, table, records)
+    if item.part == SECTION:
+        over = department_goals.above_section(item.book.sections, item.head)
+        goal_records.follow(target.store, target.operation, item.head.id, over, item.head.goals)
 
 
 def _add(target: Target, table: str, records: list[Any]) -> None:

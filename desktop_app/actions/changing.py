@@ -92,9 +92,9 @@ def renumber_sums(target: Target, covered: Covered) -> None:
     }
     ids = [purchase.id for purchase in target.book.purchases]
     for total in target.book.purchase_totals:
-        ends = _ends(total.id, total.first, total.last, ids)
-        if all(row_id in now for pair in ends.values() for row_id in pair):  # else a row of the file was left out
-            covered |= ends
+        here = [row_id for row_id in ids[max((total.first or 0) - 1, 0) : total.last or 0] if row_id in now]
+        if here:  # rows of the file that were left out are not counted
+            covered[total.id] = here[0], here[-1]
     for total_id, (first, last) in covered.items():
         if first in now and last in now:
             target.operation.update("purchase_total", total_id, {"first": now[first], "last": now[last]})

@@ -4,6 +4,8 @@ import re
 
 from desktop_app import catalog, checks
 from desktop_app.actions import editing, reading
+from desktop_app.actions.part_checks import PartBooks
+from desktop_app.domain import fields
 from desktop_app.domain import findings as f
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Book, CellKey, Changes, Project
@@ -13,6 +15,13 @@ from desktop_app.storage.store import Store
 
 _PLAN = re.compile(r"plan\[(\d+)\]")
 _ROW = re.compile(r"(goals|indicators)\[(\d+)\](?:\.(\w+))?")
+
+
+# what only the rules of a book's parts look at
+_PARTS = {
+    "section", "department_goal", "goal_indicator", "fact", "budget_table", "budget_row", "organisation", "purchase",
+    "purchase_total", "asset_block", "asset_row", "term", "review", "settled",
+}  # fmt: skip
 
 
 class Checker:
@@ -36,6 +45,7 @@ class Checker:
         """Check everything anew."""
         self._books = {}
         self._department_of = {}
+        self._part_books = PartBooks(self._store)
         for book in reading.load_books(self._store):
             self._add(book)
 
@@ -46,12 +56,29 @@ class Checker:
     def update(self, changes: Changes) -> None:
         """Check again what an operation touched: the projects named, or whole books where rows came or went."""
         tables = {key.table for key in changes.cells}
+        if tables | changes.tables <= _PARTS and not changes.projects:
+            self._check_parts(changes)
+            return
         if tables & {"unit", "department", "section", "budget_row", "budget_table"} or self._came_or_went(changes):
             self.full()
             return
         for project_id in changes.projects:
             department = self._department_of[project_id]
             self._books[department].replace(reading.load_project(self._store, project_id))
+
+    def _check_parts(self, changes: Changes) -> None:
+        """Check again what is no project's; of the one department in which nothing but cells changed."""
+        only = self._part_books.changed(changes)
+        if only is not None:
+            self._books[only.id].replace_parts(only)
+            return
+        for department_id, book in self._books.items():
+            book.replace_parts(reading.with_sums(reading.load_parts(self._store, department_id)))
+
+    def department_of(self, finding: Finding, first: str = "") -> str:
+        """The id of the department whose parts a finding is in, `first` where several say the same; "" for none."""
+        ids = sorted(self._books, key=lambda department_id: department_id != first)
+        return next((i for i in ids if finding in self._books[i].parts), "")
 
     def _came_or_went(self, changes: Changes) -> bool:
         if not changes.projects:
@@ -67,13 +94,15 @@ class Checker:
     def of_department(self, department_id: str) -> list[Finding]:
         """The findings of a department that are no project's: in its tables, texts and units."""
         book = self._books.get(department_id)
-        return [finding for finding in book.findings if not finding.project_id] if book else []
+        return list(book.parts) if book else []
 
     def counts(self) -> dict[str, tuple[int, int, int]]:
-        """Errors, warnings and infos of each project that has any, by project id ("" for what is no project's)."""
+        """Errors, warnings, infos of each project that has any, by its id; what is no project's by its department."""
         counts: dict[str, list[int]] = {}
-        for finding in self.findings:
-            counts.setdefault(finding.project_id, [0, 0, 0])[f.SEVERITIES.index(finding.severity)] += 1
+        for department_id, book in self._books.items():
+            for finding in book.findings:
+                owner = finding.project_id or department_id
+                counts.setdefault(owner, [0, 0, 0])[f.SEVERITIES.index(finding.severity)] += 1
         return {project_id: (n[0], n[1], n[2]) for project_id, n in counts.items()}
 
 
@@ -123,7 +152,10 @@ def fixes(store: Store, chosen: list[Finding]) -> list[tuple[CellKey, str, str]]
     result = []
     projects: dict[str, Project] = {}
     for finding in chosen:
-        if finding.fix is None or not finding.project_id:
+        if finding.fix is None:
+            continue
+        if not finding.project_id:
+            result += _fixes_of_parts(store, finding)
             continue
         if finding.project_id not in projects:
             projects[finding.project_id] = reading.load_project(store, finding.project_id)
@@ -134,6 +166,27 @@ def fixes(store: Store, chosen: list[Finding]) -> list[tuple[CellKey, str, str]]
                 row = queries.texts(store, key.table, key.row) or {}
                 result.append((key, str(row.get(key.column, "")), text))
     return result
+
+
+def _fixes_of_parts(store: Store, finding: Finding) -> list[tuple[CellKey, str, str]]:
+    """The same for a finding in a department's texts: that of its year in which the cell says what was found."""
+    for department in queries.departments(store):
+        book = reading.load_parts(store, department["id"]) if department["year"] == finding.year else None
+        spots = [(fields.find(book, path), text) for path, text in finding.fix.texts] if book and finding.fix else []
+        place = fields.find(book, finding.path) if book else None
+        if place is not None and place.text == finding.found:
+            return [
+                (CellKey(spot.table, spot.record.id, spot.column), spot.text, text)
+                for spot, text in spots
+                if spot is not None and spot.text is not None
+            ]
+    return []
+
+
+def locate_part(store: Store, department_id: str, path: str) -> CellKey | None:
+    """The cell that a path in a department's own texts and tables names, None where there is no such."""
+    spot = fields.find(reading.load_parts(store, department_id), path)
+    return CellKey(spot.table, str(spot.record.id), spot.cell) if spot is not None else None
 
 
 def _value_cell(project: Project, path: str) -> CellKey | None:

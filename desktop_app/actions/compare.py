@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from desktop_app.actions.alike import pair, said
+from desktop_app.actions.alike import Pair, Texts, pair, said
 from desktop_app.actions.labels import COLUMN_NAMES, column_name
 from desktop_app.actions.trails import Trails
 from desktop_app.domain import fields
-from desktop_app.domain.model import CellKey, Goal, Indicator, Project
+from desktop_app.domain.model import CellKey, Project
 from desktop_app.storage.journal import new_id
 from desktop_app.storage.rows import texts_of
 
@@ -76,21 +76,6 @@ class Comparison:
         """Whether nothing that comes in is new or different, but for rows that were left out before."""
         return not (self.differences or any(not row.left_out for row in self.new))
 
-    @property
-    def only_mine(self) -> int:
-        """How many rows only the workspace has."""
-        return len(self.missing)
-
-    @property
-    def new_goals(self) -> list[Goal]:
-        """The goals that the workspace lacks."""
-        return [row.record for row in self.new if row.table == "goal"]
-
-    @property
-    def new_indicators(self) -> list[Indicator]:
-        """The indicators that the workspace lacks."""
-        return [row.record for row in self.new if row.table == "indicator"]
-
 
 @dataclass(slots=True)
 class RowSet:
@@ -123,14 +108,22 @@ def compare(mine: Project, theirs: Project, trails: Trails) -> Comparison:
     for i, (old, new) in enumerate(zip(mine.plan, theirs.plan, strict=True)):
         column = f"plan_{i + 1}"
         differ(found, CellKey("project", mine.id, column), f"plan[{i}]", COLUMN_NAMES[column], old, new)
-    goals = RowSet("goal", "goals", mine.id, mine.goals, theirs.goals, ("text",), (),
-                   lambda i: f"绩效目标{i + 1}", in_order=True)  # fmt: skip
-    rows = RowSet("indicator", "indicators", mine.id, mine.indicators, theirs.indicators, INDICATOR,
+    compare_rows(found, goal_rows(mine, theirs), trails)
+    compare_rows(found, indicator_rows(mine, theirs), trails)
+    return found
+
+
+def goal_rows(mine: Project, theirs: Project) -> RowSet:
+    """The goals of two projects, to be compared."""
+    return RowSet("goal", "goals", mine.id, mine.goals, theirs.goals, ("text",), (),
+                  lambda i: f"绩效目标{i + 1}", in_order=True)  # fmt: skip
+
+
+def indicator_rows(mine: Project, theirs: Project) -> RowSet:
+    """The indicators of two projects, to be compared."""
+    return RowSet("indicator", "indicators", mine.id, mine.indicators, theirs.indicators, INDICATOR,
                   (("l1", "l2", "l3", "desc"), ("l1", "l2", "l3"), ("l3",), ("l1", "l2", "desc")),
                   lambda i: f"指标{i + 1}", like=("l3", "l1", "l2"))  # fmt: skip
-    compare_rows(found, goals, trails)
-    compare_rows(found, rows, trails)
-    return found
 
 
 def compare_fields(
@@ -151,11 +144,7 @@ def differ(found: Comparison, key: CellKey, path: str, label: str, mine: str, th
 
 def compare_rows(found: Comparison, rows: RowSet, trails: Trails) -> None:
     """Compare two lists of rows, matched by what they say; the rows that come in get the ids of those here."""
-    mine = [(row.id, _texts(rows, row)) for row in rows.mine]
-    theirs = [(row.id, _texts(rows, row)) for row in rows.theirs]
-    names = [[rows.columns.index(name) for name in called] for called in rows.names]
-
-    like = [rows.columns.index(name) for name in rows.like]
+    mine, theirs = ids_and_texts(rows, rows.mine), ids_and_texts(rows, rows.theirs)
     now_of = dict(mine)
 
     def before(row_id: str) -> tuple[str, ...] | None:
@@ -167,7 +156,7 @@ def compare_rows(found: Comparison, rows: RowSet, trails: Trails) -> None:
         )  # fmt: skip
         return read if read != now else None
 
-    pairs = pair(mine, theirs, names, before, like=(like[0], like[1:]) if like else None, in_order=rows.in_order)
+    pairs = pair_rows(rows, mine, theirs, before)
     following = ""
     new: list[NewRow] = []
     for m, t in reversed(pairs):
@@ -185,12 +174,28 @@ def compare_rows(found: Comparison, rows: RowSet, trails: Trails) -> None:
         elif m is not None and any(mine[m][1]) and rows.scope(rows.mine[m]):
             trail = trails.of(rows.table, mine[m][0])
             edited = trail.born_by_hand or bool(trail.by_hand)
-            found.missing.append(MissingRow(rows.table, mine[m][0], rows.title(m), _short(mine[m][1]), edited))
+            found.missing.append(MissingRow(rows.table, mine[m][0], rows.title(m), short(mine[m][1]), edited))
 
 
-def _texts(rows: RowSet, record: Any) -> tuple[str, ...]:
-    texts = texts_of(rows.table, record)
-    return tuple(texts.get(column, "") for column in rows.columns)
+def ids_and_texts(rows: RowSet, records: Sequence[Any]) -> list[tuple[str, Texts]]:
+    """Of each record its id and the texts of the compared columns."""
+    found = []
+    for record in records:
+        texts = texts_of(rows.table, record)
+        found.append((record.id, tuple(texts.get(column, "") for column in rows.columns)))
+    return found
+
+
+def pair_rows(
+    rows: RowSet,
+    mine: Sequence[tuple[str, Texts]],
+    theirs: Sequence[tuple[str, Texts]],
+    before: Callable[[str], Texts | None],
+) -> list[Pair]:
+    """Which rows are one (`alike.pair`), by what this kind of rows is called by."""
+    names = [[rows.columns.index(name) for name in called] for called in rows.names]
+    like = [rows.columns.index(name) for name in rows.like]
+    return pair(mine, theirs, names, before, like=(like[0], like[1:]) if like else None, in_order=rows.in_order)
 
 
 def _compare_row(
@@ -218,10 +223,11 @@ def _new_row(rows: RowSet, t: int, texts: tuple[str, ...], before: str, trails: 
     out = not removed and among(trails.left_out(rows.table, rows.parent))
     path = f"{rows.prefix}[{t}]"
     return NewRow(
-        rows.table, rows.parent, path, rows.title(t), _short(texts), record, before, removed, out, not (removed or out)
+        rows.table, rows.parent, path, rows.title(t), short(texts), record, before, removed, out, not (removed or out)
     )  # fmt: skip
 
 
-def _short(texts: Sequence[str]) -> str:
+def short(texts: Sequence[str]) -> str:
+    """The texts of a row in one line, cut where it is long."""
     whole = " ".join(" ".join(text.split()) for text in texts if text)
     return whole if len(whole) <= _SHOWN else whole[: _SHOWN - 1] + "…"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from desktop_app.actions import reading
+from desktop_app.actions import goal_records, linking, reading
 from desktop_app.actions.labels import COLUMN_NAMES, column_name
 from desktop_app.actions.trails import HistoryEntry
 from desktop_app.domain import order, values
@@ -35,13 +35,23 @@ def write_cells(store: Store, operation: Operation, edits: list[tuple[CellKey, s
     rows: dict[tuple[str, str], dict[str, str]] = {}
     for key, text in edits:
         rows.setdefault((key.table, key.row), {})[key.column] = storable(text)
+    of_goals: dict[tuple[str, str], dict[str, str]] = {}
     for (table, row_id), texts in rows.items():
+        if table in goal_records.TABLES:
+            old = queries.texts(store, table, row_id)
+            of_goals[table, row_id] = texts if table == goal_records.GOAL else consistent_goal(old, texts)
+            continue
         if table == "indicator":
             texts = _with_value(store, row_id, texts)  # noqa: PLW2901
+        if table == "section":
+            texts = linking.with_links(store, row_id, texts)  # noqa: PLW2901
         if operation.update(table, row_id, texts):
             for column in texts:
                 for review_id in queries.reviews_of(store, row_id, column):
                     operation.delete("review", review_id)
+            if table == "section":
+                goal_records.follow(store, operation, row_id)
+    goal_records.rewrite(store, operation, of_goals)
 
 
 def storable(text: str) -> str:
@@ -75,6 +85,14 @@ def _consistent(old: dict[str, Any], texts: dict[str, str]) -> dict[str, str]:
     if parts != tuple(old[part] for part in _VALUE_PARTS):
         new["value"] = values.glue(parts)
     return new
+
+
+def consistent_goal(old: dict[str, Any] | None, texts: dict[str, str]) -> dict[str, str]:
+    """The texts of an indicator of the department's goals: what is written into a part is spread like `≥90%` above."""
+    if "value" in texts or not texts.keys() & {*_VALUE_PARTS}:
+        return texts
+    spread = _consistent(old or _BLANK_VALUE, texts)
+    return {name: text for name, text in spread.items() if name != "value"}
 
 
 def _distribute_sign(old: dict[str, Any], new: dict[str, str]) -> None:
@@ -132,7 +150,10 @@ def add_rows(
         if table == "indicator":
             full = _consistent(_BLANK_VALUE, full)
         new_rows.append({"id": new_id(), parent: parent_id, "place": place, **full})
-    return operation.insert_many(table, new_rows) if new_rows else []
+    ids = operation.insert_many(table, new_rows) if new_rows else []
+    for row_id in ids if table == "section" else ():
+        goal_records.follow(store, operation, row_id)
+    return ids
 
 
 def places_for(
@@ -175,7 +196,7 @@ def move_rows(store: Store, table: str, ids: list[str], step: int) -> Changes:
         parent = queries.parent_of(store, table, ids[0]) if ids else ""
         rows = queries.siblings(store, table, parent)
         old = [row["id"] for row in rows]
-        new = _moved(old, set(ids), step)
+        new = moved(old, set(ids), step)
         if new != old:
             places = [row["place"] for row in rows]
             if len(set(places)) < len(places):
@@ -185,7 +206,8 @@ def move_rows(store: Store, table: str, ids: list[str], step: int) -> Changes:
     return operation.changes
 
 
-def _moved(ids: list[str], chosen: set[str], step: int) -> list[str]:
+def moved(ids: list[str], chosen: set[str], step: int) -> list[str]:
+    """The ids with the chosen ones one place up (-1) or down (+1)."""
     line = ids[:] if step < 0 else ids[::-1]
     for i in range(1, len(line)):
         if line[i] in chosen and line[i - 1] not in chosen:

@@ -9,6 +9,7 @@ from typing import Any
 from desktop_app import catalog
 from desktop_app.actions import reading
 from desktop_app.actions.gate import Gate, Override, gate, note_override, require_open
+from desktop_app.actions.published import published
 from desktop_app.domain.model import Book
 from desktop_app.errors import UserError, from_os_error
 from desktop_app.storage import queries
@@ -16,18 +17,31 @@ from desktop_app.storage.store import Store
 
 __all__ = ["Gate", "Override", "gate"]
 
-FORMATS = {"docx": "Word 文档（绩效文本）", "xlsx": "Excel 工作簿（表单与清单）"}
+FORMATS = {"docx": "Word 文档（绩效文本）", "xlsx": "Excel 工作簿（绩效目标表、预算公开表）"}
 Progress = Callable[[int, int, str], None]
-# module and function of each format; imported when first written, since the libraries take long to load
-_WRITERS = {"docx": ("docx_text", "write_docx"), "xlsx": ("xlsx_forms", "write_xlsx")}
+TABLES = "tables"
+# module and function of each kind of document; imported when first written, since the libraries take long to load
+_WRITERS = {
+    "docx": ("docx_text", "write_docx"), "xlsx": ("xlsx_forms", "write_xlsx"), TABLES: ("xlsx_tables", "write_tables"),
+}  # fmt: skip
+_SUFFIXES = {TABLES: "xlsx"}  # of the others their own name
+
+
+@dataclass(slots=True, frozen=True)
+class Document:
+    """One file that is to be written: its kind, its book, the forms of the book's year where the kind needs them."""
+
+    kind: str
+    book: Book
+    forms: tuple[Any, ...] = ()
 
 
 @dataclass(slots=True)
 class ExportJob:
-    """What is to be written, as plain data for a worker: books, the kind of document, and where."""
+    """What is to be written, as plain data for a worker: the documents and where."""
 
     folder: Path
-    parts: list[tuple[str, list[Book]]]
+    documents: list[Document]
     style: dict[str, Any]
 
     def run(self, progress: Progress | None = None) -> list[Path]:
@@ -39,13 +53,14 @@ class ExportJob:
         from desktop_app.exporters import files
 
         written = []
-        for i, (kind, books) in enumerate(self.parts):
-            path = self.folder / f"{files.document_name(books, kind)}.{kind}"
+        for i, document in enumerate(self.documents):
+            suffix = _SUFFIXES.get(document.kind, document.kind)
+            path = self.folder / f"{files.document_name([document.book], document.kind)}.{suffix}"
             if progress:
-                progress(i, len(self.parts), path.name)
-            module, function = _WRITERS[kind]
+                progress(i, len(self.documents), path.name)
+            module, function = _WRITERS[document.kind]
             writer = getattr(importlib.import_module(f"desktop_app.exporters.{module}"), function)
-            writer(books, path, self.style)
+            writer(document.book if document.forms else [document.book], path, self.style, *document.forms)
             written.append(path)
         return written
 
@@ -60,29 +75,39 @@ def export(
 ) -> ExportJob:
     """Prepare the documents: one book a department, year and format, or one of the unit named.
 
+    As workbooks the forms of the projects are one and the budget tables with 政府采购 and 资产 another, since they are
+    printed and published apart.
+
     Raises UserError where the gate is shut, a format is unknown, or there is nothing to write.
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         raise UserError(f"还不能写这种格式：{'、'.join(unknown) or '（空）'}", "", f"现在可以写 {'、'.join(FORMATS)}")
-    books = [_public(book, unit_id) for book in reading.load_books(store)]
-    books = [b for b in books if (b.projects or not unit_id) and department_id in ("", b.id)]
-    if not any(book.projects or book.sections for book in books):
+    books = [published(book, unit_id) for book in reading.load_books(store)]
+    books = [b for b in books if (_holds_anything(b) or not unit_id) and department_id in ("", b.id)]
+    if not any(_holds_anything(book) for book in books):
         raise UserError("没有可以公开的内容", str(store.path), "请先录入或导入项目，并检查所选的单位")
     found = gate(store, {unit_id} if unit_id else (), department_id)
     require_open(store, found, override)
     note_override(store, found, override, "公开导出")
-    return ExportJob(folder, [(kind, [book]) for book in books for kind in formats], catalog.documents())
+    documents = [document for book in books for kind in formats for document in _documents(book, kind)]
+    return ExportJob(folder, documents, catalog.documents())
 
 
-def _public(book: Book, unit_id: str) -> Book:
-    """The part of a book that may be published, sums filled in: of one unit where named, never a secret project."""
-    reading.with_sums(book)
-    book.projects = [p for p in book.projects if not p.is_secret and unit_id in ("", p.unit_id)]
-    if unit_id:
-        book.units = [u for u in book.units if u.id == unit_id]
-        book.sections, book.tables = [], []
-    return book
+def _holds_tables(book: Book) -> bool:
+    return bool(book.tables or book.purchases or book.assets)
+
+
+def _holds_anything(book: Book) -> bool:
+    return bool(book.projects or book.sections) or _holds_tables(book)
+
+
+def _documents(book: Book, kind: str) -> list[Document]:
+    """The files of a format; the workbook of the tables only where there are any."""
+    if kind != "xlsx" or not _holds_tables(book):
+        return [Document(kind, book)]
+    tables = Document(TABLES, book, (catalog.table_forms(book.year), catalog.yearly(book.year)))
+    return [Document(kind, book), tables] if book.projects else [tables]
 
 
 def find_unit(store: Store, wanted: str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desktop_app.actions import checking, reading
+from desktop_app.actions import checking, own_parts, reading
 from desktop_app.domain import findings as f
+from desktop_app.domain import secret_names
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Book, Project
 from desktop_app.errors import UserError, from_os_error
@@ -89,52 +90,81 @@ def gate(store: Store, unit_ids: Collection[str] = (), department_id: str = "") 
             result.errors.append(finding)
         elif finding.severity == f.WARNING:
             result.warnings.append(finding)
-    result.absolute += [leak for book in books for leak in _leaks(book, unit_ids)]
+    chosen = [book for book in books if department_id in ("", book.id)]
+    result.absolute += [leak for book in chosen for leak in _leaks(book, unit_ids)]
     return result
 
 
 def _leaks(book: Book, unit_ids: Collection[str]) -> list[Finding]:
     """Where a public text names a project that is left out because it is secret."""
-    names = [
-        (p, word) for p in book.projects if p.is_secret for word in (p.name.strip(), p.code.strip()) if len(word) > 2
-    ]
+    names = [(p, secret_names.telling(secret_names.called(p))) for p in book.projects if p.is_secret]
+    if not names:
+        return []
     public = [p for p in book.projects if not p.is_secret and (not unit_ids or p.unit_id in unit_ids)]
+    told = [(project, path, [text]) for project in public for path, text in _texts(project)]
+    told += [(Project(), path, texts) for path, texts in _part_texts(book, unit_ids)]
     found = []
-    for secret, word in names:
-        for project in public:
-            found += [_leak(book, secret, project, path) for path, text in _texts(project) if word in text]
-        found += [
-            _leak(book, secret, Project(), path)
-            for path, texts in ([] if unit_ids else _part_texts(book))
-            if any(word in text for text in texts)
-        ]
+    for where, path, texts in told:
+        folded = [secret_names.spoken(text) for text in texts if text]
+        hits = [secret for secret, words in names if any(word in text for word in words for text in folded)]
+        found += [_leak(book, secret, where, path) for secret in hits]
     return found
 
 
-def _part_texts(book: Book) -> list[tuple[str, list[str]]]:
-    """The paths of the records beside the projects with all their texts."""
-    found = [(f"narrative[{i}]", [section.heading, section.text]) for i, section in enumerate(book.sections)]
-    for table in book.tables:
+def _part_texts(book: Book, unit_ids: Collection[str]) -> list[tuple[str, list[str]]]:
+    """The paths of the records beside the projects with all their texts; of some units only what is their own.
+
+    Purchases of a secret project are not among them: they are left out of what is published.
+    """
+    owners = own_parts.Owners(book, unit_ids)
+    units = [unit for unit in book.units if not unit_ids or unit.id in unit_ids]
+    if unit_ids and not units:
+        return []  # another department
+    whole = len(units) == len(book.units)
+    names = own_parts.secret_names(book)
+    found = [("department.name", [book.department_name, book.department_code]), ("stage", [book.stage])]
+    found += [(f"units[{i}]", [unit.name, unit.code]) for i, unit in enumerate(units)]
+    for i, fact in enumerate(book.facts):
+        if whole or owners.own(fact.owner):
+            found.append((f"facts[{i}]", [fact.text]))
+    for table in (t for t in book.tables if whole or owners.own(t.owner)):
         path = f"budget_tables[{table.no}]"
-        found.append((path, [table.name, table.note]))
+        found.append((path, [table.name, table.note, *table.columns]))
         found += [(f"{path}.rows[{r}]", row.cells) for r, row in enumerate(table.rows)]
+    for i, purchase in enumerate(book.purchases):
+        if (whole or owners.own(purchase.owner)) and not own_parts.of_secret(purchase, names):
+            found.append((f"procurement[{i}]", list(texts_of("purchase", purchase).values())))
+    for i, block in enumerate(book.assets):
+        if whole or owners.own(block.unit):
+            found.append((f"assets[{i}]", [block.unit, block.date]))
+            found += [(f"assets[{i}].rows[{r}]", list(texts_of("asset_row", row).values()))
+                      for r, row in enumerate(block.rows)]  # fmt: skip
+    return found + _department_texts(book) if whole else found
+
+
+def _department_texts(book: Book) -> list[tuple[str, list[str]]]:
+    """The paths of what only a department has, with all texts."""
+    found = [(f"narrative[{i}]", [section.heading, section.text]) for i, section in enumerate(book.sections)]
     lists: list[tuple[str, str, Sequence[Any]]] = [
-        ("organisation", "organisation", book.organisation), ("procurement", "purchase", book.purchases),
-        ("procurement_totals", "purchase_total", book.purchase_totals), ("glossary", "term", book.glossary),
-        ("assets", "asset_block", book.assets),
-    ]  # fmt: skip
-    lists += [(f"assets[{i}].rows", "asset_row", block.rows) for i, block in enumerate(book.assets)]
+        ("organisation", "organisation", book.organisation),
+        ("procurement_totals", "purchase_total", book.purchase_totals),
+        ("glossary", "term", book.glossary),
+    ]
     for path, kind, records in lists:
         found += [(f"{path}[{i}]", list(texts_of(kind, record).values())) for i, record in enumerate(records)]
     return found
 
 
+_PROJECT_TEXTS = ("title", "name", "code", "purpose", "function_code", "category", "seq")
+_INDICATOR_TEXTS = ("l1", "l2", "l3", "desc", "value", "last_value", "basis", "note")
+
+
 def _texts(project: Project) -> list[tuple[str, str]]:
     """The texts of a project in which another project may be named, with their paths."""
-    texts = [(name, getattr(project, name)) for name in ("title", "name", "code", "purpose")]
+    texts = [(name, getattr(project, name)) for name in _PROJECT_TEXTS]
     texts += [(f"goals[{i}]", goal.text) for i, goal in enumerate(project.goals)]
     for i, row in enumerate(project.indicators):
-        texts += [(f"indicators[{i}].{c}", getattr(row, c)) for c in ("l3", "desc", "value", "basis", "note")]
+        texts += [(f"indicators[{i}].{c}", getattr(row, c)) for c in _INDICATOR_TEXTS]
     return texts
 
 

@@ -12,12 +12,13 @@ COLUMN_NAMES = {
     "govfund": "基金预算", "soe": "国有资本经营预算", "special": "财政专户核拨", "own": "单位资金",
     "carryover": "上年结转", "sme": "预留中小微企业份额", "owner": "单位", "label": "名称", "unit": "单位",
     "date": "日期", "term": "名词", "columns": "栏目", "year": "年度", "department_name": "部门名称",
-    "department_code": "部门编码",
+    "department_code": "部门编码", "duty": "职责活动",
 }  # fmt: skip
 
 _OF_TABLE = {
     ("asset_row", "item"): "项目", ("asset_row", "value"): "价值", ("term", "text"): "解释",
-    ("organisation", "name"): "单位名称",
+    ("organisation", "name"): "单位名称", ("department_goal", "text"): "绩效目标",
+    ("goal_indicator", "name"): "绩效指标",
 }  # fmt: skip
 
 

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import __version__
-from desktop_app.actions import importing, planning, reading, workspace
-from desktop_app.actions.alike import said
+from desktop_app.actions import importing, own_parts, planning, reading, workspace
 from desktop_app.actions.gate import Override, gate, note_override, require_open
 from desktop_app.actions.plan import NEW, ImportPlan, PlanItem
 from desktop_app.domain.model import Book, Changes, Project
 from desktop_app.errors import UserError
 from desktop_app.handoff.package import Package, read_package, write_package
-from desktop_app.storage import queries
+from desktop_app.storage import handed, queries
 from desktop_app.storage.store import Store
 
 __all__ = ["Package", "read_package"]
@@ -70,6 +69,7 @@ def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None 
         "made_at": datetime.now().isoformat(timespec="seconds"),
         "made_by": store.user,
         "years": sorted({book.year for book in selected if book.year}),
+        "stages": [f"{b.year}年度 {b.department_name}：{b.stage}" for b in selected if b.stage],
         "units": sorted({reading.unit_label(p.unit_code, p.unit_name) for b in selected for p in b.projects}),
         "projects": sum(len(book.projects) for book in selected),
         "indicators": sum(len(p.indicators) for book in selected for p in book.projects),
@@ -77,6 +77,8 @@ def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None 
     }
     written = write_package(selected, manifest, to)
     note_override(store, found, override, f"出U盘包 {to.name}")
+    if not store.read_only:  # else nobody can change anything here either
+        store.note(handed.PACKED, {"file": to.name, "units": sorted(chosen)})
     return written
 
 
@@ -85,35 +87,26 @@ def _only(book: Book, unit_ids: set[str]) -> Book:
 
     Nothing of the sources travels but lines' numbers: their texts and what was not understood may hold secrets.
     """
-    secret = [p for p in book.projects if p.is_secret and p.unit_id in unit_ids]
-    chosen = [u for u in book.units if u.id in unit_ids]
-    if len(chosen) < len(book.units):
-        _only_of(book, {text for u in chosen for text in (u.code, u.name) if text})
+    names = own_parts.secret_names(book)  # of all units: what one unit buys may be for a secret project of another
+    if not all(unit.id in unit_ids for unit in book.units):
+        own_parts.keep_own(book, unit_ids)
+        book.review = []
     book.projects = [_stub(p) if p.is_secret else p for p in book.projects if p.unit_id in unit_ids]
-    book.units = chosen
+    book.units = [unit for unit in book.units if unit.id in unit_ids]
     book.unread, book.parts, book.lines = [], [], {}
+    book.stages = []  # what a stage froze stays here: it may hold what is secret by now
     for project in book.projects:
         project.origins = {}
-    if secret:
-        _hide(book, secret)
+    if names:
+        _hide(book, names)
     return book
 
 
-def _only_of(book: Book, owners: set[str]) -> None:
-    """Leave of the parts only what is these units' own."""
-    book.sections, book.review, book.organisation, book.glossary = [], [], [], []
-    book.purchase_totals = []
-    book.tables = [table for table in book.tables if table.owner in owners]
-    book.purchases = [purchase for purchase in book.purchases if purchase.owner in owners]
-    book.assets = [block for block in book.assets if block.unit in owners]
-
-
-def _hide(book: Book, secret: list[Project]) -> None:
+def _hide(book: Book, names: set[str]) -> None:
     """Purchases of a secret project do not travel, nor reasons of flags, which may quote a line of the source."""
-    names = {said(text) for p in secret for text in (p.name, p.code) if said(text)}
-    kept = [i for i, p in enumerate(book.purchases) if not names & {said(p.project)}]
+    kept = [purchase for purchase in book.purchases if not own_parts.of_secret(purchase, names)]
     if len(kept) < len(book.purchases):
-        book.purchases, book.purchase_totals = [book.purchases[i] for i in kept], []  # the sums would tell
+        book.purchases, book.purchase_totals = kept, []  # the sums would tell
         book.review = [r for r in book.review if not r.path.startswith("procurement")]
     for review in book.review:
         review.reason = _REASON

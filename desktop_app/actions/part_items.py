@@ -24,7 +24,7 @@ TABLE_OF: dict[type[Any], str] = {kind: table for table, kind in KINDS.items()}
 _OTHER_COLUMNS = "栏目与工作簿里的不同，没有逐格比较；选“导入”就整张换成文件里的"
 
 # the flat lists of a book: part, name with the count, and for each list its attribute, table and names of rows
-_LISTS = (
+LISTS = (
     (p.ORGANISATION, "机构设置 {} 行", (("organisation", "organisation", "organisation", (("name",),)),)),
     (p.PROCUREMENT, "政府采购 {} 行", (
         ("purchases", "procurement", "purchase", (
@@ -38,10 +38,10 @@ _LISTS = (
 
 def begin(mine: Book, theirs: Book, trails: Trails) -> list[Begun]:
     """The parts of what comes in, in the order of a document, each beside the workspace's record of it."""
-    found = [_list_item(mine, theirs, trails, *entry) for entry in _LISTS[:1] if getattr(theirs, entry[2][0][0])]
+    found = [_list_item(mine, theirs, trails, *entry) for entry in LISTS[:1] if getattr(theirs, entry[2][0][0])]
     found += _sections(mine, theirs, trails)
     found += _tables(mine, theirs, trails)
-    for entry in _LISTS[1:]:
+    for entry in LISTS[1:]:
         if any(getattr(theirs, attribute) for attribute, *_ in entry[2]):
             item = _list_item(mine, theirs, trails, *entry)
             found.append(item)
@@ -89,7 +89,7 @@ def _compare_section(mine: Section, theirs: Section, index: int) -> Comparison:
 
 
 def _tables(mine: Book, theirs: Book, trails: Trails) -> list[Begun]:
-    matches = _match("budget_table", mine.tables, theirs.tables, _table_key, trails)
+    matches = _match("budget_table", mine.tables, theirs.tables, table_key, trails)
     found: list[Begun] = []
     for old, new in matches:
         owner = f"（{new.owner}）" if new.owner else ""
@@ -106,7 +106,8 @@ def _tables(mine: Book, theirs: Book, trails: Trails) -> list[Begun]:
     return found
 
 
-def _table_key(table: BudgetTable) -> tuple[object, ...]:
+def table_key(table: BudgetTable) -> tuple[object, ...]:
+    """What two versions of one budget table have in common."""
     return table.no, said(table.owner), "" if table.no else said(table.name)
 
 
@@ -116,12 +117,12 @@ def _compare_table(mine: BudgetTable, theirs: BudgetTable, trails: Trails) -> Co
     compare_fields(found, "budget_table", mine, theirs, ("name", "measure", "note"), prefix)
     columns = BUDGET_COLUMNS[: len(theirs.columns)]
     rows = RowSet("budget_row", f"{prefix}.rows", mine.id, mine.rows, theirs.rows, columns,
-                  _row_names(theirs), lambda i: f"第{i + 1}行", tuple(theirs.columns))  # fmt: skip
+                  row_names(theirs), lambda i: f"第{i + 1}行", tuple(theirs.columns))  # fmt: skip
     compare_rows(found, rows, trails)
     return found
 
 
-def _row_names(table: BudgetTable) -> tuple[tuple[str, ...], ...]:
+def row_names(table: BudgetTable) -> tuple[tuple[str, ...], ...]:
     """The columns by which the rows of a budget table are called: those that hold words or codes, not amounts."""
     named = []
     for i, head in enumerate(table.columns):

@@ -10,16 +10,19 @@ from desktop_app.domain.model import PLAN_MONTHS, Book, BudgetTable, Lines
 _INDEXED = re.compile(r"([a-z_]+)\[(\d+)\](.*)")
 _ROW = re.compile(r"\.rows\[(\d+)\](?:\[(\d+)\]|\.(\w+))?")
 _PARAGRAPH = re.compile(r"\.text\[(\d+)\]")
+_OF_GOAL = re.compile(r"\.goals\[(\d+)\](?:\.indicators\[(\d+)\])?(?:\.(\w+))?")
 _SHOWN = 24  # characters of a heading or a name
 _WHOLE = {
     "": "", "plan": "支出计划", "goals": "绩效目标", "indicators": "绩效指标", "projects": "项目", "narrative": "文字",
     "sections": "文字", "budget_tables": "预算公开表", "procurement": "政府采购", "procurement_totals": "政府采购合计",
     "organisation": "机构设置", "assets": "固定资产", "glossary": "名词解释", "unit_code": "单位编码",
     "unit_name": "单位名称", "department": "部门", "department.name": "部门名称", "department.code": "部门编码",
+    "stage": "编报阶段",
 }  # fmt: skip
 _ROWS_OF = {
     "organisation": ("organisation", "机构设置 第{}行"), "procurement": ("purchase", "政府采购 第{}行"),
-    "procurement_totals": ("purchase_total", "政府采购 第{}个合计"),
+    "procurement_totals": ("purchase_total", "政府采购 第{}个合计"), "units": ("unit", "单位 第{}个"),
+    "facts": ("fact", "填写的数字和原因 第{}条"),
 }  # fmt: skip
 
 
@@ -72,6 +75,11 @@ def _table(table: BudgetTable | None, no: int, rest: str) -> str:
 def _section(book: Book | None, at: int, rest: str) -> str:
     heading = _short(book.sections[at].heading) if book and at < len(book.sections) else ""
     paragraph = _PARAGRAPH.fullmatch(rest)
+    goal = _OF_GOAL.fullmatch(rest)
+    if goal is not None:
+        row = f"第{int(goal[2]) + 1}条指标" if goal[2] else ""
+        column = column_name("goal_indicator" if row else "department_goal", goal[3] or "")
+        return _joined(heading, f"分项目标{int(goal[1]) + 1}", row, column)
     inside = f"第{int(paragraph[1]) + 1}段" if paragraph else "" if rest == ".text" else _column("section", rest)
     return _joined(heading or f"文字 第{at + 1}节", inside)
 

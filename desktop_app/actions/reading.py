@@ -1,9 +1,10 @@
 """What the window and the command line read from a workspace."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from desktop_app import catalog
-from desktop_app.domain import amounts
+from desktop_app.domain import amounts, tables
 from desktop_app.domain.forms import Frame, TableForm
 from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Project, Section
 from desktop_app.errors import UserError
@@ -17,6 +18,8 @@ UNNAMED = "未标明"
 class TreeNode:
     """One line of the project tree. `kind` is year, department, unit or project; a year's id is its number.
 
+    `parts` are what a department or unit has beside its projects (`actions.narrowing.hang_parts`), nodes of the kind
+    part; `blank` says that one has no content yet.
     `budget_fen` is the sum of what stands under it, in 0.01 元; malformed amounts are left out.
     """
 
@@ -29,6 +32,8 @@ class TreeNode:
     projects: int = 0
     indicators: int = 0
     children: list["TreeNode"] = field(default_factory=list)
+    parts: list["TreeNode"] = field(default_factory=list)
+    blank: bool = False
 
     def add(self, child: "TreeNode") -> None:
         """Hang a finished child under this node and count it in."""
@@ -147,37 +152,29 @@ def load_table(store: Store, department_id: str, no: int = 1) -> BudgetTable:
 
 
 def table_sums(form: TableForm, rows: list[list[str]]) -> dict[tuple[int, int], str]:
-    """The computed text of each sum cell, by (row, column); malformed parts count as blank (rule C06 says them).
+    """The computed text of each sum cell, by (row, column); cells of which every part is blank are left out.
 
-    A sum cell of which every part is blank is computed as "". Sums of sums use the computed values. A row without a
-    label is no item and is not added.
+    `form` is laid over the table (`tables.form_for`). Malformed parts count as blank (rule C06 says them).
     """
-    sums: dict[tuple[int, int], str] = {}
-    for rule in form.sums:
-        labels = [row[rule.label_column] for row in rows]
-        if rule.label not in labels:
-            continue
-        at = labels.index(rule.label)
-        if rule.rows == ("*",):
-            parts = [i for i in range(at) if labels[i]]
-        else:
-            parts = [labels.index(label) for label in rule.rows if label in labels]
-        texts = [sums.get((i, rule.sum_column), rows[i][rule.sum_column]) for i in parts]
-        fens = [fen for fen in map(amounts.parse_amount, texts) if fen is not None]
-        sums[at, rule.sum_column] = amounts.format_amount(sum(fens)) if fens else ""
-    return sums
+    return {place: amounts.format_amount(fen) for place, fen in tables.computed(form, rows).items()}
 
 
 def with_sums(book: Book) -> Book:
     """The book with computed sums in those sum cells of its budget tables that are blank; typed sums stay as typed."""
-    forms = {form.no: form for form in catalog.table_forms(book.year)}
     for table in book.tables:
-        if table.no in forms:
-            for (row, column), text in table_sums(forms[table.no], [r.cells for r in table.rows]).items():
-                table.rows[row].cells[column] = table.rows[row].cells[column] or text
+        cells = tuple(tuple(row.cells) for row in table.rows)
+        for row, column, text in _blank_sums(book.year, table.no, tuple(table.columns), cells):
+            table.rows[row].cells[column] = text
     return book
 
 
-def search(store: Store, text: str) -> set[str]:
-    """The ids of the projects in which `text` stands anywhere."""
-    return queries.search(store, text.strip()) if text.strip() else set()
+@lru_cache(2048)  # every edit of a part checks all tables again, of which one has changed
+def _blank_sums(
+    year: int | None, no: int, columns: tuple[str, ...], cells: tuple[tuple[str, ...], ...]
+) -> list[tuple[int, int, str]]:
+    table = BudgetTable(no, "", list(columns), [BudgetRow(list(row)) for row in cells])
+    form = tables.form_for(table, catalog.table_forms(year))
+    if form is None:
+        return []
+    sums = table_sums(form, [list(row) for row in cells]).items()
+    return [(*place, text) for place, text in sums if place[1] < len(cells[place[0]]) and not cells[place[0]][place[1]]]

@@ -10,7 +10,7 @@ from desktop_app.domain import order
 from desktop_app.domain.model import Changes
 from desktop_app.errors import UserError, from_os_error
 from desktop_app.storage import backup as backups
-from desktop_app.storage import queries
+from desktop_app.storage import queries, snapshots
 from desktop_app.storage import store as storage
 from desktop_app.storage.store import Store
 
@@ -96,14 +96,14 @@ def restore_backup(backup_file: Path, to: Path) -> None:
     if to.exists():
         raise UserError("同名的文件已经存在", str(to), "请换一个名称恢复，原文件不会被覆盖")
     with storage.open_store(backup_file, settings.user_name(), backup_folder(to)) as source:
-        if problems := verify(source):
+        if problems := backups.integrity(source.connection, source.path):  # a stage that cannot be read is no reason
             raise UserError("备份文件已损坏", f"{backup_file}（{problems[0]}）", "请换一个备份")
         backups.copy_to(source.connection, to)
 
 
 def verify(store: Store) -> list[str]:
-    """What is wrong with the file itself; empty where it is sound."""
-    return backups.integrity(store.connection, store.path)
+    """What is wrong with the file itself or with what closed stages hold; empty where it is sound."""
+    return backups.integrity(store.connection, store.path) + snapshots.problems(store)
 
 
 def make_sample(folder: Path) -> Path:

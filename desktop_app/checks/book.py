@@ -1,11 +1,12 @@
-"""Rules of what is no project in a book: unit and year (P01), the budget tables (B01, C06), secret markings (D01)."""
+"""Rules of what is no project in a book: unit and year (P01), budget tables (B01, C06), markings (D01), goals (K)."""
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from desktop_app.checks.context import Context, Hit, Owner, to_finding
-from desktop_app.checks.marking import marking
+from desktop_app.checks.goals import check_goals
+from desktop_app.checks.marking import marking, speaks_of_secrets
 from desktop_app.checks.wording import squeeze
 from desktop_app.domain.amounts import parse_number
 from desktop_app.domain.findings import Finding
@@ -58,12 +59,17 @@ def c06(book: Book, _context: Context) -> Iterator[Placed]:
     """Every amount of a budget table is a number and stands in a row that names what it is for."""
     for table in book.tables:
         labels = [c for c, name in enumerate(table.columns) if _LABEL_COLUMN.search(name)]
+        named_by = {
+            c: max((label for label in labels if label < c), default=None)
+            for c in range(max((len(row.cells) for row in table.rows), default=0))
+            if c not in labels
+        }
         for r, row in enumerate(table.rows):
             for c, cell in enumerate(row.cells):
-                if c in labels or not cell.strip():
+                if c not in named_by or not cell or not cell.strip():
                     continue
                 path = f"budget_tables[{table.no}].rows[{r}][{c}]"
-                named = max((label for label in labels if label < c), default=None)
+                named = named_by[c]
                 if parse_number(cell) is None:
                     yield table.owner, Hit("C06", path, cell, "数字", table.name)
                 elif named is not None and not row.cells[named].strip():
@@ -78,6 +84,8 @@ def d01(book: Book, _context: Context) -> Iterator[Placed]:
                 yield "", Hit("D01", f"narrative[{i}]", found, variant="marking")
     for table in book.tables:
         for r, row in enumerate(table.rows):
+            if not speaks_of_secrets("".join(row.cells)):
+                continue  # nearly all rows: one look for all their cells
             for c, cell in enumerate(row.cells):
                 if found := marking(cell):
                     path = f"budget_tables[{table.no}].rows[{r}][{c}]"
@@ -89,6 +97,6 @@ BOOK_RULES = (p01, b01, c06, d01)
 
 def check_book_parts(book: Book, context: Context) -> list[Finding]:
     """What is wrong in a book outside its projects."""
-    hits = (placed for rule in BOOK_RULES for placed in rule(book, context))
+    hits = (placed for rule in (*BOOK_RULES, check_goals) for placed in rule(book, context))
     found = (to_finding(hit, Owner(unit=unit), context) for unit, hit in hits)
     return [finding for finding in found if finding]

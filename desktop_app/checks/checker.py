@@ -46,6 +46,15 @@ class BookChecker:
         touched = self._groups.put(position, digest_of(facts)) | {position}
         return {self._ids[i] for i in touched}
 
+    def replace_parts(self, book: Book) -> None:
+        """Check anew what is no project's; `book` needs no projects."""
+        self._parts = check_book_parts(book, self._context)
+
+    @property
+    def parts(self) -> list[Finding]:
+        """The findings of what is no project's."""
+        return self._parts
+
     def of_project(self, project_id: str) -> list[Finding]:
         """The findings of one project, in the order of the form; none where the book has no such project."""
         position = self._position.get(project_id)

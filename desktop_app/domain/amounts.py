@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 _PLAIN = re.compile(r"-?\d+(\.\d+)?")
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -9,6 +10,7 @@ _FULLWIDTH = str.maketrans("０１２３４５６７８９．，％－＋", "012
 FEN_PER_WAN = 1_000_000  # 1 万元 = 10,000 元 = 1,000,000 units of 0.01 元
 
 
+@lru_cache(65_536)  # tables hold the same few texts again and again
 def parse_number(text: str) -> Decimal | None:
     """The number that `text` states, or None where it is blank or malformed (`85.25.`, `abc`).
 

@@ -4,7 +4,7 @@ import re
 from typing import Any, NamedTuple
 
 from desktop_app.domain import values
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Indicator, Lines, Project
+from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Indicator, Lines, Project, Section
 
 _STEP = re.compile(r"\.?(\w+)((?:\[\d+\])*)")
 _BOOK_TEXTS = {"department.name": "department_name", "department.code": "department_code"}
@@ -16,6 +16,8 @@ _BOOK_LISTS = {
     "glossary": ("glossary", "term"), "sections": ("sections", "section"),
 }  # fmt: skip
 _ROWS = {"budget_table": "budget_row", "asset_block": "asset_row"}
+# what stands under the records of a section: the step of the path and the table
+_UNDER = {"section": ("goals", "department_goal"), "department_goal": ("indicators", "goal_indicator")}
 
 
 class Spot(NamedTuple):
@@ -125,6 +127,8 @@ def _in_record(table: str, record: Any, siblings: list[Any], rest: _Parts) -> Sp
     if not rest:
         return Spot(table, record, "", siblings)
     name, indexes = rest[0]
+    if _UNDER.get(table, ("",))[0] == name:
+        return _in_list(_UNDER[table][1], getattr(record, name), indexes, rest[1:])
     if name == "rows" and table in _ROWS and indexes and indexes[0] < len(record.rows):
         row = record.rows[indexes[0]]
         if not isinstance(row, BudgetRow):
@@ -178,8 +182,19 @@ def paths(owner: Project | Book) -> dict[str, tuple[str, str]]:
     for name, records, table in lists:
         for i, record in enumerate(records):
             found[record.id] = table, f"{name}[{i}]"
+            if table == "section":
+                found |= _goal_paths(record, f"{name}[{i}]")
             for r, row in enumerate(record.rows if table in _ROWS else ()):
                 found[row.id] = _ROWS[table], f"{name}[{i}].rows[{r}]"
+    return found
+
+
+def _goal_paths(section: Section, path: str) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for g, goal in enumerate(section.goals):
+        found[goal.id] = "department_goal", f"{path}.goals[{g}]"
+        for i, indicator in enumerate(goal.indicators):
+            found[indicator.id] = "goal_indicator", f"{path}.goals[{g}].indicators[{i}]"
     return found
 
 
@@ -188,9 +203,11 @@ def records(owner: Project | Book) -> dict[str, Any]:
     if isinstance(owner, Project):
         under: list[Any] = [owner, *owner.goals, *owner.indicators]
         return {record.id: record for record in under}
+    goals = [goal for section in owner.sections for goal in section.goals]
     heads: list[Any] = [*owner.tables, *owner.assets]
     listed = [record for attribute, _ in _BOOK_LISTS.values() for record in getattr(owner, attribute)]
-    return {record.id: record for record in (*heads, *listed, *(row for head in heads for row in head.rows))}
+    below = [*(row for head in heads for row in head.rows), *goals, *(i for goal in goals for i in goal.indicators)]
+    return {record.id: record for record in (*heads, *listed, *below)}
 
 
 def path_of(table: str, path: str, column: str) -> str:

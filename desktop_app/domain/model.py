@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 YES, NO = "是", "否"  # the texts of `Project.secret` and `Project.needs_form`, where they are known
+CATEGORIES = ("人员类", "运转类公用", "其他运转类", "特定目标类")  # texts of `Project.category`, where it is known
 SECRET = YES  # what the window writes into `Project.secret`; `Project.is_secret` tells
 PLAN_MONTHS = ("3月底", "6月底", "10月底", "12月底")
 
@@ -379,10 +380,11 @@ class Changes:
     """What one operation touched; the only thing that views listen to.
 
     `cells` are the cells whose text changed; `projects` the ids of all projects with any change in or under them;
-    `structure` is true when rows were added, removed or moved anywhere.
+    `structure` is true when rows were added, removed or moved anywhere, `tables` are those in which they were.
     """
 
     name: str
     cells: set[CellKey] = field(default_factory=set)
     projects: set[str] = field(default_factory=set)
     structure: bool = False
+    tables: set[str] = field(default_factory=set)

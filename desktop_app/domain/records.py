@@ -4,9 +4,21 @@ None stands for a blank cell in the record, "" in the book.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from desktop_app.domain.model import AssetBlock, Book, BudgetTable, Indicator, Project, PurchaseTotal, Review
+from desktop_app.domain import department_goals
+from desktop_app.domain.model import (
+    AssetBlock,
+    Book,
+    BudgetTable,
+    DepartmentGoal,
+    Indicator,
+    Project,
+    PurchaseTotal,
+    Review,
+    Section,
+)
 
 Record = dict[str, Any]
 
@@ -31,6 +43,7 @@ def to_record(books: list[Book], file: str) -> Record:
         "department": {"code": code or None, "name": name or None},
         "organisation": [_texts(o, ORGANISATION_TEXTS) for b in books for o in b.organisation],
         "narrative": [{"heading": s.heading, "text": s.text} for b in books for s in b.sections],
+        "department_goals": [_goal(s, g) for b in books for s, of in _goals(b) for g in of],
         "projects": [_project(b, p) for b in books for p in b.projects],
         "budget_tables": [_table(b, t) for b in books for t in b.tables],
         "procurement": [_texts(p, PURCHASE_TEXTS) for b in books for p in b.purchases],
@@ -73,6 +86,15 @@ def _path(book: Book, path: str) -> str:
     heading = any(s.heading.strip() for s in book.sections[int(match[1]) : int(match[1]) + 1])
     count = sum(bool(s.heading.strip()) + sum(bool(text.strip()) for text in s.text.split("\n")) for s in before)
     return f"narrative[{count + (heading + int(match[2]) if match[2] else 0)}]"
+
+
+def _goals(book: Book) -> Iterable[tuple[Section, list[DepartmentGoal]]]:
+    return zip(book.sections, department_goals.goals_of(book.sections), strict=True)
+
+
+def _goal(section: Section, goal: DepartmentGoal) -> Record:
+    indicators = [_texts(i, ("name", "value", "sign", "number", "measure")) for i in goal.indicators]
+    return {"section": section.heading, **_texts(goal, ("duty", "text")), "indicators": indicators}
 
 
 def _project(book: Book, p: Project) -> Record:

@@ -17,7 +17,7 @@ Progress = Callable[[int, int, str], None]
 """Told `(done, total, what)` before each part is written; may raise `Cancelled`, then nothing is left behind."""
 
 NAME_LENGTH = 75  # with its suffix at most 80
-KINDS = {"docx": "预算绩效文本", "xlsx": "预算绩效目标表"}
+KINDS = {"docx": "预算绩效文本", "xlsx": "预算绩效目标表", "tables": "预算公开表"}
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|]')
 
 
@@ -75,13 +75,14 @@ def safe_name(text: str, length: int = NAME_LENGTH) -> str:
 
 
 def document_name(books: list[Book], kind: str) -> str:
-    """What the file of `kind` ("docx", "xlsx") with `books` is called, its suffix left out: `2025年某局预算绩效文本`.
+    """What the file of `kind` (of `KINDS`) with `books` is called, its suffix left out: `2025年某局预算绩效文本`.
 
-    A book of one named unit is called by that unit, so that the documents of several units do not overwrite each other.
+    A book of one named unit is called by that unit, so that the documents of several units do not overwrite each other;
+    the tables of a department, which are more than those of its unit, by the department.
     """
     years = sorted({book.year for book in books if book.year})
     year = "-".join(str(y) for y in dict.fromkeys((years[0], years[-1]))) + "年" if years else ""
-    owners = list(dict.fromkeys(subject(book, by_unit=True) for book in books))
+    owners = list(dict.fromkeys(subject(book, kind != "tables" or not book.sections) for book in books))
     owner = owners[0] if len(owners) == 1 else f"{len(owners)}个部门"
     tail = KINDS.get(kind, KINDS["docx"])
     return safe_name(year + safe_name(owner, NAME_LENGTH - len(year) - len(tail)) + tail)

@@ -23,7 +23,8 @@ _AMOUNT = "1234567890.12"  # the room that every column of amounts has
 class Cell:
     """One cell of a table: its text, its left and right edge in mm, its style, and how many rows it covers.
 
-    `rows` is COVERED (0) where the cell above reaches down over this place.
+    `rows` is COVERED (0) where the cell above reaches down over this place. In a workbook a plain number is written as
+    one where `number`, and a text stands in by `indent` steps.
     """
 
     text: str
@@ -31,6 +32,8 @@ class Cell:
     right: float
     kind: str = TEXT
     rows: int = 1
+    number: bool = False
+    indent: int = 0
 
 
 Row = list[Cell]
@@ -109,17 +112,23 @@ def table_rows(table: BudgetTable, total: float) -> tuple[list[Row], list[Row]]:
     A row with more cells than the table has columns makes columns without a head: nothing typed is left out.
     """
     count = max([1, len(table.columns), *(len(row.cells) for row in table.rows)])
-    paths = [column.split("/") for column in [*table.columns, *[""] * count][:count]]
-    depth = max(len(path) for path in paths)
+    columns = [*table.columns, *[""] * count][:count]
     cells = [[row.cells[i] if i < len(row.cells) else "" for row in table.rows] for i in range(count)]
     kinds = [_column_kind(texts) for texts in cells]
     room = [
-        [path[-1], *texts, _AMOUNT if kind == NUMBER else ""]
-        for path, texts, kind in zip(paths, cells, kinds, strict=True)
+        [column.rpartition("/")[2], *texts, _AMOUNT if kind == NUMBER else ""]
+        for column, texts, kind in zip(columns, cells, kinds, strict=True)
     ]
     edges = _edges(layout.column_widths(room, total))
     body = [[Cell(clean(cells[c][r]), *edges[c], kinds[c]) for c in range(count)] for r in range(len(table.rows))]
-    return [_head_row(paths, edges, level, depth) for level in range(depth)], body
+    return head_block(columns, edges), body
+
+
+def head_block(columns: Sequence[str], edges: list[tuple[float, float]]) -> list[Row]:
+    """The rows of the heads of columns with these left and right edges: `收入/项目` stands under a head `收入`."""
+    paths = [column.split("/") for column in columns]
+    depth = max(len(path) for path in paths)
+    return [_head_row(paths, edges, level, depth) for level in range(depth)]
 
 
 def _head_row(paths: list[list[str]], edges: list[tuple[float, float]], level: int, depth: int) -> Row:

@@ -73,8 +73,9 @@ def goal_lines(project: Project) -> list[str]:
 
 
 def title_lines(book: Book, words: dict[str, Any]) -> list[str]:
-    """`2025年`, the owner, `预算绩效文本`: the title of the document as the cover breaks it; parts may be ""."""
-    return [f"{book.year}年" if book.year else "", subject(book), words["book"]]
+    """`2025年`, the owner, `预算绩效文本`, `（二上）`: the title as the cover breaks it; parts may be ""."""
+    stage = f"（{book.stage.strip()}）" if book.stage.strip() else ""
+    return [f"{book.year}年" if book.year else "", subject(book), words["book"], stage]
 
 
 def book_title(book: Book, words: dict[str, Any]) -> str:

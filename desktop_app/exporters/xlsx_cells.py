@@ -30,6 +30,8 @@ _DIGIT, _PADDING = 7, 5  # pixels of a digit in the standard font, and what Exce
 _FORMULA_STARTS = tuple("=+-@\t＝＋－＠")
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
+_NUMBER = re.compile(r"-?(0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?")
+_DIGITS = 15  # of more digits a spreadsheet keeps no record
 _HORIZONTAL = {"left": "left", "both": "left", "center": "center", "right": "right"}
 
 
@@ -91,6 +93,41 @@ def put(sheet: Worksheet, row: int, column: int, text: str, look: str) -> None:
         cell.data_type = "s"  # openpyxl takes =… for a formula and #N/A for an error
     if plain.startswith(_FORMULA_STARTS):
         cell.quotePrefix = True
+
+
+def number_format(text: str) -> str:
+    """The format in which a number looks as it is printed in `text` (`2.80` 0.00, `1,200` #,##0); "" for no number.
+
+    "" also where a spreadsheet would print another text: 007, -0, digits beyond the fifteenth.
+    """
+    match = _NUMBER.fullmatch(text)
+    digits = sum(c.isdigit() for c in text)
+    if not match or digits > _DIGITS or (text.startswith("-") and not text.strip("-0.,")):
+        return ""
+    whole = "#,##0" if "," in match[1] else "0"
+    return f"{whole}.{'0' * len(match[2])}" if match[2] else whole
+
+
+def as_number(sheet: Worksheet, row: int, column: int, text: str, blank: str = "0.00") -> None:
+    """Make a number of the text that stands in a cell, where it then still looks as it is printed.
+
+    A blank cell gets the format `blank`, so that what is typed there is a number, too.
+    """
+    cell = sheet.cell(row, column)
+    found = number_format(text)
+    if found:
+        cell.value = text.replace(",", "")
+        cell.data_type = "n"  # a number given as digits, since openpyxl rounds the ones that it formats itself
+        cell.quotePrefix = False
+    if found or not text:
+        cell.number_format = found or blank
+
+
+def indent(sheet: Worksheet, row: int, column: int, steps: int) -> None:
+    """Let the text of a cell stand in by so many steps."""
+    cell = sheet.cell(row, column)
+    old = cell.alignment
+    cell.alignment = Alignment(old.horizontal, old.vertical, wrap_text=old.wrap_text, indent=steps)
 
 
 def set_widths(sheet: Worksheet, edges: list[float]) -> None:

@@ -1,4 +1,4 @@
-"""The 绩效目标表 as a workbook: forms to print, a flat list of all indicators, sums by unit, budget tables."""
+"""The 绩效目标表 as a workbook: forms to print, a flat list of all indicators, sums by unit."""
 
 from collections.abc import Callable
 from itertools import count
@@ -17,9 +17,9 @@ from desktop_app.exporters.xlsx_grid import Grid
 def write_xlsx(books: list[Book], path: Path, style: Style, progress: Progress | None = None) -> None:
     """Write the workbook of `books` to `path`.
 
-    `style` is what `catalog.documents()` returns. Forms, list and budget tables hold texts only, so nothing in them is
-    ever computed. Raises UserError where the file cannot be written or a text is too long for a cell, and lets the
-    `Cancelled` of `progress` through; either way the file is whole or as it was.
+    `style` is what `catalog.documents()` returns. Forms and list hold texts only, so nothing in them is ever computed.
+    Raises UserError where the file cannot be written or a text is too long for a cell, and lets the `Cancelled` of
+    `progress` through; either way the file is whole or as it was.
     """
     tell = progress or no_progress
     forms = sum(len(projects) for book in books for _, projects in wording.forms_by_units(book))
@@ -38,7 +38,6 @@ def write_xlsx(books: list[Book], path: Path, style: Style, progress: Progress |
     xlsx_list.add_sheet(workbook, books, style, step)
     step(style["sheet"]["summary"])
     xlsx_summary.add_sheet(workbook, books, style)
-    _tables(workbook, books, style)
     step("写入文件")
     with atomic_write(path) as temporary:
         cells.save(workbook, temporary)
@@ -63,26 +62,3 @@ def _forms(workbook: Workbook, books: list[Book], style: Style, step: Callable[[
             grid.line([own, style["words"]["measure"]], ["FormLine", "FormMeasure"])
             grid.rows(form.head_rows(project, style))
             grid.rows([form.indicator_header(style), *form.indicator_rows(project.indicators, style)])
-
-
-def _tables(workbook: Workbook, books: list[Book], style: Style) -> None:
-    """A sheet a budget table, as it is printed."""
-    page = style["page"]
-    width = page["width"] - page["left"] - page["right"]
-    words = style["words"]
-    for book in books:
-        for table in book.tables:
-            head, body = form.table_rows(table, width)
-            edges = sorted({edge for row in (head + body)[:2] for cell in row for edge in (cell.left, cell.right)})
-            sheet = workbook.create_sheet(cells.sheet_name(workbook, table.name))
-            grid = Grid(sheet, edges, style, padding="table")
-            grid.line([table.name], ["TableTitle"])
-            year = words["table_year"].format(year=book.year) if book.year else ""
-            measure = words["table_measure"].format(measure=table.measure)
-            grid.line([wording.table_owner(book, table), year, measure], ["FormLine", "FormMiddle", "FormMeasure"])
-            first = grid.next_row
-            grid.rows(head)
-            sheet.print_title_rows = f"{first}:{grid.next_row - 1}"
-            grid.rows(body)
-            if table.note:
-                grid.line([table.note], ["FormLine"])

@@ -22,11 +22,13 @@ class Grid:
     Attributes: `next_row` is the number of the first row that is still empty.
     """
 
-    def __init__(self, sheet: Worksheet, edges: list[float], style: Style, padding: str = "form") -> None:
+    def __init__(
+        self, sheet: Worksheet, edges: list[float], style: Style, padding: str = "form", landscape: bool = False
+    ) -> None:
         self.next_row = 1
         self._sheet, self._edges, self._style, self._padding = sheet, edges, style, padding
         cells.set_widths(sheet, edges)
-        cells.page(sheet, style)
+        cells.page(sheet, style, landscape)
         cells.fit_width(sheet)
 
     def page_break(self) -> None:
@@ -35,8 +37,11 @@ class Grid:
 
     def line(self, texts: Sequence[str], looks: Sequence[str]) -> None:
         """A row without rules: one text over the whole width, or several side by side."""
-        ends = [self._nearest(self._edges[-1] * (i + 1) / len(texts)) for i in range(len(texts))]
+        columns = len(self._edges) - 1
+        if len(texts) > columns:
+            texts, looks = [" ".join(filter(None, texts))], looks[:1]
         known = cells.looks(self._style)
+        ends = self._ends(texts, known[looks[0]]["size"])
         lines = 1
         for first, last, text, look in zip([0, *ends], ends, texts, looks, strict=False):
             self._fill(self.next_row, self.next_row, first, last - 1, text, look)
@@ -59,7 +64,22 @@ class Grid:
                     bottom = tops[min(i + cell.rows, len(rows))] - 1
                     first, last = (bisect_left(self._edges, edge) for edge in (cell.left, cell.right))
                     self._fill(tops[i], bottom, first, last - 1, cell.text, cell.kind)
+                    if cell.number:
+                        cells.as_number(self._sheet, tops[i], first + 1, cell.text)
+                    if cell.indent:
+                        cells.indent(self._sheet, tops[i], first + 1, cell.indent)
         self.next_row = tops[-1]
+
+    def _ends(self, texts: Sequence[str], size: float) -> list[int]:
+        """After which column each of the texts side by side ends: equal shares, more where one needs it."""
+        ends: list[int] = []
+        for i, text in enumerate(texts):
+            start = ends[-1] if ends else 0
+            need = self._edges[start] + (layout.ems(text) + 1) * size / layout.POINTS_PER_MM
+            room = bisect_left(self._edges, need)
+            most = len(self._edges) - len(texts) + i  # the others need a column each
+            ends.append(min(max(self._nearest(self._edges[-1] * (i + 1) / len(texts)), room, start + 1), most))
+        return [*ends[:-1], len(self._edges) - 1]
 
     def _nearest(self, place: float) -> int:
         return min(range(len(self._edges)), key=lambda i: abs(self._edges[i] - place))

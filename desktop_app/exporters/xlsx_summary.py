@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop_app.domain.amounts import format_amount, parse_amount
 from desktop_app.domain.model import Book
@@ -63,12 +64,17 @@ def add_sheet(workbook: Workbook, books: list[Book], style: Style) -> None:
                 cells.put(sheet, row, column, text, "TableText")
             continue
         for row, number in enumerate([*values, sum(values)], 2):
-            cell = sheet.cell(row, column, format_amount(number) if name in money else str(number))
-            cell.style = "TableNumber"
-            cell.data_type = "n"  # a number given as digits, since openpyxl rounds the ones that it formats itself
-            cell.number_format = _AMOUNT_FORMAT if name in money else "0"
+            put_number(sheet, row, column, format_amount(number) if name in money else str(number), name in money)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{foot - 1}"
     sheet.row_dimensions[1].height = 30
     sheet.freeze_panes = "A2"
     cells.page(sheet, style, landscape=True)
     cells.fit_width(sheet)
+
+
+def put_number(sheet: Worksheet, row: int, column: int, digits: str, amount: bool) -> None:
+    """Write a number given as digits, an amount with its decimals."""
+    cell = sheet.cell(row, column, digits)
+    cell.style = "TableNumber"
+    cell.data_type = "n"  # given as digits, since openpyxl rounds the numbers that it formats itself
+    cell.number_format = _AMOUNT_FORMAT if amount else "0"

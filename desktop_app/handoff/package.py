@@ -6,21 +6,20 @@ import os
 import struct
 import zipfile
 import zlib
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
+from desktop_app.domain import plain
 from desktop_app.domain.model import Book
 from desktop_app.errors import UserError, from_os_error
 
 FORMAT = 1
 SUFFIX = ".jxz"
 _MOST_BYTES = 200_000_000  # of one part, unpacked: far above a county's year, far below a PC's memory
-# what zipfile, zlib and json raise on bytes that are no package (RuntimeError: encrypted; NotImplementedError: method)
+# what zipfile and zlib raise on bytes that are no package (RuntimeError: encrypted; NotImplementedError: method)
 _DAMAGE = (
-    zipfile.BadZipFile, zlib.error, EOFError, ValueError, TypeError, KeyError, IndexError, struct.error, RecursionError,
-    RuntimeError, NotImplementedError, OverflowError, MemoryError,
+    *plain.DAMAGE, zipfile.BadZipFile, zlib.error, EOFError, struct.error, RuntimeError, NotImplementedError,
 )  # fmt: skip
 _MANIFEST, _BOOKS = "manifest.json", "books.json"
 
@@ -38,7 +37,7 @@ def write_package(books: list[Book], manifest: dict[str, Any], to: Path) -> Path
 
     Raises UserError where the place cannot be written, is full, or gives back something else.
     """
-    data = json.dumps([asdict(book) for book in books], ensure_ascii=False).encode("utf-8")
+    data = plain.bytes_of(books)
     parts = {_BOOKS: hashlib.sha256(data).hexdigest()}
     head = json.dumps({**manifest, "format": FORMAT, "sha256": parts}, ensure_ascii=False, indent=1).encode("utf-8")
     temporary = to.with_name(f".{to.name}.part")
@@ -75,7 +74,7 @@ def read_package(path: Path) -> Package:
         hashes = manifest.get("sha256")
         if not isinstance(hashes, dict) or hashes.get(_BOOKS) != hashlib.sha256(data).hexdigest():
             raise _damaged(path, "校验值不符")
-        books = [_from_plain(Book, entry) for entry in json.loads(data)]
+        books = plain.books_of(data)
     except OSError as error:
         raise from_os_error(error, path) from error
     except _DAMAGE as error:
@@ -96,35 +95,3 @@ def _part(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
     if len(data) > _MOST_BYTES:
         raise _damaged(path, f"{name} 太大")
     return data
-
-
-def _from_plain(kind: Any, value: Any) -> Any:
-    """JSON data -> the declared type, checked all the way down; unknown keys of a newer program are left out."""
-    if is_dataclass(kind) and isinstance(kind, type):
-        if not isinstance(value, dict):
-            raise TypeError(f"{kind.__name__}: {type(value).__name__}")
-        hints = get_type_hints(kind)
-        known = {f.name for f in fields(kind)}
-        return kind(**{name: _from_plain(hints[name], entry) for name, entry in value.items() if name in known})
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin is UnionType:
-        if value is None and NoneType in arguments:
-            return None
-        return _from_plain(next(a for a in arguments if a is not NoneType), value)
-    if origin is dict:
-        if not isinstance(value, dict):
-            raise TypeError(f"dict: {type(value).__name__}")
-        key = arguments[0]
-        return {key(name): _from_plain(arguments[1], entry) for name, entry in value.items()}
-    if isinstance(kind, type) and issubclass(kind, tuple):
-        hints = get_type_hints(kind)
-        if not isinstance(value, list) or len(value) != len(hints):
-            raise TypeError(f"{kind.__name__}: {type(value).__name__}")
-        return kind(*map(_from_plain, hints.values(), value))
-    if origin in (list, tuple):
-        if not isinstance(value, list):
-            raise TypeError(f"list: {type(value).__name__}")
-        return origin(_from_plain(arguments[0], entry) for entry in value)
-    if type(value) is not kind:
-        raise TypeError(f"{kind.__name__}: {type(value).__name__}")
-    return value

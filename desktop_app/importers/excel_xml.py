@@ -56,7 +56,9 @@ def _decode(data: bytes, where: str) -> str:
         try:
             return data.decode(_CHINESE.get(name, name))
         except (UnicodeDecodeError, LookupError):
-            pass  # the declaration is wrong: what the bytes look like decides
+            # The declaration is wrong or unknown. Nothing is lost by going on: what the bytes look like decides below,
+            # as for any text without a declaration, and bytes that no encoding explains are refused there.
+            return encoding.decode(data, where).text
     return encoding.decode(data, where).text
 
 

@@ -43,7 +43,7 @@ def read_list(grid: Grid, heads: Heads, own: bool, shift: int, source: Source) -
     if any(_IN_YUAN.search(fold(cell)) for row in above for cell in row if isinstance(cell, str)):
         heads.yuan = frozenset(list_projects.MONEY)
     present = tuple(f for f in OWN_FIELDS if f in heads.fields)
-    paths = {f: list_projects.path_of(f) for f in present}
+    paths = [(f, list_projects.path_of(f), heads.fields[f]) for f in present if f not in list_projects.BOOK_FIELDS]
     texts = frozenset(str(cell).strip() for row in above[heads.row :] for cell in row if cell not in _BLANK)
     sheet = List(own, heads, grid, shift, source, present, paths, texts | _SUMS)
     sheet.lost_rows = {row for row, _ in grid.lost}

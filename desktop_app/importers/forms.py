@@ -69,6 +69,7 @@ class _Divider:
         self.form: Form | None = None
         self.between: list[Row] = []
         self.lost = False  # within a form whose cells the reader could not tell apart
+        self.before = 0  # so many lines of text stand above the last form: none of them is the next one's title
 
     def take(self, row: Row) -> None:
         """Take the next row."""
@@ -173,9 +174,10 @@ class _Divider:
         self.close()
         self.lost = False
         rest = self.result.rest
-        lead = lines.lead_of(rest, len(rest), 0)
+        lead = lines.lead_of(rest, len(rest), self.before)
         form = Form(rest[lead:], [(stage, row)], stage)
         del rest[lead:]
+        self.before = len(rest)
         self.result.forms.append(form)
         self.form = form
 

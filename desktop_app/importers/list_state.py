@@ -16,8 +16,9 @@ class List:
 
     `own`: the sheet is ours, where every row repeats what it belongs to and a blank cell means blank. `shift` is added
     to the lines of the sheet to make those of the file. `present` are the fields of book and project that it has,
-    `paths` how they are called in reviews, `head_texts` what stands in its heads and in rows of sums, `places` the
-    columns of the indicators' fields. `first` and `second` are the 一级 and 二级指标 met so far as the frame has them.
+    `paths` those of the project with what they are called in reviews and their columns, `head_texts` what stands in its
+    heads and in rows of sums, `places` the columns of the indicators' fields. `first` and `second` are the 一级 and
+    二级指标 met so far as the frame has them.
     `lost_rows` have cells that cannot be read, `noted` are lines to be kept for showing, `last` is the last line read.
     `opened` are all projects by what names them, with the texts of their first rows. `again` are the indicators that
     the open project had when the list came back to it, None where it did not; `known` keeps them by project, and
@@ -30,7 +31,7 @@ class List:
     shift: int
     source: Source
     present: tuple[str, ...]
-    paths: dict[str, str]
+    paths: list[tuple[str, str, int]]
     head_texts: frozenset[str]
     first: dict[str, str] = field(default_factory=dict)
     second: dict[str, str] = field(default_factory=dict)

@@ -49,7 +49,9 @@ def _decode(data: bytes, where: str) -> str:
         try:
             return data.decode(_CHINESE.get(name, name))
         except (UnicodeDecodeError, LookupError):
-            pass  # the page says something else than it is: what the bytes look like decides
+            # The page says something else than it is. Nothing is lost by going on: what the bytes look like decides,
+            # as for any text without a declaration, and bytes that no encoding explains are refused there.
+            return encoding.decode(data, where).text
     return encoding.decode(data, where).text
 
 

@@ -29,13 +29,37 @@ def read(data: bytes, name: str) -> bytes:
     """
     for found, first, length in _directory(data):
         if found.lower() == name and length >= _LEAST:
-            size = 1 << struct.unpack_from("<H", data, 30)[0]
-            sectors = _chain(data, first, size, min(length, len(data)) // size + 1)
-            in_order = [*range(sectors[0], sectors[0] + len(sectors))] if sectors else []
-            if sectors == in_order:  # as most programs write it
-                return data[(first + 1) * size : (first + 1 + len(sectors)) * size][:length]
-            return b"".join([data[(n + 1) * size : (n + 2) * size] for n in sectors])[:length]
+            return _joined(data, first, length)
     return b""
+
+
+def lying_at(data: bytes, place: int) -> bytes:
+    """The bytes of the stream that begins at that place of a file whose directory is lost.
+
+    Where the table of sectors is lost too they are taken as they lie there.
+    """
+    if not data.startswith(MAGIC) or len(data) < _SECTOR or struct.unpack_from("<H", data, 30)[0] not in (9, 12):
+        return b""
+    size = 1 << struct.unpack_from("<H", data, 30)[0]
+    if place < size or place % size:
+        return b""
+    return _joined(data, place // size - 1, len(data)) if _tables(data, size) else data[place:]
+
+
+def _joined(data: bytes, first: int, length: int) -> bytes:
+    """The stream of that length from its first sector on, as far as it is there."""
+    size = 1 << struct.unpack_from("<H", data, 30)[0]
+    sectors = _chain(data, first, size, min(length, len(data)) // size + 1)
+    in_order = [*range(sectors[0], sectors[0] + len(sectors))] if sectors else []
+    if sectors == in_order:  # as most programs write it
+        start = (first + 1) * size
+        return data[start : start + min(length, len(sectors) * size)]
+    return b"".join([data[(n + 1) * size : (n + 2) * size] for n in sectors])[:length]
+
+
+def length(data: bytes, name: str) -> int:
+    """How long the stream of that name in any case of letters says that it is; 0 where there is none."""
+    return next((size for found, _, size in _directory(data) if found.lower() == name), 0)
 
 
 def packed(stream: bytes | bytearray, name: str) -> bytes:

@@ -2,7 +2,7 @@
 
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 from desktop_app.domain.forms import ReadingForms
@@ -16,6 +16,7 @@ from desktop_app.importers import (
     identify,
     markup,
     pdf,
+    repair,
     sheet_books,
     text_reader,
     text_shapes,
@@ -64,15 +65,39 @@ def read(
     """
     words = vocabulary.build(forms)
     source = Source(_load(path), str(path), forms.aliases, words, _reporter(progress, path.name), mapping or {})
-    kind = identify.identify(source.data, source.where)
-    if kind == identify.TEXT:
-        books = _read_text(source)
-    elif kind in _SHEETS:
-        books = sheet_books.read_books(source, _SHEETS[kind](source))
-    else:
-        books = [_read_rows(source, *_ROWS[kind](source))]
+    books = _read_package(source) if source.data.startswith(repair.PACKAGES) else _read_books(source)
     for book in books:
         book.file = path.name
+    return books
+
+
+def _read_books(source: Source) -> list[Book]:
+    kind = identify.identify(source.data, source.where)
+    if kind == identify.TEXT:
+        return _read_text(source)
+    if kind in _SHEETS:
+        books = sheet_books.read_books(source, _SHEETS[kind](source))
+        for book in books if kind in (identify.HTML, identify.XML_SHEET) else ():
+            _flag_broken(book)
+        return books
+    return [_read_rows(source, *_ROWS[kind](source))]
+
+
+def _read_package(source: Source) -> list[Book]:
+    """A file of an Office kind; of a damaged one the good parts, with what is missing. Raises UserError."""
+    try:
+        return _read_books(replace(source, strict=True))
+    except UserError as error:
+        damage = repair.mended(source.data)
+        if damage is None:
+            return _read_books(source)
+        try:
+            books = _read_books(replace(source, data=damage.data))
+        except UserError:
+            raise error from None  # nothing is readable: what was said of the file itself holds
+    repair.flag(books, damage)
+    for book in books:
+        _flag_broken(book)
     return books
 
 

@@ -68,6 +68,8 @@ def _read_books(found: _Found, source: Source, sheets: list[Sheet], names: list_
             grid = sheet.open()
             _take(found, sheet, grid, source, names)
         except UserError as raised:
+            if source.strict:
+                raise
             error = raised
             found.broken.append(Unread(found.line, f"工作表“{sheet.name}”没有读取：{raised.what}"))
     if error and not found.books and not any(rows for _, rows in found.forms):

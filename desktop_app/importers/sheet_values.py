@@ -85,6 +85,11 @@ class Values:
             return self._entry(cell)
         if field in ("code", "name"):
             return text_of(cell, field)
+        shown = self.grid.shown().get((r, c))
+        if shown and shown.decimals is not None and not counted:
+            printed, hidden = as_shown(cell, shown)
+            if not hidden:  # else all digits that there are
+                return printed, ""
         if counted or _PLAIN_HEAD.search(fold(self.heads.get(c, ""))):
             return plain(cell), ""
         return money(cell), ""

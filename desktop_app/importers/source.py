@@ -14,7 +14,8 @@ class Source:
     """A file to be read.
 
     `where` names it in sentences for people. `aliases` are the labels and column names of each field, `mapping` what a
-    person said a column of a list means: its folded head -> field, "" for a column that is not needed.
+    person said a column of a list means: its folded head -> field, "" for a column that is not needed. Where the
+    reading is `strict`, one sheet that cannot be read is reason to refuse the file: it may be mended first.
     """
 
     data: bytes
@@ -23,3 +24,4 @@ class Source:
     words: Vocabulary
     report: Report
     mapping: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False

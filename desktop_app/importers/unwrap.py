@@ -20,11 +20,12 @@ _SHARP = 3.0  # so many times more lines are full
 _LONG_WORD = 0.5  # ... in rows from 50 %, where a long word had no room
 _AROUND = 12  # rows before and after that show how many tabs a row has
 _MOST_LINES = 40  # of a row
+_BESIDE, _BESIDE_WEIGHT = 3, 4  # so many of them weigh more: they are of the same table
 _EVEN = 0.8  # where so many of the lines with tabs have as many of them, each is a row
 _SELDOM = 0.001  # share of rows with a number of tabs that was not seen around
 _FIELD_BEGUN = re.compile(r"\b(?:TC|TOC|XE|HYPERLINK)\s*$")  # a field code of Word, its text stands behind
 
-_CHANCES = (0.0, 1.0, 1.5)
+_CHANCES = (0.0, 1.0, 1.0)
 """What speaks against a row that is full by chance, as natural logarithm, in each round: rows that were taken for one
 count no more among those around in the next round."""
 
@@ -74,7 +75,8 @@ def _all_rows(lines: Sequence[str], tabs: list[int], groups: list[Part], rows: l
             continue
         first, last = bisect_left(starts, group[0]), bisect_right(starts, group[-1])
         near = [*counts[max(first - _AROUND, 0) : first], *counts[last : last + _AROUND]]
-        around = Counter(count for count in near if count)
+        beside = [*counts[max(first - _BESIDE, 0) : first], *counts[last : last + _BESIDE]] * _BESIDE_WEIGHT
+        around = Counter(count for count in near + beside if count)
         done += _rows(lines, tabs, group, around, chance)
     return done
 

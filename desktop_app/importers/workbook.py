@@ -18,6 +18,7 @@ from desktop_app.importers.sheet_grid import Grid, Place, Sheet
 from desktop_app.importers.source import Source
 
 _BROKEN = "表格文件已损坏，打不开"
+_PIECE = 1024 * 1024
 _AGAIN = "请用WPS或Excel打开它，另存为新的 .xlsx 后再导入"
 
 
@@ -38,7 +39,7 @@ def _sheets(
 ) -> list[Sheet]:
     """`begin` looks a sheet over and gives what is known of it; `recode` mends the texts of a file that is too old."""
     with _broken_as_user_error(where):
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = CalamineWorkbook.from_filelike(_Pieces(data))
         found = [(i, sheet) for i, sheet in enumerate(book.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
 
     def opened(name: str, number: int) -> Grid:
@@ -58,6 +59,14 @@ def _sheets(
         )
         for number, sheet in found
     ]
+
+
+class _Pieces(io.BytesIO):
+    """The bytes of a file in pieces: it is read faster than by one copy of all of it after the other."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """The next bytes, as many as asked for at most."""
+        return super().read(size if size is None or size < 0 else min(size, _PIECE))
 
 
 def _recoded(rows: Iterator[list[Any]], recode: Callable[[str], str]) -> Iterator[list[Any]]:

@@ -15,6 +15,8 @@ from desktop_app.importers.sheet_grid import MOST_CELLS, Place
 
 _BOF, _CODEPAGE, _FILEPASS, _MULRK, _EOF = 0x0809, 0x0042, 0x002F, 0x00BD, 0x000A
 _BIFF8 = 0x0600
+_END = struct.pack("<H", _EOF)
+_LONGEST = 8_224  # of a record
 _CELLS = frozenset({0x0006, 0x0206, 0x0406, 0x027E, _MULRK, 0x00D6, 0x0203, 0x0204, 0x0205, 0x00FD, 0x0201, 0x00BE})
 _SST, _DIMENSIONS = 0x00FC, 0x0200
 _BOUNDSHEET, _FORMAT, _XF = 0x0085, 0x041E, 0x00E0
@@ -23,10 +25,11 @@ _PERCENT = re.compile(rb"0(?:\.(0+))?\s*%")
 _SEVERAL = frozenset({_MULRK, 0x00BE})  # several cells in one record
 _MOST_ROWS = 65_536
 _FAR = MOST_CELLS // _MOST_ROWS  # no rectangle whose columns are all before it can be too big
-# records of cells before that column: a text, a number (short or long), a blank cell; and of rows
+# records of cells before that column: a text (mostly several), a number (short or long), a blank cell; and of rows
+_NEAR_TEXT = rb"\xfd\x00\x0a\x00..[\x00-\x5b]\x00.{6}"
 _NEAR_CELLS = re.compile(
-    rb"(?:(?:\xfd\x00|\x7e\x02)\x0a\x00..[\x00-\x5b]\x00.{6}|\x03\x02\x0e\x00..[\x00-\x5b]\x00.{10}"
-    rb"|\x01\x02\x06\x00..[\x00-\x5b]\x00..|\x08\x02\x10\x00.{16})++",
+    rb"(?:" + _NEAR_TEXT * 4 + rb"|" + _NEAR_TEXT + rb"|\x7e\x02\x0a\x00..[\x00-\x5b]\x00.{6}"
+    rb"|\x03\x02\x0e\x00..[\x00-\x5b]\x00.{10}|\x01\x02\x06\x00..[\x00-\x5b]\x00..|\x08\x02\x10\x00.{16})++",
     re.DOTALL,
 )
 _LATIN, _UNICODE, _BIG5 = 1252, 1200, 950
@@ -51,7 +54,7 @@ def checked(data: bytes, where: str) -> Checked:
     Raises UserError where it is locked with a password, broken at its beginning, or too big for the memory.
     """
     text = ole.read(data, "workbook") or ole.read(data, "book")
-    if not text:
+    if not text or len(text) < (ole.length(data, "workbook") or ole.length(data, "book")):
         raise UserError(_BROKEN[0], where, _BROKEN[1])
     old, codepage, codepage_at, at, number = False, None, None, 0, 0
     while at + 8 <= len(text) and number < _WITHIN:
@@ -163,12 +166,14 @@ def _claims_too_much(text: bytes, at: int, old: bool) -> bool:
 
 
 def _check_size(text: bytes, where: str) -> list[int]:
-    """Refuse sheets that have cells far to the right and far down: all between them would be made.
+    """Refuse sheets that break off, and those with cells far to the right and far down: all between would be made.
 
     The places of the records that only say the sizes (DIMENSIONS) come back: programs write them wrongly.
     """
     begins = sheets(text)
     found = [_first_look(text, begin) for begin in begins]
+    if not all(look.whole for look in found):
+        raise UserError(_BROKEN[0], where, _BROKEN[1])
     filled = [begin for begin, look in zip(begins, found, strict=True) if look.filled]
     if len(filled) > 1 or any(look.far for look in found):
         walked = sum(look.end - begin for begin, look in zip(begins, found, strict=True))
@@ -178,11 +183,17 @@ def _check_size(text: bytes, where: str) -> list[int]:
     return [at for look in found for at in look.dimensions]
 
 
+def possible(name: int, length: int) -> bool:
+    """Whether there can be such a record: no other ids are given, and no record is longer."""
+    return length <= _LONGEST and (0 < name < 0x0900 or 0x1000 <= name < 0x1100)
+
+
 class _Look(NamedTuple):
-    """Whether a sheet has cells, and any far to the right; where it ends; its records that only say its size."""
+    """Whether a sheet has cells, and any far to the right, and an end; where; its records that only say its size."""
 
     filled: bool
     far: bool
+    whole: bool
     end: int
     dimensions: list[int]
 
@@ -190,20 +201,24 @@ class _Look(NamedTuple):
 def _first_look(text: bytes, at: int) -> _Look:
     """A quick look at the sheet that begins at `at`: there is a record a cell, so runs of near cells are one step."""
     end, record = len(text) - 8, _RECORD.unpack_from
-    filled, far, dimensions = False, False, []
-    while at <= end:
+    filled, far, whole, dimensions = False, False, False, []
+    while at <= end + 4:  # the record at the end is shorter than all others
         if near := _NEAR_CELLS.match(text, at):
             at, filled = near.end(), True
             continue
+        if at > end:
+            whole = text[at : at + 2] == _END
+            break
         name, length, _, column = record(text, at)
         if name in _CELLS:
             filled, far = True, far or column > _FAR or length > 6 * _FAR
         elif name == _DIMENSIONS:
             dimensions.append(at)
-        elif name == _EOF:
+        if name == _EOF or not possible(name, length):
+            whole = name == _EOF
             break
         at += 4 + length
-    return _Look(filled, far, at, dimensions)
+    return _Look(filled, far, whole, at, dimensions)
 
 
 def _area(text: bytes, at: int) -> int:

@@ -36,7 +36,7 @@ _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _PERCENT = re.compile(r"0(?:\.(0+))?\s*%")
 _BUILT_IN = {9: 0, 10: 2}  # the numbers that Excel gives to 0% and 0.00%
-_BUILT_IN_SHOWN = {2: Shown(2, False, ""), 3: Shown(0, True, ""), 4: Shown(2, True, "")}
+_BUILT_IN_SHOWN = {1: Shown(0, False, ""), 2: Shown(2, False, ""), 3: Shown(0, True, ""), 4: Shown(2, True, "")}
 _PLAIN_FORMAT = re.compile(r'(?:(General)|(#,##)?0(?:\.(0+))?)(?:_ )?(?:"([^"]*)"|\\?([\u4e00-\u9fff]))?')
 _TOO_BIG = ("表格文件展开后太大，没有读取", "请确认来源是否可靠，或删去多余的工作表后再导入")
 _STRANGE = ("表格文件里有不正常的定义，没有读取", "请确认来源是否可靠；可以用WPS另存后再导入")

@@ -26,13 +26,23 @@ from dataclasses import replace
 from desktop_app.importers import text_reader
 from desktop_app.importers.cells import Row
 from desktop_app.importers.vocabulary import STANDARD_COLUMNS, Vocabulary
-from desktop_app.importers.wrapped_cost import BASIS, COLUMNS, DESC, THIRD, Widths
+from desktop_app.importers.wrapped_cost import BASIS, COLUMNS, DESC, SECOND, THIRD, Widths, name_cost
 from desktop_app.importers.wrapped_gaps import Joints, flag_head, flag_indicators, flag_text, torn_lines
-from desktop_app.importers.wrapped_grid import BAD, BAD_ROW, Cut, cell_pieces, contested, least_cost, read_grid
+from desktop_app.importers.wrapped_grid import (
+    BAD,
+    BAD_ROW,
+    Cut,
+    cell_pieces,
+    contested,
+    least_cost,
+    odd_costs,
+    proven,
+    read_grid,
+)
 from desktop_app.importers.wrapped_head import read_head
 from desktop_app.importers.wrapped_layout import Layout, Place, heads_row, lay_out
 from desktop_app.importers.wrapped_pieces import WRAP, habits_of, hollow_after, join, lines_of, pieces_of
-from desktop_app.importers.wrapped_steps import REST_OF_TABLE, Grid
+from desktop_app.importers.wrapped_steps import REST_OF_TABLE, Grid, full, shown, unended
 from desktop_app.importers.wrapped_text import begins_text, edge_of, high, lead_rows, paragraphs
 
 _DOUBT = "格子的分界不清楚"
@@ -46,6 +56,8 @@ _FEW_SAMPLES = 4
 _FEW = 0.03
 _SHORT = 4
 _SHARED = 3
+_SURE_REST = 4.0
+_LEAST_NAMES = 3
 
 
 def recognise(text: str, words: Vocabulary) -> bool:
@@ -88,7 +100,7 @@ def read_rows(text: str, words: Vocabulary, progress: Callable[[int, int], None]
     grids = _grids(layout, words)
     _align(grids)
     total = 2 * len(grids)
-    widths = _measure(grids, lambda done: progress(done, total) if progress else None)
+    _measure(grids, lambda done: progress(done, total) if progress else None)
     starts = [0, *(place.end for place in layout.places)]
     ends = [*(place.lead for place in layout.places), len(layout.lines)]
     between = [layout.lines[start:end] for start, end in zip(starts, ends, strict=True)]
@@ -107,7 +119,6 @@ def read_rows(text: str, words: Vocabulary, progress: Callable[[int, int], None]
         if not place.columns:
             rows[-1].doubt = _NO_HEADS
             continue
-        grid.widths = widths
         rows += _table(layout, place, grid, edge, torn, joints)
     joints.flag()
     return rows + flag_text(paragraphs(between[-1], edge, layout.habits), torn)
@@ -136,16 +147,27 @@ def _align(grids: list[Grid]) -> None:
         grid.habits = replace(grid.habits, centred=costs[0] <= costs[1])
 
 
-def _measure(grids: list[Grid], progress: Callable[[int], None]) -> Widths:
-    """The widths of the columns: as wide as the lines of print that another one follows. Some forms are enough."""
+def _measure(grids: list[Grid], progress: Callable[[int], None]) -> None:
+    """Measure the widths of the columns: as wide as the lines of print that another one follows. Some forms are enough.
+
+    They also show in which columns the document repeats the names of 一级 and 二级指标.
+    """
     found: list[list[float]] = [[] for _ in range(COLUMNS)]
+    names, count = [0] * COLUMNS, 0
     for n in range(0, len(grids), max(1, len(grids) // _MOST_SAMPLES)):
         progress(n)
         rows, _ = read_grid(grids[n])
+        count += len(rows)
         for cut in (cut for cuts in rows for cut in cuts):
             if cut.column < COLUMNS and not contested(cut, grids[n].habits):
                 found[cut.column] += [printed for printed, _ in cut.span.wrapped]
-    return tuple(map(high, found))
+        for cut in (cut for cuts in rows if proven(grids[n], cuts) for cut in cuts if cut.column > SECOND):
+            names[cut.column] += name_cost(cut.span.text, cut.column, grids[n].words) > 0
+    named = frozenset(n for n, times in enumerate(names) if times >= _LEAST_NAMES and times > _FEW * count)
+    for grid in grids:
+        grid.widths, grid.named = tuple(map(high, found)), named
+    for key in [key for key in grids[0].kinds if key[1] in named] if grids else ():
+        del grids[0].kinds[key]  # all grids share it
 
 
 def _table(layout: Layout, place: Place, grid: Grid, edge: float, torn: frozenset[int], joints: Joints) -> list[Row]:
@@ -165,7 +187,7 @@ def _table(layout: Layout, place: Place, grid: Grid, edge: float, torn: frozense
     rest = grid.pieces[end].line if end < len(grid.pieces) else layout.lines[-1].number + 1
     after = [line for line in layout.lines[place.grid : place.end] if line.number >= rest]
     if after and (not found or grid.rest[end] >= REST_OF_TABLE or not begins_text(after[0].text)):
-        lost = Row(after[0].number, after[-1].number, [""] * COLUMNS, doubt=_LOST)
+        lost = Row(after[0].number, after[-1].last, [""] * COLUMNS, doubt=_LOST)
         rows[-1].doubt, rows[-1].doubt_at = (_DOUBT, None) if found else ("", None)
         lost.cells[THIRD] = grid.pieces[end].text
         lost.cells[DESC] = join(grid.pieces[end + 1 :])
@@ -179,17 +201,20 @@ def _table(layout: Layout, place: Place, grid: Grid, edge: float, torn: frozense
 def _indicator(grid: Grid, cuts: list[Cut], odd: bool) -> Row:
     """One indicator. Where a border is contested, the text may stand in another cell: all of them are doubtful."""
     cells = [cell_pieces(grid, cuts, column) for column in range(COLUMNS)]
-    numbers = [piece.line for pieces in cells for piece in pieces]
-    row = Row(min(numbers), max(numbers), [join(pieces) for pieces in cells])
-    row.places = tuple((pieces[0].line, pieces[-1].line) if pieces else row.place for pieces in cells)
-    bad = sorted({cut.column % COLUMNS for cut in cuts if cut.fit >= BAD})
+    first = min(piece.line for pieces in cells for piece in pieces)
+    last = max(piece.last for pieces in cells for piece in pieces)
+    row = Row(first, last, [join(pieces) for pieces in cells])
+    row.places = tuple((pieces[0].line, pieces[-1].last) if pieces else row.place for pieces in cells)
+    odd_words = odd_costs(grid, cuts)
+    bad = sorted({cut.column % COLUMNS for cut, words in zip(cuts, odd_words, strict=True) if cut.fit - words >= BAD})
     if odd:
         row.doubt = _ODD_HEADS
     elif (
-        any(_torn(grid, cut) for cut in cuts[1:])
+        (any(_torn(grid, cut) for cut in cuts[1:]) and not _mended(grid, cuts))
+        or _rests(cuts) != _unended(grid, cuts)
         or any(contested(cut, grid.habits) for cut in cuts)
         or len(bad) > 1
-        or sum(cut.cost for cut in cuts) >= BAD_ROW
+        or sum(cut.cost for cut in cuts) - sum(odd_words) >= BAD_ROW
     ):
         row.doubt = _DOUBT
     elif bad:
@@ -205,3 +230,27 @@ def _torn(grid: Grid, cut: Cut) -> bool:
     breaks = [i for i in range(cut.span.start, cut.span.end) if grid.pieces[i].page]
     within = cut.column == BASIS and all(i > cut.span.start and grid.pieces[i].parted == WRAP for i in breaks)
     return bool(breaks) and not within
+
+
+def _mended(grid: Grid, cuts: list[Cut]) -> bool:
+    """Whether the rests behind a page break can belong to no other cells: those are the ones without an end."""
+    if not grid.habits.ends or min(cut.margin for cut in cuts) < _SURE_REST:
+        return False
+    main = [cut for cut in cuts if cut.column < COLUMNS]
+    rests = [cut for cut in cuts if cut.column >= COLUMNS]
+    breaks = [i for cut in cuts for i in range(cut.span.start, cut.span.end) if grid.pieces[i].page]
+    if not rests or breaks != [rests[0].span.start]:
+        return False
+    if any(not shown(grid, cut.span) and full(cut.span, grid.widths[cut.column]) for cut in main):
+        return False
+    return _unended(grid, cuts) == _rests(cuts)
+
+
+def _unended(grid: Grid, cuts: list[Cut]) -> set[int]:
+    """The columns of the cells without an end."""
+    return {cut.column for cut in cuts if cut.column < COLUMNS and unended(grid, cut.span)}
+
+
+def _rests(cuts: list[Cut]) -> set[int]:
+    """The columns of the rests behind a page break."""
+    return {cut.column - COLUMNS for cut in cuts if cut.column >= COLUMNS}

@@ -19,12 +19,15 @@ Widths = tuple[float | None, ...]
 
 _SIGN = re.compile(r"[≥≤＞＜＝=><≧≦⩾⩽]")
 _MEASURED = re.compile(r"[≥≤＞＜＝=><≧≦⩾⩽]{0,2}-?\d[\d,.]*(?P<measure>\D{0,6})")
+_TWO_NUMBERS = re.compile(r"\d[\d,.]*[%％]?\D{1,4}\d[\d,.]*\D{0,3}")  # from one to the other, or said twice
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月")
 _WITHIN_DATE = re.compile(r"[年月]\d{1,2}")
 _TOGETHER = re.compile(r"[（《〈【「『“‘〔(\[{<]*(?:[\x21-\x7e]+|.)[，。、；：！？）》〉】」』”’〕％]*")
 _LONGEST_MEASURE = 3
 _LONGEST_DATE = 13
 _MOST_PIECES = 60
+_NAMED = 0.7
+_LEAST_BEGUN = 2
 _SLACK = 1.01  # a closing mark may hang over the edge, and half characters are not all of one width
 
 
@@ -135,27 +138,51 @@ def width_cost(span: Span, edge: float | None) -> float:
     return cost
 
 
-def kind_cost(text: str, column: int, words: Vocabulary) -> float:
-    """What speaks against the text under the column's head."""
+def kind_cost(text: str, column: int, words: Vocabulary, named: frozenset[int] = frozenset()) -> float:
+    """What speaks against the text under the column's head. `named`: columns in which the document repeats the names
+    of 一级 and 二级指标."""
     plain = fold(text)
     if column == FIRST:
         return 0.0 if words.level1(plain) else 6.0 if plain.endswith("指标") else NEVER
-    second = words.level2(plain)
-    # a page break may have cut it
-    begun = not second and len(plain) > 1 and any(name.startswith(plain) for name in words.second)
     if column == SECOND:
-        return 0.0 if second else 3.5 if begun or plain.endswith("指标") else 8.0
-    known = 2.0 if begun else 0.0
-    if second or words.level1(plain):
-        known = 4.0 if column == THIRD else 6.0
+        return 0.0 if words.level2(plain) else 3.5 if missing(text, words) or plain.endswith("指标") else 8.0
+    cost = name_cost(text, column, words, named)
     measured = _MEASURED.fullmatch(text)
     if column == VALUE:
-        return known + _value(text, measured)
+        return cost + _value(text, measured)
     if measured and (_SIGN.match(text) or measured["measure"] in ("", "%", "％")):
-        return known + 4.0
+        return cost + 4.0
     if (measured and len(measured["measure"]) <= _LONGEST_MEASURE) or _SIGN.match(text):
-        return known + 2.0
-    return known
+        return cost + 2.0
+    return cost
+
+
+def name_cost(text: str, column: int, words: Vocabulary, named: frozenset[int] = frozenset()) -> float:
+    """What speaks against the name of an 一级 or 二级指标 in a column that is not theirs."""
+    plain = fold(text)
+    if plain in words.second or plain in words.first:
+        return _NAMED if column in named else 4.0 if column == THIRD else 6.0
+    return 2.0 if _missing(plain, words) else 0.0
+
+
+def odd_words(text: str, column: int, words: Vocabulary, named: frozenset[int]) -> float:
+    """The part of `kind_cost` that is only unusual: a name of other columns, or a long text as a value. Where the
+    cells about it leave no other column for the text, it says nothing."""
+    if column == VALUE and not _SIGN.match(text):
+        return kind_cost(text, column, words, named)
+    return name_cost(text, column, words, named) if column > SECOND else 0.0
+
+
+def missing(text: str, words: Vocabulary) -> int:
+    """How many characters of a 二级指标 are missing, which a page break may have cut; 0 where it begins none."""
+    plain = fold(text)
+    return 0 if plain in words.second else _missing(plain, words)
+
+
+def _missing(plain: str, words: Vocabulary) -> int:
+    if len(plain) < _LEAST_BEGUN:
+        return 0
+    return min((len(name) - len(plain) for name in words.second if name.startswith(plain)), default=0)
 
 
 def _value(text: str, measured: re.Match[str] | None) -> float:
@@ -163,6 +190,8 @@ def _value(text: str, measured: re.Match[str] | None) -> float:
         return 0.0 if measured["measure"] or _SIGN.match(text) else 0.6
     if _SIGN.match(text) or (_DATE.match(text) and len(text) <= _LONGEST_DATE):
         return 0.3
+    if _TWO_NUMBERS.fullmatch(text):
+        return 0.8
     long = max(0, len(text) - 8)
     return min(1.0 + (0.7 if text[0].isdigit() else 0.0) + 0.3 * long, 5.0)
 

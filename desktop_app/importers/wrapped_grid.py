@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from math import inf
 
-from desktop_app.importers.wrapped_cost import BASIS, COLUMNS, NEVER, SECOND, Span, spans_from
+from desktop_app.importers.wrapped_cost import BASIS, COLUMNS, NEVER, SECOND, Span, odd_words, spans_from
 from desktop_app.importers.wrapped_pieces import WRAP, Habits, Piece
 from desktop_app.importers.wrapped_steps import (
     BEGINNING,
@@ -29,6 +29,7 @@ BAD = 3.5
 BAD_ROW = 6.0
 """A row whose cells fit worse than this together is to be looked at."""
 
+_LITTLE = 1.0  # what may speak against a proven row besides its words
 _WORTH = 9.0  # readings that are worse by more need not be followed
 _WORTH_WITHOUT_ENDS = 5.0  # where nothing ends a cell there are so many readings that it would take too long
 _HOPELESS = 14.0
@@ -176,3 +177,23 @@ def cell_pieces(grid: Grid, cuts: list[Cut], column: int) -> list[Piece]:
 def contested(cut: Cut, habits: Habits) -> bool:
     """Whether another reading is nearly as good, or the cell stands where a cell hardly can."""
     return cut.margin < (SURE if habits.ends else SURE_WITHOUT_ENDS) or cut.cost - cut.fit >= BAD
+
+
+def proven(grid: Grid, cuts: list[Cut]) -> bool:
+    """Whether a row has one cell for each column, from the 二级指标 on, and nothing speaks against any border."""
+    own = cuts if cuts[0].column else cuts[1:]
+    if [cut.column for cut in own] != list(range(SECOND, COLUMNS)):
+        return False
+    if any(piece.page for piece in grid.pieces[cuts[0].span.start + 1 : cuts[-1].span.end]):
+        return False
+    pure = sum(cut.cost - _odd(grid, cut) for cut in own)
+    return pure <= _LITTLE and not any(contested(cut, grid.habits) for cut in cuts)
+
+
+def odd_costs(grid: Grid, cuts: list[Cut]) -> list[float]:
+    """What part of each cell's cost is only unusual words, where the row is proven all the same."""
+    return [_odd(grid, cut) for cut in cuts] if proven(grid, cuts) else [0.0] * len(cuts)
+
+
+def _odd(grid: Grid, cut: Cut) -> float:
+    return odd_words(cut.span.text, cut.column, grid.words, grid.named)

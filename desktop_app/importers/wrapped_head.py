@@ -37,7 +37,7 @@ def read_head(pieces: list[Piece], edge: float, words: Vocabulary) -> list[Row]:
         rows += _plan(parts)
     if "goals" in parts:
         label, text = parts["goals"]
-        doubt = _STRAY if _swallowed(text, words) else ""
+        doubt = _STRAY if _swallowed(text, words) or _rows_within(text, words) else ""
         rows.append(_cells([join(label), _long(text, edge)], label + text, doubt))
     return [row for row in rows if row is not None]
 
@@ -71,6 +71,15 @@ def _swallowed(pieces: list[Piece], words: Vocabulary) -> bool:
         for n, piece in enumerate(pieces)
         if n and piece.parted != WRAP
     ) or bool(pieces and label_at(pieces, 0, words.head_label)[0] in _ORDER)
+
+
+def _rows_within(pieces: list[Piece], words: Vocabulary) -> bool:
+    """Whether an 一级 and a 二级指标 stand among the pieces: rows whose column heads are lost."""
+    for n in range(len(pieces)):
+        first, after = label_at(pieces, n, words.level1)
+        if first and label_at(pieces, after, words.level2)[0]:
+            return True
+    return False
 
 
 def _broken(pieces: list[Piece], edge: float) -> bool:
@@ -111,8 +120,9 @@ def _row(parts: Parts, fields: tuple[str, ...]) -> Row | None:
 
 
 def _cells(cells: list[str], used: list[Piece], doubt: str = "") -> Row:
-    numbers = [piece.line for piece in used] or [1]
-    return Row(min(numbers), max(numbers), cells, True, doubt=doubt)
+    first = min((piece.line for piece in used), default=1)
+    last = max((piece.last for piece in used), default=1)
+    return Row(first, last, cells, True, doubt=doubt)
 
 
 def _long(pieces: list[Piece], edge: float) -> str:

@@ -195,4 +195,4 @@ def _starts(lines: list[Line], last: int, floor: int, habits: Habits, edge: floa
 def heads_row(layout: Layout, place: Place) -> Row:
     """The column heads of a form as one row, each head put together again."""
     lines = layout.lines[place.heads : place.grid]
-    return Row(lines[0].number, lines[-1].number, list(place.columns.values()))
+    return Row(lines[0].number, lines[-1].last, list(place.columns.values()))

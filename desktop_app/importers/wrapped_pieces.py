@@ -29,8 +29,8 @@ class Line:
 
     `ended`: a blank follows, which mostly means that the cell or paragraph ends. `gap`: so many lines without anything
     stood before it. `blanks` and `trail`: blanks at its beginning and end. `hollow`: how many blank cells the lines
-    after it may be that hold nothing but blanks. `page`: it begins a page. `last`: where a program broke the
-    line, the number of its last part.
+    after it may be that hold nothing but blanks. `page`: it begins a page. `last`: the number of its last part,
+    where a program broke it.
     """
 
     number: int
@@ -50,7 +50,7 @@ class Piece:
 
     `parted` from the piece before by BLANK, WRAP, END or LOOSE. `blanks`, `after`: how many blanks stand before and
     after it on its line. `gap`: a line without anything stood before. `page`: a page ended before. `hollow`: how many
-    blank cells the blanks before it may be.
+    blank cells the blanks before it may be. `last`: as in Line.
     """
 
     text: str
@@ -61,6 +61,7 @@ class Piece:
     gap: bool = False
     page: bool = False
     hollow: int = 0
+    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,17 @@ def _broken(lines: list[str]) -> frozenset[int]:
 
     Where a line that goes on is always followed by a blank line, one as wide as any that is not was broken.
     """
+    longest = max(map(len, lines))
     full = unwrap.full_lines(lines)
+    # where words are kept whole, a break falls on one of two blanks only by chance
+    full -= {i for i in full if len(lines[i]) < longest and lines[i][-1:].isspace() and lines[i + 1][:1].isspace()}
     over = max((unwrap.no_room(lines, size) for size in (len, unwrap.columns)), key=len)
     open_ends = [i for i in range(len(lines) - 1) if lines[i] and not lines[i][-1].isspace()]
     near = sum(bool(lines[i + 1]) for i in open_ends if i not in over)
     if len(open_ends) < _LEAST_OPEN or near > _FEW * len(open_ends):
         return full
-    broken = {i for i in over if lines[i] and not lines[i][-1].isspace()}
+    # a blank and text begin a page
+    broken = {i for i in over.intersection(open_ends) if not lines[i + 1][:1].isspace() or not lines[i + 1].strip()}
     return full | broken
 
 
@@ -129,7 +134,7 @@ def pieces_of(lines: list[Line], habits: Habits, breaks: frozenset[int] = frozen
         blanks, start = line.blanks, 0
         for match in [*_BLANKS.finditer(line.text), None]:
             end, after = match.span() if match else (len(line.text), len(line.text) + line.trail)
-            piece = Piece(line.text[start:end], line.number, parted, blanks, after - end)
+            piece = Piece(line.text[start:end], line.number, parted, blanks, after - end, last=line.last)
             if start:
                 piece.hollow = hollow(blanks)
             else:

@@ -20,6 +20,7 @@ from desktop_app.importers.wrapped_cost import (
     Widths,
     between,
     kind_cost,
+    missing,
     width_cost,
 )
 from desktop_app.importers.wrapped_layout import label_at
@@ -34,6 +35,8 @@ _REST = 4.0
 _ODD_REST = 4.0  # running text does not begin so
 _LEVEL = 5.0
 _GOES_ON = 3.0
+_MISSING = 0.4  # each character that a page break cuts from a 二级指标
+_CLOSED = 4.0  # a cell that shows its end before the page break goes on behind it
 _CHANCE = 1.5  # a cell that fills its last line by chance
 _CUT = 2.0  # a cell without its end, because the end stands on the next page
 _MARKED = 0.7  # a blank cell that left its blanks
@@ -65,7 +68,8 @@ class Edge:
 class Grid:
     """The pieces of one form's indicator rows and what is known for reading them.
 
-    `tail`: how many blank cells the blanks after the last piece may be. `kinds` remembers `kind_cost`. `rest`, `cut`:
+    `tail`: how many blank cells the blanks after the last piece may be. `kinds` remembers `kind_cost`;
+    `named`: see there. `rest`, `cut`:
     see `prepare`.
     """
 
@@ -75,6 +79,7 @@ class Grid:
     widths: Widths
     tail: int = 0
     kinds: dict[tuple[str, int], float] = field(default_factory=dict)
+    named: frozenset[int] = frozenset()
     rest: list[float] = field(default_factory=list)
     cut: list[bool] = field(default_factory=list)
 
@@ -98,7 +103,10 @@ def fit_cost(grid: Grid, span: Span, column: int) -> float:
     key = span.text, column
     kind = grid.kinds.get(key)
     if kind is None:
-        kind = grid.kinds[key] = kind_cost(span.text, column, grid.words)
+        kind = grid.kinds[key] = kind_cost(span.text, column, grid.words, grid.named)
+    if column == SECOND and kind and grid.cut[span.start] and unended(grid, span):
+        left = missing(span.text, grid.words)  # its rest stands behind the page break
+        kind = min(kind, _MISSING * left) if left else kind
     return kind + span.cost + width_cost(span, grid.widths[column])
 
 
@@ -120,11 +128,11 @@ def steps(grid: Grid, span: Span, state: State, back: Edge | None, open_to: list
                 cost = _plain(before, piece)  # the blank cell stands in between
             else:
                 cost = between(before, piece, (height, min(span.height, 3)), grid.habits)
-                full = back is not None and _full(back.span, grid.widths[column])
-                if piece.parted == LOOSE and full:
+                filled = back is not None and full(back.span, grid.widths[column])
+                if piece.parted == LOOSE and filled:
                     cost += _CHANCE
                 elif piece.parted == WRAP and grid.cut[span.start]:
-                    cost = min(cost, _CUT if full or grid.widths[column] is None else 2 * _CUT)
+                    cost = min(cost, _CUT if filled or grid.widths[column] is None else 2 * _CUT)
             yield following, cost + skipped, False
     ended = end_cost(grid, span.start, state)
     if ended < NEVER:
@@ -164,12 +172,12 @@ def _going_on(grid: Grid, span: Span, state: State, back: Edge | None) -> Iterat
     column = state[0]
     piece, before = grid.pieces[span.start], grid.pieces[span.start - 1]
     parts = [_part(back, target) for target in range(COLUMNS)]
-    full = [part is not None and _full(part, grid.widths[target]) for target, part in enumerate(parts)]
-    full[SECOND] = False  # whether it goes on shows in its words
+    open_ = [part is not None and _open(grid, part, target) for target, part in enumerate(parts)]
     if column < COLUMNS:
         if column < VALUE:
             return
-        first, cost = SECOND, end_cost(grid, span.start, state) + _GOES_ON + _CHANCE * sum(full)
+        first, cost = SECOND, end_cost(grid, span.start, state) + _CHANCE * sum(open_)
+        cost += 0.0 if any(part and shown(grid, part) and open_[n] for n, part in enumerate(parts)) else _GOES_ON
     else:
         first, cost = column - COLUMNS + 1, _plain(before, piece)
     if grid.words.level1(span.text) or grid.words.level2(span.text):
@@ -179,10 +187,28 @@ def _going_on(grid: Grid, span: Span, state: State, back: Edge | None) -> Iterat
         if part is None or (target == BASIS and column == BASIS):
             continue
         whole = fit_cost(grid, _glued(part, span), target) - fit_cost(grid, part, target)
-        yield COLUMNS + target, cost + whole - _CHANCE * full[target], False
+        closed = _CLOSED if grid.habits.ends and not open_[target] and shown(grid, part) else 0.0
+        yield COLUMNS + target, cost + whole + closed - _CHANCE * open_[target], False
 
 
-def _full(part: Span, edge: float | None) -> bool:
+def _open(grid: Grid, part: Span, column: int) -> bool:
+    """Whether a cell before a page break seems to go on behind it: it has no end, or its last line is full."""
+    if grid.habits.ends and shown(grid, part):
+        return unended(grid, part)
+    return column != SECOND and full(part, grid.widths[column])  # of a 二级指标 its words show it
+
+
+def shown(grid: Grid, part: Span) -> bool:
+    """Whether it shows if a cell has its end: no other one stands behind it on its line."""
+    return part.end < len(grid.pieces) and grid.pieces[part.end].parted != BLANK
+
+
+def unended(grid: Grid, part: Span) -> bool:
+    """Whether a cell has no end, though its last line does end."""
+    return part.end < len(grid.pieces) and grid.pieces[part.end].parted == WRAP
+
+
+def full(part: Span, edge: float | None) -> bool:
     """Whether a cell fills its last line, so that it may go on behind a page break."""
     return edge is not None and part.last + 1.0 > edge - 0.49
 

@@ -74,4 +74,4 @@ def _text_row(group: list[Line], exact: bool = False) -> Row:
     for line in group:
         both_latin = text[-1:].isascii() and text[-1:].isalpha() and line.text[0].isascii() and line.text[0].isalpha()
         text += f" {line.text}" if text and both_latin else line.text
-    return Row(group[0].number, group[-1].number, [text], False, group[0].gap > 0, exact=exact)
+    return Row(group[0].number, group[-1].last, [text], False, group[0].gap > 0, exact=exact)

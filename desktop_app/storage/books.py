@@ -49,7 +49,7 @@ def read_project(store: Store, project_id: str) -> Project | None:
 
 def read_table(store: Store, department_id: str, no: int) -> BudgetTable | None:
     """The department's own budget table of that number, None where none was begun."""
-    return next((t for t in _tables(store, department_id) if t.no == no and not t.owner), None)
+    return next((t for t in read_tables(store, department_id) if t.no == no and not t.owner), None)
 
 
 def read_sections(store: Store, department_id: str) -> list[Section]:
@@ -97,7 +97,7 @@ def _book(store: Store, department: Row, *, projects: bool = True) -> Book:
         units=[Unit(u["code"], u["name"], u["id"]) for u in units],
         sections=read_sections(store, own),
         projects=_projects(store, "u.department_id = ?", own) if projects else [],
-        tables=_tables(store, own),
+        tables=read_tables(store, own),
         organisation=_list(store, "organisation", own),
         purchases=_list(store, "purchase", own),
         purchase_totals=_list(store, "purchase_total", own),
@@ -176,7 +176,8 @@ def _project(row: Row, goals: list[Row], indicators: list[Row], reviews: list[Ro
     return project
 
 
-def _tables(store: Store, department_id: str) -> list[BudgetTable]:
+def read_tables(store: Store, department_id: str) -> list[BudgetTable]:
+    """The budget tables of a department, its units' among them, in order."""
     tables = store.query("SELECT * FROM budget_table WHERE department_id = ? ORDER BY place, no, id", department_id)
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for row in store.query(

@@ -86,6 +86,10 @@ class Operation:
         self._record([(table, row_id, row, None)])
         self._connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
 
+    def keep(self, name: str, content: bytes) -> None:
+        """Put a content that never changes into the table `snapshot`, once; the journal does not hold it."""
+        self._connection.execute("INSERT OR REPLACE INTO snapshot (id, content) VALUES (?, ?)", (name, content))
+
     def finish(self) -> None:
         """A new operation ends the line of those that were taken back: they can no longer be done again."""
         if self.touched:
@@ -155,8 +159,13 @@ def _blank(shape: Table) -> Row:
 
 def _parsed(shape: Table, row: Row) -> Row:
     """The parsed columns that follow from the texts in `row`."""
-    parsed: Row = {f"{c}_fen": parse_amount(row[c]) for c in shape.amounts if c in row}
-    return parsed | {f"{c}_points": parse_percent(row[c]) for c in shape.percents if c in row}
+    parsed: Row = {f"{c}_fen": _storable(parse_amount(row[c])) for c in shape.amounts if c in row}
+    return parsed | {f"{c}_points": _storable(parse_percent(row[c])) for c in shape.percents if c in row}
+
+
+def _storable(number: int | None) -> int | None:
+    """The number where SQLite can hold it; digits beyond any money (a finger on the key) are kept as text only."""
+    return number if number is not None and number.bit_length() < 64 else None
 
 
 def _write_rows(connection: sqlite3.Connection, shape: Table, rows: list[Row], at: str, user: str) -> None:
@@ -187,10 +196,12 @@ def _note_cells(changes: Changes, table: str, row_id: str, texts: Row) -> None:
     changes.cells.update(CellKey(table, row_id, name) for name in texts if name not in silent)
     if "place" in texts or table in ("department", "unit"):
         changes.structure = True
+        changes.tables.add(table)
 
 
 def _note_row(changes: Changes, table: str, row: Row) -> None:
     changes.structure = True
+    changes.tables.add(table)
     _note_project(changes, table, row)
 
 

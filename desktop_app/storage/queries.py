@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from desktop_app.storage.books import INDICATOR_TEXTS, departments
+from desktop_app.storage.books import departments
 from desktop_app.storage.schema import TABLES
 from desktop_app.storage.store import Store
 
@@ -37,16 +37,6 @@ def texts(store: Store, table: str, row_id: str) -> Row | None:
     return rows[0] if rows else None
 
 
-def indicator_texts(store: Store, ids: list[str]) -> dict[str, Row]:
-    """The texts of the named indicators by id."""
-    names = ", ".join(f'"{name}"' for name in INDICATOR_TEXTS)
-    found = {}
-    for row_id in ids:
-        for row in store.query(f"SELECT {names} FROM indicator WHERE id = ?", row_id):
-            found[row_id] = row
-    return found
-
-
 def units(store: Store) -> list[Row]:
     """All units: id, department_id, code, name, in order."""
     return store.query("SELECT id, department_id, code, name FROM unit ORDER BY place, id")
@@ -61,6 +51,15 @@ def project_heads(store: Store) -> list[Row]:
     )
 
 
+def heads_of(store: Store, department_id: str) -> list[Row]:
+    """The projects of a department: id, code, name, unit_id, unit_code, unit_name, in order."""
+    return store.query(
+        "SELECT p.id, p.code, p.name, p.unit_id, u.code AS unit_code, u.name AS unit_name FROM project p"
+        " JOIN unit u ON u.id = p.unit_id WHERE u.department_id = ? ORDER BY p.place, p.id",
+        department_id,
+    )
+
+
 def department_of(store: Store, project_id: str) -> Row | None:
     """The department of a project: id, year, code, name, frame."""
     rows = store.query(
@@ -69,6 +68,12 @@ def department_of(store: Store, project_id: str) -> Row | None:
         project_id,
     )
     return rows[0] if rows else None
+
+
+def flags_of(store: Store, record_id: str, begins: str) -> list[Row]:
+    """Id and field of the review flags on a record whose field begins so."""
+    rows = store.query("SELECT id, field FROM review WHERE record_id = ? ORDER BY place, id", record_id)
+    return [row for row in rows if row["field"].startswith(begins)]
 
 
 def reviews_of(store: Store, record_id: str, column: str) -> list[str]:
@@ -90,17 +95,30 @@ def reviews_of(store: Store, record_id: str, column: str) -> list[str]:
     ]
 
 
-def search(store: Store, text: str) -> set[str]:
-    """The ids of the projects in which the text stands: in name, code, purpose, goals or indicators."""
-    pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    project = " OR ".join(f"{c} LIKE :p ESCAPE '\\'" for c in ("name", "code", "title", "purpose"))
-    indicator = " OR ".join(f"\"{c}\" LIKE :p ESCAPE '\\'" for c in ("l3", "desc", "value", "basis"))
-    rows = store.query_named(
-        f"SELECT id FROM project WHERE {project} UNION SELECT project_id FROM indicator WHERE {indicator}"
-        " UNION SELECT project_id FROM goal WHERE text LIKE :p ESCAPE '\\'",
-        {"p": pattern},
+def project_amounts(store: Store, department_id: str) -> list[Row]:
+    """The projects of a department, in order: ids, name, title, code, budget, secret, and code and name of the unit."""
+    return store.query(
+        "SELECT p.id, p.unit_id, p.name, p.title, p.code, p.budget, p.secret, u.code AS unit_code, u.name AS unit_name"
+        " FROM project p JOIN unit u ON u.id = p.unit_id WHERE u.department_id = ? ORDER BY p.place, p.id",
+        department_id,
     )
-    return {str(row["id"]) for row in rows}
+
+
+def projects_speaking(store: Store, department_id: str, words: Iterable[str]) -> list[str]:
+    """The ids of those projects of a department in any text of which one of the words stands."""
+    found: list[Row] = []
+    terms = list(words)
+    said = " OR ".join("instr(told, ?)" for _ in terms)
+    for table, link in (("project", "id"), ("goal", "project_id"), ("indicator", "project_id")):
+        text = "||".join(f'x."{name}"' for name in TABLES[table].texts)
+        found += store.query(
+            f"SELECT project_id FROM (SELECT x.{link} AS project_id, {text} AS told FROM {table} x"
+            f" WHERE x.{link} IN (SELECT p.id FROM project p JOIN unit u ON u.id = p.unit_id"
+            f" WHERE u.department_id = ?)) WHERE {said}",
+            department_id,
+            *terms,
+        )
+    return list(dict.fromkeys(str(row["project_id"]) for row in found))
 
 
 def open_fields(store: Store, record_ids: Iterable[str]) -> set[tuple[str, str, str]]:
@@ -185,3 +203,22 @@ def reviews(store: Store, department_id: str = "", project_ids: Iterable[str] | 
         department_id,
         None if project_ids is None else json.dumps(list(project_ids)),
     )
+
+
+def filled_parts(store: Store) -> dict[str, dict[str, set[str]]]:
+    """By department and part of its book the owners (units' codes or names, "" the department) that have records."""
+    owned = (
+        ("budget_tables", "budget_table", "owner"),
+        ("procurement", "purchase", "owner"),
+        ("assets", "asset_block", "unit"),
+    )
+    lone = (("organisation", "organisation"), ("sections", "section"), ("glossary", "term"))
+    statements = [
+        f"SELECT DISTINCT department_id, '{part}' AS part, {column} AS owner FROM {table}"
+        for part, table, column in owned
+    ]
+    statements += [f"SELECT DISTINCT department_id, '{part}', '' FROM {table}" for part, table in lone]
+    found: dict[str, dict[str, set[str]]] = {}
+    for row in store.query(" UNION ALL ".join(statements)):
+        found.setdefault(row["department_id"], {}).setdefault(row["part"], set()).add(row["owner"])
+    return found

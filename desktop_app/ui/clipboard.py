@@ -5,6 +5,7 @@ A block is a list of rows, each a list of texts. Rows of a pasted block may diff
 
 import html
 import re
+from collections.abc import Collection
 from html.parser import HTMLParser
 
 from PySide6.QtCore import QMimeData
@@ -16,15 +17,19 @@ MOST_CELLS = 200_000  # more than any form has; a wrong clipboard must not freez
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _NEWLINE = '<br style="mso-data-placement:same-cell">'
 _STYLE = "mso-number-format:'\\@';white-space:pre-wrap"
+_NUMBER = "text-align:right"
 _PLAIN = re.compile(r"[^\t\n]*")
 _CLOSED = re.compile(r'"((?:[^"]+|"")*+)"(?=[\t\n]|\Z)')
 
 
-def to_mime(block: Block) -> QMimeData:
-    """The block as text and as an HTML table; a spreadsheet takes every cell as text, never as number or formula."""
+def to_mime(block: Block, numbers: Collection[int] = ()) -> QMimeData:
+    """The block as text and as an HTML table; a spreadsheet takes every cell as text, never as number or formula.
+
+    `numbers` are columns of figures that it may compute with.
+    """
     mime = QMimeData()
     mime.setText(to_tsv(block))
-    mime.setHtml(to_html(block))
+    mime.setHtml(to_html(block, numbers))
     return mime
 
 
@@ -105,14 +110,18 @@ def _quoted_cell(text: str, start: int) -> tuple[str, int] | None:
     return match[1].replace('""', '"'), match.end()
 
 
-def to_html(block: Block) -> str:
-    """An HTML table in which every cell is of the format text."""
-    rows = "".join("<tr>" + "".join(_html_cell(text) for text in row) + "</tr>" for row in block)
+def to_html(block: Block, numbers: Collection[int] = ()) -> str:
+    """An HTML table in which every cell is of the format text, but for the columns `numbers`."""
+    rows = "".join(
+        "<tr>" + "".join(_html_cell(text, column in numbers) for column, text in enumerate(row)) + "</tr>"
+        for row in block
+    )
     return f'<html><head><meta charset="utf-8"></head><body><table>{rows}</table></body></html>'
 
 
-def _html_cell(text: str) -> str:
-    return f'<td style="{_STYLE}">{html.escape(text, quote=False).replace(chr(10), _NEWLINE)}</td>'
+def _html_cell(text: str, number: bool) -> str:
+    style = _NUMBER if number else _STYLE
+    return f'<td style="{style}">{html.escape(text, quote=False).replace(chr(10), _NEWLINE)}</td>'
 
 
 def from_html(markup: str) -> Block:

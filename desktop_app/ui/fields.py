@@ -10,7 +10,7 @@ from desktop_app.actions import editing
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import CellKey
 from desktop_app.ui import marks, theme
-from desktop_app.ui.field_keys import is_programs
+from desktop_app.ui.field_keys import leaves_to_program
 from desktop_app.ui.hub import Hub
 
 _SIGN = 16
@@ -93,10 +93,7 @@ class LineField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Override QWidget.event."""
-        if is_programs(event, self.cell.edited):
-            event.ignore()
-            return True
-        return super().event(event)
+        return leaves_to_program(event, self.cell.edited) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent."""
@@ -164,10 +161,7 @@ class TextField(QTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Override QWidget.event."""
-        if is_programs(event, self.cell.edited):
-            event.ignore()
-            return True
-        return super().event(event)
+        return leaves_to_program(event, self.cell.edited) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent."""

@@ -4,10 +4,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from desktop_app.actions import checking, reading
+from desktop_app.actions.tables import function_name
 from desktop_app.domain import amounts, codes
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import PLAN_MONTHS, CellKey, Project
+from desktop_app.domain.model import CATEGORIES, NO, PLAN_MONTHS, YES, CellKey, Project
 from desktop_app.ui import theme
+from desktop_app.ui.choice_field import ChoiceField
 from desktop_app.ui.elided import ElidedLabel
 from desktop_app.ui.fields import LineField, TextField
 from desktop_app.ui.goals_pane import GoalsPane
@@ -16,6 +18,7 @@ from desktop_app.ui.secret_field import SecretField
 
 _AMOUNT_DIGITS = (6, 9)
 _ANY_WIDTH = 10_000
+_UNKNOWN = ("", "未标明")
 
 
 class FormPane(QScrollArea):
@@ -32,6 +35,10 @@ class FormPane(QScrollArea):
         self.fiscal = LineField(hub, "财政资金", *_AMOUNT_DIGITS)
         self.other = LineField(hub, "其他资金", *_AMOUNT_DIGITS)
         self.sum_state = QLabel()
+        self.category = ChoiceField(hub, "项目类别", [_UNKNOWN, *((name, name) for name in CATEGORIES)])
+        self.function = LineField(hub, "功能科目", 8, 8)
+        self.function_name = ElidedLabel()
+        self.needs_form = ChoiceField(hub, "需编绩效", [_UNKNOWN, (YES, "需要"), (NO, "不需要")])
         self.secret = SecretField(hub)
         self.purpose = TextField(hub, "资金用途", (1, 2))
         self.plan = [LineField(hub, f"资金支出计划{month}", 5, 7) for month in PLAN_MONTHS]
@@ -40,6 +47,7 @@ class FormPane(QScrollArea):
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.unit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.code.textChanged.connect(self._judge_code)
+        self.function.textChanged.connect(self._name_function)
         for field in (self.budget, self.fiscal, self.other):
             field.textChanged.connect(self._judge_sum)
         self._build()
@@ -52,11 +60,13 @@ class FormPane(QScrollArea):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         amounts_between = ("＝ 财政资金", self.fiscal, "＋ 其他资金", self.other)
+        function = ("功能科目", self.function, self.function_name)
         rows: list[tuple[str, QWidget | QHBoxLayout]] = [
             ("项目名称", _line(self.name, "项目编码", self.code, self.code_state)),
             ("预算数", _line(self.budget, *amounts_between, "万元", self.sum_state, self.unit)),
             ("资金用途", self.purpose),
             ("支出计划", _line(*_plan_parts(self.plan), None, "涉密", self.secret)),
+            ("项目类别", _line(self.category, *function, "需编绩效", self.needs_form)),
             ("绩效目标", self.goals),
         ]
         for row, (text, content) in enumerate(rows):
@@ -81,7 +91,7 @@ class FormPane(QScrollArea):
     def _heads(self) -> dict[str, LineField | TextField]:
         fields: dict[str, LineField | TextField] = {
             "name": self.name, "code": self.code, "budget": self.budget, "fiscal": self.fiscal, "other": self.other,
-            "purpose": self.purpose,
+            "purpose": self.purpose, "function_code": self.function,
         }  # fmt: skip
         return fields | {f"plan_{i}": field for i, field in enumerate(self.plan, 1)}
 
@@ -90,14 +100,22 @@ class FormPane(QScrollArea):
         self._project = project
         texts = {
             "name": project.name, "code": project.code, "budget": project.budget, "fiscal": project.fiscal,
-            "other": project.other, "purpose": project.purpose,
+            "other": project.other, "purpose": project.purpose, "function_code": project.function_code,
         } | {f"plan_{i}": text for i, text in enumerate(project.plan, 1)}  # fmt: skip
         for column, field in self._heads().items():
             field.cell.load(CellKey("project", project.id, column), texts[column])
         self.unit.setText(f"单位 {reading.unit_label(project.unit_code, project.unit_name)}")
+        self.category.load(CellKey("project", project.id, "category"), project.category)
+        self.needs_form.load(CellKey("project", project.id, "needs_form"), project.needs_form)
         self.secret.load(CellKey("project", project.id, "secret"), project.secret)
         self.goals.show_project(project)
         self._mark(project, findings)
+
+    def show_last_year(self, before: Project | None) -> None:
+        """Show the amounts of the year before, pale, in fields that are blank; None where they are not known."""
+        for name, field in (("budget", self.budget), ("fiscal", self.fiscal), ("other", self.other)):
+            text = getattr(before, name).strip() if before is not None else ""
+            field.setPlaceholderText(f"上年 {text}" if text else "")
 
     def _mark(self, project: Project, findings: list[Finding]) -> None:
         by_cell: dict[CellKey, list[Finding]] = {}
@@ -107,7 +125,8 @@ class FormPane(QScrollArea):
                 by_cell.setdefault(key, []).append(finding)
         for field in self._heads().values():
             field.mark(by_cell.get(field.cell.key, []) if field.cell.key else [])
-        self.secret.mark(by_cell.get(self.secret.key, []) if self.secret.key else [])
+        for choice in (self.category, self.needs_form, self.secret):
+            choice.mark(by_cell.get(choice.key, []) if choice.key else [])
         self.goals.mark(by_cell)
 
     def fields(self) -> list[LineField | TextField]:
@@ -134,15 +153,21 @@ class FormPane(QScrollArea):
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 field.selectAll()
                 return True
-        if key == self.secret.key:
-            self.secret.setFocus(Qt.FocusReason.OtherFocusReason)
-            return True
+        for choice in (self.category, self.needs_form, self.secret):
+            if key == choice.key:
+                self.ensureWidgetVisible(choice)
+                choice.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
         return False
 
     def _judge_code(self, text: str) -> None:
         sign, tip = judge_code(text)
         self.code_state.setText(sign)
         self.code_state.setToolTip(tip)
+
+    def _name_function(self, text: str) -> None:
+        code = "".join(text.split())
+        self.function_name.setText(function_name(code) or ("" if not code else "⚠ 不是常见的功能科目"))
 
     def _judge_sum(self) -> None:
         texts = [field.text().strip() for field in (self.budget, self.fiscal, self.other)]

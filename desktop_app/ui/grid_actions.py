@@ -38,7 +38,6 @@ _SPECS = (
     _Spec("grid_share_out", "恢复列宽", (), grid_operations.share_out, edits=False),
 )
 _BREAKS_BEFORE = {"grid_cut", "grid_fill_down", "grid_insert_rows", "grid_select_all"}
-BREAK = "grid_break"  # object name of the separators
 
 
 def build(view: SheetView) -> list[QAction]:

@@ -1,5 +1,6 @@
 """Paints the cells of a grid and opens, stores and closes their editors."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QLine, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -15,10 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui import marks, theme
+from desktop_app.ui.field_keys import keeps_escape
 from desktop_app.ui.grid_editors import ChoiceEditor, TextEditor
 from desktop_app.ui.grid_keys import ARROWS, ENTER, STEPS, plain_modifiers
-from desktop_app.ui.grid_sheet import CHOICES_ROLE, SEVERITY_ROLE, Index
+from desktop_app.ui.grid_sheet import CHOICES_ROLE, SEVERITY_ROLE, Index, SheetModel
 from desktop_app.ui.grid_text import MARGIN_X, MARGIN_Y, Sizer, draw
+from desktop_app.ui.proposals import Proposer
 
 MARK = 14  # pixels of the sign in the corner
 ARROW = 16  # pixels of the button that drops the proposals down
@@ -47,6 +50,9 @@ class GridDelegate(QStyledItemDelegate):
         self._stored = True
         self._storing = False
         self.editor: Editor | None = None
+        self.proposer = Proposer(view)
+        self.proposer.taken.connect(self._take_clicked)
+        view.verticalScrollBar().valueChanged.connect(self.proposer.hide)
 
     def font_changed(self) -> None:
         """Measure anew with the view's font."""
@@ -122,12 +128,17 @@ class GridDelegate(QStyledItemDelegate):
         """Override QStyledItemDelegate.destroyEditor."""
         if editor is self.editor:
             self.editor = None
+            self.proposer.detach()
         super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Override QStyledItemDelegate.setEditorData."""
         if isinstance(editor, Editor):
-            editor.set_text(index.data(Qt.ItemDataRole.EditRole))
+            text = index.data(Qt.ItemDataRole.EditRole)
+            editor.set_text(text)
+            sheet = index.model()
+            if isinstance(editor, TextEditor) and isinstance(sheet, SheetModel) and sheet.proposes(index.column()):
+                self.proposer.attach(editor, text, partial(sheet.proposals, index.row(), index.column()))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Override QStyledItemDelegate.setModelData."""
@@ -150,8 +161,13 @@ class GridDelegate(QStyledItemDelegate):
         finally:
             self._storing = False
         if self._stored:
+            self.proposer.detach()
             self.closeEditor.emit(editor, _NO_HINT)
         return self._stored
+
+    def _take_clicked(self) -> None:
+        if self.editor is not None and self.proposer.take():
+            self.finish(self.editor)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Override QStyledItemDelegate.eventFilter: the keys that end an edit, and leaving it by other ways."""
@@ -159,14 +175,13 @@ class GridDelegate(QStyledItemDelegate):
             return False
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             popup = event.reason() == Qt.FocusReason.PopupFocusReason or QApplication.activePopupWidget() is not None
-            if not popup:  # its list and its menu are no leaving
+            popup = popup or (self.proposer.list is not None and QApplication.focusWidget() is self.proposer.list)
+            if not popup:  # its lists and its menu are no leaving
                 self.finish(editor)
             return False
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
-            return False
+        self.proposer.watch(event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            return keeps_escape(event)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(editor, event)
         return False
@@ -174,6 +189,8 @@ class GridDelegate(QStyledItemDelegate):
     def _key(self, editor: Editor, event: QKeyEvent) -> bool:
         """Whether a key was used up here and not left to the editor."""
         modifiers = plain_modifiers(event)
+        if self.proposer.key(event):
+            return True
         if event.key() == Qt.Key.Key_Escape:
             self.closeEditor.emit(editor, _CANCEL)
             return True
@@ -189,6 +206,7 @@ class GridDelegate(QStyledItemDelegate):
             step = ARROWS.get(event.key())
         if step is None:
             return False
+        self.proposer.take()  # what was chosen from the list, else what was typed
         if self.finish(editor):
             self.leave.emit(*step)
         return True

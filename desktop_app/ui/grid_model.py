@@ -3,7 +3,8 @@
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 
-from desktop_app.actions import checking, editing, reading
+from desktop_app.actions import checking, editing, last_year, reading
+from desktop_app.actions.library import PROPOSED, Proposal
 from desktop_app.domain import values
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.forms import Frame
@@ -31,6 +32,7 @@ _TIPS = (
     "指标值依据什么定的：文件、计划、历史数据、行业标准",
     "上年的指标值",
 )
+_FROM_LAST_YEAR = "取自本工作簿里上一年同名指标的指标值，这一格还没有填"
 _CENTRED = {L1, L2, SIGN, NUMBER, MEASURE, LAST_VALUE}
 _SHOWN_IN = {"value": "number"}  # columns of the record that another column shows
 
@@ -48,12 +50,19 @@ class IndicatorModel(RowsModel):
         self._hub = hub
         self._project = Project()
         self._frame: Frame | None = None
+        self._before: Project | None = None  # the project of the year before, where it is in the file
+        self._last: dict[str, str] = {}  # its values, by the indicators that have no 上年值 of their own
         hub.changed.connect(self._changed)
 
     @property
     def project_id(self) -> str:
         """The id of the shown project, "" where none is shown."""
         return self._project.id
+
+    @property
+    def before(self) -> Project | None:
+        """The project of the year before that the shown one goes on from, None where the file has none."""
+        return self._before
 
     @property
     def read_only(self) -> bool:
@@ -65,6 +74,7 @@ class IndicatorModel(RowsModel):
         self.leaving.emit()
         self.beginResetModel()
         self._project, self._frame = project, frame
+        self._before = last_year.earlier(self._hub.store, project) if project.id else None
         self._rows = self._wanted()
         self.endResetModel()
 
@@ -72,6 +82,7 @@ class IndicatorModel(RowsModel):
         """The rows as they should be shown now."""
         if not self._project.id:
             return []
+        self._last = last_year.values(self._project, self._before)
         by_cell: dict[tuple[str, str], list[Finding]] = {}
         for finding in [*self._hub.checker.of_project(self._project.id), *self._hub.flags.of_project(self._project.id)]:
             key = checking.locate(self._project, finding.path)
@@ -95,9 +106,21 @@ class IndicatorModel(RowsModel):
             except UserError:  # the project was removed; the tree leads elsewhere
                 self.load(Project(), self._frame)
                 return
+        if self._touches_last_year(changes):
+            self._before = last_year.earlier(self._hub.store, self._project)
         if any(key.table == "department" for key in changes.cells):
             self._frame = reading.frame_of(self._hub.store, self._project.id)
         self.show_rows(self._wanted())
+
+    def _touches_last_year(self, changes: Changes) -> bool:
+        """Whether another project may be the one of the year before now, or the same one says something else."""
+        elsewhere = changes.projects != {self._project.id}
+        named = any(key.table == "project" and key.column in ("code", "name") for key in changes.cells)
+        return named or (elsewhere and (changes.structure or self._before is not None))
+
+    def _shown_last(self, row: Row, column: int) -> str:
+        """The value of the year before that stands in a blank 上年值, "" where there is none."""
+        return self._last.get(row.id, "") if column == LAST_VALUE and not row.texts[column] else ""
 
     def records(self) -> int:
         """Override SheetModel.records."""
@@ -114,6 +137,15 @@ class IndicatorModel(RowsModel):
         if self._frame is None or column not in (L1, L2):
             return []
         return self._frame.l1_names() if column == L1 else self._frame.l2_names(self.text(row, L1))
+
+    def proposes(self, column: int) -> bool:
+        """Override SheetModel.proposes."""
+        return COLUMNS[column] in PROPOSED
+
+    def proposals(self, row: int, column: int, typed: str) -> list[Proposal]:
+        """Override SheetModel.proposals: wordings of this project, the file and the shipped library."""
+        own = self._rows[row]
+        return self._hub.finder.propose(self._project, own.id, COLUMNS[column], typed, own.texts[column])
 
     def key(self, index: Index) -> CellKey | None:
         """Override SheetModel.key."""
@@ -146,7 +178,9 @@ class IndicatorModel(RowsModel):
         row, column = self._rows[index.row()], index.column()
         inviting = not row.id and column == L3
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return INVITATION if inviting and role == Qt.ItemDataRole.DisplayRole else row.texts[column]
+            if role == Qt.ItemDataRole.DisplayRole:
+                return INVITATION if inviting else self._shown_last(row, column) or row.texts[column]
+            return row.texts[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignHCenter if column in _CENTRED else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -155,9 +189,12 @@ class IndicatorModel(RowsModel):
         severity = marks.worst(row.findings[column]) if row.findings[column] else ""
         if role == SEVERITY_ROLE:
             return severity
-        if role == Qt.ItemDataRole.ForegroundRole and (inviting or (column < row.repeats and not severity)):
+        repeats = column < row.repeats and not severity
+        if role == Qt.ItemDataRole.ForegroundRole and (inviting or repeats or self._shown_last(row, column)):
             return marks.pale(QGuiApplication.palette())
-        return _mark(role, severity, row.findings[column]) if severity else None
+        if role == Qt.ItemDataRole.ToolTipRole and not severity and self._shown_last(row, column):
+            return marks.rich([_FROM_LAST_YEAR])
+        return mark(role, severity, row.findings[column]) if severity else None
 
     def write(self, cells: list[Cell], name: str) -> bool:
         """Override SheetModel.write; texts typed into the inviting row make a new record."""
@@ -224,7 +261,8 @@ def _repeats(above: tuple[str, ...], texts: tuple[str, ...]) -> int:
     return 2 if texts[L2] and texts[L2] == above[L2] else 1
 
 
-def _mark(role: int, severity: str, findings: tuple[Finding, ...]) -> object:
+def mark(role: int, severity: str, findings: tuple[Finding, ...]) -> object:
+    """What a cell with findings gives for a role: ground, ink, tooltip or sign; None for other roles."""
     palette: QPalette = QGuiApplication.palette()
     if role == Qt.ItemDataRole.BackgroundRole:
         return marks.tint(severity, palette)

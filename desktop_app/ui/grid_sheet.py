@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from desktop_app.actions.library import Proposal
 from desktop_app.domain.model import CellKey
 from desktop_app.ui.clipboard import Block
 
@@ -46,6 +47,14 @@ class SheetModel(QAbstractTableModel):
 
     def choices(self, row: int, column: int) -> list[str]:
         """The texts that a cell offers; others may be typed all the same."""
+        return []
+
+    def proposes(self, column: int) -> bool:
+        """Whether the cells of a column have wordings to propose while somebody types."""
+        return False
+
+    def proposals(self, row: int, column: int, typed: str) -> list[Proposal]:
+        """Wordings for a cell, the best first."""
         return []
 
     def key(self, index: Index) -> CellKey | None:

@@ -24,6 +24,7 @@ class GridView(SheetView):
         self.columns.set(_LEAST, _SHARES)
         self.setAccessibleName("绩效指标")
         self.set_actions(grid_actions.build(self))
+        hub.finder.ready.connect(self.delegate.proposer.again)
 
     def show_project(self, project_id: str) -> None:
         """Show the indicators of a project; nothing moves where it is shown already. Raises UserError if it is gone."""

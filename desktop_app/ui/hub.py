@@ -12,6 +12,7 @@ from desktop_app.actions.workspace import Store
 from desktop_app.domain.model import Changes
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs
+from desktop_app.ui.finder import Finder
 from desktop_app.ui.flags import Flags
 
 
@@ -22,6 +23,7 @@ class Hub(QObject):
         store: the workspace; panes only hand it on to reading actions.
         checker: the findings of the workspace, up to date whenever `changed` is emitted.
         flags: the fields that an import was not sure of, up to date likewise.
+        finder: search and proposals.
         cell_actions: what can be done with any cell; panes add them to their context menus.
 
     Signals:
@@ -35,6 +37,7 @@ class Hub(QObject):
         self.store = store
         self.checker = Checker(store)
         self.flags = Flags(store)
+        self.finder = Finder(store, self)
         self.cell_actions: list[QAction] = []
 
     @property
@@ -64,6 +67,7 @@ class Hub(QObject):
             return
         self.checker.update(changes)
         self.flags.update(changes)
+        self.finder.update(changes)
         self.changed.emit(changes)
 
     def recheck(self) -> None:

@@ -29,6 +29,7 @@ from desktop_app.ui.review_entries import (
     GROUPS,
     NEW,
     OPEN,
+    PASSED_OVER,
     TWO_SIDED,
     Entry,
 )
@@ -113,13 +114,13 @@ class ImportDialog(QDialog):
         self.list.opened.connect(self._open)
         self.list.agreed.connect(self._agree)
         self.list.delegate.ticked.connect(self._ticked)
-        self.pane.corrected.connect(self._correct)
-        self.pane.row_corrected.connect(self._correct_row)
-        self.pane.accepted.connect(lambda: self._answer(review_plan.accept))
-        self.pane.skipped.connect(lambda: self._answer(review_plan.skip))
-        self.pane.dropped.connect(self._drop)
-        self.pane.left.connect(self.list.setFocus)
-        self.pane.chosen.connect(lambda theirs: self._take(self.list.chosen(), theirs))
+        self.pane.field.corrected.connect(self._correct)
+        self.pane.field.row_corrected.connect(self._correct_row)
+        self.pane.field.accepted.connect(lambda: self._answer(review_plan.accept))
+        self.pane.field.skipped.connect(lambda: self._answer(review_plan.skip))
+        self.pane.field.dropped.connect(self._drop)
+        self.pane.field.left.connect(self.list.setFocus)
+        self.pane.sides.chosen.connect(lambda theirs: self._take(self.list.chosen(), theirs))
         for keys, step in (("F8", 1), ("Shift+F8", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self.step, step))
 
@@ -265,9 +266,13 @@ class ImportDialog(QDialog):
         self._touched()
 
     def _all(self) -> None:
-        """Answer all lines that are shown: flags are right as read, of two sides the file's counts."""
+        """Answer all lines that are shown: flags are right as read, of two sides the file's counts.
+
+        Rows that were left out before are taken in one by one only.
+        """
         if self.group != FLAG:
-            self._take(self.list.lines.entries, any(not e.ticked for e in self.list.lines.entries))
+            lines = [e for e in self.list.lines.entries if e.state != PASSED_OVER]
+            self._take(lines, any(not e.ticked for e in lines))
             return
         for entry in self.list.lines.entries:
             if entry.state in NOT_DONE:

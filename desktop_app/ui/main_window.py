@@ -107,7 +107,8 @@ class MainWindow(QMainWindow):
         self.hub.changed.connect(self._refresh)
         self._grid_menu.addActions(self.view.project.grid.grid_actions())
         self.hub.cell_actions = [self.actions_by_id[name] for name in menus.CELL_MENU]
-        for grid in (self.view.project.grid, self.view.table.view, self.view.parts.page.view):
+        view = self.view
+        for grid in (view.project.grid, view.table.view, view.parts.page.view, view.goals.view):
             grid.cell_actions = self.hub.cell_actions
         self._stack.addWidget(self.view)
         self._stack.setCurrentWidget(self.view)
@@ -149,7 +150,9 @@ class MainWindow(QMainWindow):
         """Take back the last operation, after what is being typed was stored."""
         if self.hub is not None and self.commit():
             self.message.hide()
-            self.hub.undo()
+            changes = self.hub.undo()
+            if changes is not None and len(changes.projects) > 1 and changes.structure:  # an import, a 结转
+                self.message.say(f"已{changes.name}", "重做", self.hub.redo)
 
     def open_paths(self, files: list[Path]) -> None:
         """Open a workspace, take in a package, or import everything else."""

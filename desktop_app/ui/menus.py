@@ -11,7 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolBar
 
-from desktop_app.ui import commands_data, commands_file, commands_import, commands_source, commands_view, theme
+from desktop_app.ui import (
+    commands_data,
+    commands_file,
+    commands_import,
+    commands_library,
+    commands_source,
+    commands_view,
+    commands_year,
+    overview_targets,
+    theme,
+)
 from desktop_app.ui.workspace_view import GOALS, SECTIONS, TABLES
 
 if TYPE_CHECKING:
@@ -63,6 +73,26 @@ ITEMS = (
     Item("edit.unit", _EDIT, "新增单位(&U)…", "", commands_view.add_unit, WRITABLE),
     Item("edit.department", _EDIT, "新增部门(&D)…", "", commands_view.add_department, WRITABLE),
     Item("edit.goal", _EDIT, "增加绩效目标(&G)", "Ctrl+Shift+G", commands_view.add_goal, WRITABLE),
+    Item(
+        "edit.pick",
+        _EDIT,
+        "挑选指标(&K)…",
+        "Ctrl+K",
+        commands_library.pick,
+        WRITABLE,
+        "",
+        "从指标库和本文件里挑选几条，整行插入",
+    ),
+    Item(
+        "edit.last_year",
+        _EDIT,
+        "复制上年指标(&Y)",
+        "",
+        commands_library.copy_last_year,
+        WRITABLE,
+        "",
+        "把上年同一个项目的指标整行复制过来，填好上年值",
+    ),
     Item("edit.rename", _EDIT, "改名(&M)…", "", commands_view.rename, WRITABLE),
     Item("edit.delete", _EDIT, "删除所选项目、单位或部门(&L)", "", commands_view.delete, WRITABLE, "remove"),
     Item("view.find", _VIEW, "搜索(&F)", "Ctrl+F", commands_view.find, WORKSPACE, "", "搜索项目、编码、指标、依据"),
@@ -79,6 +109,9 @@ ITEMS = (
     Item("view.problems", _VIEW, "显示或隐藏问题列表(&P)", "Ctrl+Shift+P", commands_view.toggle_problems),
     Item("view.history", _VIEW, "单元格历史(&H)…", "Ctrl+H", commands_view.cell_history, WORKSPACE, "", "这一格谁改过"),
     Item("view.source", _VIEW, "来源(&S)…", "F9", commands_source.show, WORKSPACE, "", "这一格是从哪里读来的"),
+    Item(
+        "view.compare", _VIEW, "对比年度、阶段(&D)…", "", commands_year.compare, WORKSPACE, "", "两年、两个阶段逐格对比"
+    ),
     Item("check.run", _CHECK, "检查(&C)", "F7", commands_view.check, WORKSPACE, "check", "重新检查整个工作簿"),
     Item("check.next", _CHECK, "下一问题(&N)", "F8", partial(commands_view.step_problem, 1), WORKSPACE, "next"),
     Item("check.last", _CHECK, "上一问题(&P)", "Shift+F8", partial(commands_view.step_problem, -1)),
@@ -107,11 +140,33 @@ ITEMS = (
     Item(
         "data.export", _DATA, "公开导出(&E)…", "Ctrl+E", commands_data.export, WORKSPACE, "export", "写出公开用的文件"
     ),
+    Item(
+        "data.sums",
+        _DATA,
+        "导出汇总表(&T)…",
+        "",
+        overview_targets.write_sums,
+        WORKSPACE,
+        "",
+        "按单位、类别等汇总成 Excel，内部使用",
+    ),
     _line(_DATA),
     Item(
         "data.receive", _DATA, "收U盘包(&R)…", "Ctrl+R", commands_data.receive_file, NOTHING, "receive", "收下 .jxz 包"
     ),
     Item("data.pack", _DATA, "出U盘包(&U)…", "Ctrl+U", commands_data.pack, WORKSPACE, "pack", "把单位装进 .jxz 包"),
+    _line(_DATA),
+    Item(
+        "data.stage",
+        _DATA,
+        "结束本阶段(&S)…",
+        "",
+        commands_year.close_stage,
+        WRITABLE,
+        "",
+        "一上、二上、批复：原样留底",
+    ),
+    Item("data.roll", _DATA, "结转到下一年(&N)…", "", commands_year.roll, WRITABLE, "", "用今年的项目做明年的草稿"),
     Item("help.keys", _HELP, "快捷键(&K)", "F1", commands_file.keys, NOTHING),
     Item("help.folder", _HELP, "打开日志和备份的文件夹(&L)", "", commands_file.show_logs, NOTHING),
     Item("help.about", _HELP, "关于(&A)", "", commands_file.about, NOTHING),

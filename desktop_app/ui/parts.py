@@ -1,37 +1,48 @@
-"""The parts of a department's book that are tables, as texts to be shown: budget tables, purchases, assets, words."""
+"""The lists of a department's book (purchases, assets, 机构设置, 名词解释) as texts, with what they come to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop_app.actions import parts as actions
 from desktop_app.actions.labels import column_name
 from desktop_app.domain import amounts
-from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Book, BudgetTable, CellKey
+from desktop_app.domain.department_parts import asset_differences, purchase_differences, summed_assets
+from desktop_app.domain.findings import INFO, WARNING, Finding
+from desktop_app.domain.model import AssetBlock, AssetRow, Book, CellKey, Purchase
+from desktop_app.domain.table_labels import bare
+from desktop_app.ui.computed_model import Remark, remark
 from desktop_app.ui.flags import Flagged
+from desktop_app.ui.parts_state import PartsState
 
-OWN_TABLE = "budget_tables[1]"  # 收支总表 of the department itself, which has a page of its own
 _NO_AMOUNTS = ("编码", "代码", "序号", "日期", "年度")  # words in headings of columns whose digits are no amounts
-_PURCHASE = (
-    "owner", "project", "fund", "item", "catalog_code", "measure", "quantity", "price", "total", "general", "govfund",
-    "soe", "special", "own", "carryover", "sme",
-)  # fmt: skip
 _ORGANISATION = ("name", "nature", "rank", "funding")
+_ASSETS = ("item", "quantity", "value")
 _TOTAL = {"project": "label"}  # where a printed sum says what it sums
+_NUMBERS = {"fund", "quantity", "price", "value", "total", "sme", *actions.SOURCES}
+PURCHASES, ASSETS, ORGANISATION, GLOSSARY = "procurement", "assets", "organisation", "glossary"
+Place = tuple[int, int]
 
 
 @dataclass(slots=True, frozen=True)
 class Line:
-    """One row: its path as flags name it, its texts, and the cell of the workspace behind each, None for no cell."""
+    """One row: its path as flags name it, its texts, and the cell of the workspace behind each, None for no cell.
+
+    `id` is that of its record, or what a sum that is only computed is known by.
+    """
 
     path: str
     texts: tuple[str, ...]
     keys: tuple[CellKey | None, ...]
+    id: str = ""
 
 
 @dataclass(slots=True)
 class Part:
-    """One table. `path` begins the paths of all its lines; `columns` are their last steps (`.price`, `[2]`)."""
+    """One list. `path` begins the paths of all its lines; `columns` are their last steps (`.price`).
+
+    `table` names its records and `parent` what new ones hang under; `fields` are the columns of the records.
+    """
 
     id: str
     path: str
@@ -41,17 +52,27 @@ class Part:
     lines: list[Line] = field(default_factory=list)
     measure: str = ""
     note: str = ""
+    table: str = ""
+    parent: str = ""
+    owner: str = ""
+    computed: dict[Place, str] = field(default_factory=dict)
+    remarks: dict[Place, list[Remark]] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> list[str]:
+        """The columns of the records."""
+        return [column.removeprefix(".") for column in self.columns]
 
     def amounts(self) -> set[int]:
         """The columns that hold numbers."""
-        return {column for column in range(len(self.heads)) if self._counts(column)}
+        return {i for i, name in enumerate(self.fields) if name in _NUMBERS}
 
-    def _counts(self, column: int) -> bool:
-        texts = [line.texts[column] for line in self.lines if line.texts[column].strip()]
-        numbers = sum(amounts.parse_amount(text) is not None for text in texts)
-        return 2 * numbers > len(texts) and not any(word in self.heads[column] for word in _NO_AMOUNTS)
+    def say(self, row: int, name: str, severity: str, sentence: str) -> None:
+        """Remark upon a cell."""
+        if name in self.fields:
+            self.remarks.setdefault((row, self.fields.index(name)), []).append((severity, sentence))
 
-    def place(self, finding: Finding) -> tuple[int, int] | None:
+    def place(self, finding: Finding) -> Place | None:
         """Row and column of what a finding is about, the first for the whole part; None where it is not here."""
         key = finding.key if isinstance(finding, Flagged) else None
         for row, line in enumerate(self.lines):
@@ -61,72 +82,204 @@ class Part:
                 rest = finding.path[len(line.path) :]
                 return row, self.columns.index(rest) if rest in self.columns else 0
         whole = key is None and finding.path in (self.path, self.path.partition("[")[0])
-        return (0, 0) if whole and self.lines else None
+        return (0, 0) if whole else None
 
 
 def _under(path: str, above: str) -> bool:
-    return path.startswith(above) and path[len(above) :][:1] in ("", ".", "[")
+    return bool(above) and path.startswith(above) and path[len(above) :][:1] in ("", ".", "[")
 
 
-def parts_of(book: Book) -> list[Part]:
-    """All parts of a book that are tables and hold anything, in the order in which they are published."""
-    found = [_budget_table(table) for table in sorted(book.tables, key=lambda table: (table.no, table.owner))]
-    found += [_purchases(book), *_assets(book)]
-    found.append(_list("organisation", "机构设置", "organisation", _ORGANISATION, book.organisation))
-    found.append(_list("glossary", "名词解释", "term", ("term", "text"), book.glossary))
-    return [part for part in found if part.lines or part.note]
+@dataclass(slots=True, frozen=True)
+class Listed:
+    """A list as the contents name it; `blank` says that nothing is in it. `block` is the index of a table of assets."""
+
+    id: str
+    name: str
+    blank: bool
+    block: int = -1
 
 
-def _budget_table(table: BudgetTable) -> Part:
-    path = f"budget_tables[{table.no}]"
-    steps = range(len(table.columns))
-    lines = [
-        Line(f"{path}.rows[{i}]", tuple(row.cells), tuple(CellKey("budget_row", row.id, f"c{c + 1}") for c in steps))
-        for i, row in enumerate(table.rows)
-    ]
-    name = f"表{table.no} {table.name}" + (f"（{table.owner}）" if table.owner else "")
-    columns = [f"[{c}]" for c in steps]
-    return Part(table.id, path, name, list(table.columns), columns, lines, f"单位：{table.measure}", table.note)
+def listed(state: PartsState, owner: str) -> list[Listed]:
+    """The lists of an owner in the order in which they are published; those without content are there to be begun."""
+    book = state.book
+    bought = any(not owner or state.is_owner(owner, p.owner) for p in book.purchases)
+    found = [Listed(PURCHASES, "政府采购", not bought)]
+    owned = [i for i, block in enumerate(book.assets) if not owner or state.is_owner(owner, block.unit)]
+    found += [Listed(book.assets[i].id, f"固定资产 {book.assets[i].unit}".strip(), False, i) for i in owned]
+    if not owned:
+        found.append(Listed(ASSETS, "固定资产", True))
+    if not owner:
+        found.append(Listed(ORGANISATION, "机构设置", not book.organisation))
+        found.append(Listed(GLOSSARY, "名词解释", not book.glossary))
+    return found
+
+
+def part_of(state: PartsState, owner: str, entry: Listed) -> Part:
+    """The list that the contents name."""
+    book = state.book
+    if entry.id == PURCHASES:
+        part = purchases(state, owner)
+    elif entry.id == ORGANISATION:
+        part = _list(ORGANISATION, entry.name, "organisation", _ORGANISATION, book.organisation, book.id)
+    elif entry.id == GLOSSARY:
+        part = _list(GLOSSARY, entry.name, "term", ("term", "text"), book.glossary, book.id)
+    else:
+        part = assets(state, owner, entry.block)
+    for finding in state.findings():
+        place = part.place(finding)
+        if place is not None:
+            part.remarks.setdefault(place, []).insert(0, remark(finding))
+    return part
 
 
 def _line(table: str, path: str, record: Any, names: Sequence[str]) -> Line:
     """A record as a line; names that it has not are blank."""
     texts = tuple(str(getattr(record, name, "")) if name else "" for name in names)
     keys = tuple(CellKey(table, record.id, name) if name and hasattr(record, name) else None for name in names)
-    return Line(path, texts, keys)
+    return Line(path, texts, keys, record.id)
 
 
-def _list(path: str, name: str, table: str, names: Sequence[str], records: Sequence[Any]) -> Part:
+def _list(path: str, name: str, table: str, names: Sequence[str], records: Sequence[Any], parent: str) -> Part:
     lines = [_line(table, f"{path}[{i}]", record, names) for i, record in enumerate(records)]
     heads = [column_name(table, name) for name in names]
-    return Part(path, path, name, heads, [f".{name}" for name in names], lines)
+    return Part(path, path, name, heads, [f".{name}" for name in names], lines, table=table, parent=parent)
 
 
-def _purchases(book: Book) -> Part:
-    """The purchases, each printed sum before the first purchase that it covers, the widest sum first."""
-    sums: dict[int, list[tuple[int, Line]]] = {}
-    names = _PURCHASE if any(purchase.owner for purchase in book.purchases) else _PURCHASE[1:]
-    of_sum = [_TOTAL.get(name, name) for name in names]
-    for i, total in enumerate(book.purchase_totals):
-        line = _line("purchase_total", f"procurement_totals[{i}]", total, of_sum)
-        sums.setdefault(max(total.first, 1), []).append((-total.last, line))
-    part = _list("procurement", "政府采购", "purchase", names, book.purchases)
-    lines: list[Line] = []
-    for number in range(1, max([len(part.lines), *sums]) + 1 if sums or part.lines else 1):
-        lines += [line for _, line in sorted(sums.get(number, ()), key=lambda pair: pair[0])]
-        lines += part.lines[number - 1 : number]
-    part.lines, part.measure = lines, "单位：万元"
+# Purchases
+
+
+def purchases(state: PartsState, owner: str) -> Part:
+    """The purchases of an owner, each sum before the first purchase that it covers, the widest first."""
+    book = state.book
+    form = actions.year_forms(book.year)
+    heads = dict(form.purchase)
+    many = not owner and (any(p.owner for p in book.purchases) or len(book.units) > 1)
+    extra = {name for p in book.purchases for name in ("carryover", "sme") if getattr(p, name).strip()}
+    names = [*(["owner"] if many else []), *heads, *sorted(extra - heads.keys())]
+    words = [heads.get(name) or column_name("purchase", name) for name in names]
+    part = Part(
+        PURCHASES, PURCHASES, "政府采购", words, [f".{n}" for n in names], measure="单位：万元", table="purchase",
+        parent=book.id, owner=owner, note=f"注：{form.notes['purchase']}" if "purchase" in form.notes else "",
+    )  # fmt: skip
+    shown = [i for i, p in enumerate(book.purchases) if not owner or state.is_owner(owner, p.owner)]
+    sums = _sums(book, shown, [_TOTAL.get(name, name) for name in names], not owner)
+    for i in shown:
+        part.lines += [line for _, line in sums.pop(i + 1, ())]
+        part.lines.append(_line("purchase", f"{PURCHASES}[{i}]", book.purchases[i], names))
+        _judge_purchase(part, len(part.lines) - 1, book.purchases[i])
+    for left in sums.values():
+        part.lines += [line for _, line in left]
+    _judge_sums(part, book)
     return part
 
 
-def _assets(book: Book) -> list[Part]:
-    """One part a table of assets."""
-    names = ("item", "quantity", "value")
-    found = []
-    for i, block in enumerate(book.assets):
-        path = f"assets[{i}]"
-        lines = [_line("asset_row", f"{path}.rows[{r}]", row, names) for r, row in enumerate(block.rows)]
-        name = " ".join(text for text in ("固定资产", block.unit) if text)
-        heads = ["项目", "数量", "价值（万元）"]
-        found.append(Part(block.id, path, name, heads, [f".{n}" for n in names], lines, block.date, ""))
-    return found
+def _sums(book: Book, shown: list[int], names: list[str], whole: bool) -> dict[int, list[tuple[int, Line]]]:
+    """The sums by the number of the first purchase that they cover: as printed, else as they come to."""
+    sums: dict[int, list[tuple[int, Line]]] = {}
+    for i, total in enumerate(book.purchase_totals):
+        if whole or set(range(total.first - 1, total.last)) <= set(shown):
+            line = _line("purchase_total", f"procurement_totals[{i}]", total, names)
+            sums.setdefault(max(total.first, 1), []).append((-total.last, line))
+    if not sums and len(shown) > 1:
+        for n, total in enumerate(actions.computed_totals(book, [book.purchases[i] for i in shown])):
+            if n == 0 or whole:
+                texts = tuple(total.label if name == "label" else "" for name in names)
+                line = Line("", texts, (None,) * len(names), f"={n}")
+                sums.setdefault(shown[0] + 1, []).append((-total.last, line))
+    for lines in sums.values():
+        lines.sort(key=lambda pair: pair[0])
+    return sums
+
+
+def _judge_purchase(part: Part, row: int, purchase: Purchase) -> None:
+    due = actions.dues(purchase)
+    if due and not purchase.total.strip() and "total" in part.fields:
+        part.computed[row, part.fields.index("total")] = amounts.format_amount(due[0].value)
+    for one in due:
+        if one.differs:
+            found = amounts.format_amount(one.value)
+            part.say(row, "total", WARNING, f"合计应为 {found}（{one.why}），表中为 {purchase.total.strip()}")
+    _judge_numbers(part, row, purchase)
+
+
+def _judge_numbers(part: Part, row: int, record: Purchase | AssetRow) -> None:
+    """What should be a number and is none."""
+    for name in _NUMBERS.intersection(part.fields):
+        text = getattr(record, name).strip()
+        if text and amounts.parse_number(text) is None:
+            part.say(row, name, WARNING, f"“{text}”不是数字")
+
+
+def _judge_sums(part: Part, book: Book) -> None:
+    """What blank cells of sums come to, and where printed ones say otherwise."""
+    at = {line.id: row for row, line in enumerate(part.lines)}
+    filled = [actions.with_due(purchase) for purchase in book.purchases]
+    for difference in purchase_differences(filled, book.purchase_totals):
+        total = book.purchase_totals[difference.row]
+        if total.id in at and difference.printed is not None:
+            here = getattr(total, difference.field).strip()
+            said = f"合计应为 {amounts.format_amount(difference.computed)}，表中为 {here}"
+            part.say(at[total.id], difference.field, WARNING, said)
+    for total in book.purchase_totals:
+        if total.id in at:
+            _show_sum(part, at[total.id], actions.blanks_of(book, total))
+    shown = [p for p in book.purchases if p.id in at]
+    for n, total in enumerate(actions.computed_totals(book, shown)):
+        if f"={n}" in at:
+            _show_sum(part, at[f"={n}"], {name: getattr(total, name) for name in _NUMBERS if hasattr(total, name)})
+
+
+def _show_sum(part: Part, row: int, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        if text and name in part.fields:
+            part.computed[row, part.fields.index(name)] = text
+
+
+# Assets
+
+
+def assets(state: PartsState, owner: str, at: int) -> Part:
+    """The table of assets at an index of the book; for -1 a blank one to be begun."""
+    book = state.book
+    form = actions.year_forms(book.year)
+    if at < 0:
+        empty = Part(ASSETS, ASSETS, "固定资产", list(form.asset_heads), [f".{n}" for n in _ASSETS], owner=owner)
+        empty.table, empty.lines = "asset_row", [Line("", (item, "", ""), (None,) * 3) for item in form.assets]
+        return empty
+    part = _asset_part(at, book.assets[at], form.asset_heads, owner)
+    _beside_units(part, book.assets[at], book)
+    return part
+
+
+def _asset_part(i: int, block: AssetBlock, heads: Sequence[str], owner: str) -> Part:
+    path = f"assets[{i}]"
+    lines = [_line("asset_row", f"{path}.rows[{r}]", row, _ASSETS) for r, row in enumerate(block.rows)]
+    name = " ".join(text for text in ("固定资产", block.unit) if text)
+    part = Part(block.id, path, name, list(heads), [f".{n}" for n in _ASSETS], lines)
+    part.table, part.parent, part.owner = "asset_row", block.id, owner
+    for at, row in enumerate(block.rows):
+        _judge_numbers(part, at, row)
+    for difference in asset_differences(block):
+        computed = amounts.format_amount(difference.computed)
+        if difference.printed is None:
+            part.computed[difference.row, part.fields.index(difference.field)] = computed
+        else:
+            here = block.rows[difference.row].value.strip()
+            part.say(difference.row, difference.field, WARNING, f"合计应为 {computed}，表中为 {here}")
+    return part
+
+
+def _beside_units(part: Part, block: AssetBlock, book: Book) -> None:
+    """The department's table of assets beside the sum of its units'."""
+    own = ("", book.department_name, book.department_code)
+    units = [other for other in book.assets if other.unit.strip() not in own]
+    if block.unit.strip() not in own or not units:
+        return
+    sums = {bare(row.item): row for row in summed_assets(units, "").rows}
+    for at, row in enumerate(block.rows):
+        other = sums.get(bare(row.item))
+        for name, parse in (("quantity", amounts.parse_number), ("value", amounts.parse_number)):
+            wanted = getattr(other, name) if other else ""
+            here = getattr(row, name).strip()
+            if wanted and (parse(here) or 0) != parse(wanted):
+                part.say(at, name, INFO, f"各单位合计 {wanted}，这里为 {here or '空'}")

@@ -1,57 +1,48 @@
-"""One part of a book as a grid shows it: any columns, numbers at the right, marks where something is wrong."""
+"""One list of a book as a grid shows it: rows that come and go, sums that are computed and compared."""
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from collections.abc import Mapping
 
-from desktop_app.actions import editing
+from PySide6.QtCore import QModelIndex
+
+from desktop_app.actions import editing, forms_of_year
+from desktop_app.actions import parts as actions
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import CellKey
-from desktop_app.ui import marks
-from desktop_app.ui.grid_sheet import ROOT, SEVERITY_ROLE, Cell, Index, SheetModel
-from desktop_app.ui.hub import Hub
+from desktop_app.ui.clipboard import Block
+from desktop_app.ui.computed_model import ComputedModel
+from desktop_app.ui.grid_rows import Row, inviting
+from desktop_app.ui.grid_sheet import Cell, Index
 from desktop_app.ui.parts import Part
+from desktop_app.ui.parts_state import PartsState
 
 _NOTHING = Part("", "", "", [], [])
 _MOST_CHARACTERS = 30  # of a text that asks for width
+_INVITATIONS = {"purchase": "新增采购…", "asset_row": "新增一行…", "organisation": "新增单位…", "term": "新增名词…"}
+_PURCHASE, _TOTAL = "purchase", "purchase_total"
 
 
-class PartModel(SheetModel):
-    """The texts of one part; what is typed is stored in its cell."""
+class PartModel(ComputedModel):
+    """The texts of one list; what is typed is stored in its cell."""
 
-    def __init__(self, hub: Hub, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._hub = hub
+    def __init__(self, state: PartsState) -> None:
+        super().__init__(state.hub)
+        self.state = state
         self.part = _NOTHING
-        self.department_id = ""
-        self._amounts: set[int] = set()
-        self._found: dict[tuple[int, int], list[Finding]] = {}
 
-    @property
-    def read_only(self) -> bool:
-        """Override SheetModel.read_only."""
-        return self._hub.read_only
-
-    def show_part(self, department_id: str, part: Part | None) -> None:
-        """Show a part; the current cell stays where only texts differ from what is shown."""
+    def show(self, part: Part | None) -> None:
+        """Show a list; the current cell stays where it is the list that is shown."""
         part = part or _NOTHING
-        same = _shape(part) == _shape(self.part)
-        if not same:
-            self.leaving.emit()
-            self.beginResetModel()
-        self.department_id, self.part, self._amounts = department_id, part, part.amounts()
-        self._judge()
-        if not same:
-            self.endResetModel()
-        elif part.lines:
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
-
-    def _judge(self) -> None:
-        self._found = {}
-        checker, flags, department = self._hub.checker, self._hub.flags, self.department_id
-        for finding in [*checker.of_department(department), *flags.of_department(department)]:
-            place = self.part.place(finding)
-            if place is not None:
-                self._found.setdefault(place, []).append(finding)
+        same = (part.id, part.owner, part.heads) == (self.part.id, self.part.owner, self.part.heads)
+        self.part = part
+        self.invitation = _INVITATIONS.get(part.table, "")
+        self.invites_at = part.fields.index("project") if "project" in part.fields else 0
+        self.right = part.amounts()
+        rows = [Row(line.id or f"#{at}", line.texts, ()) for at, line in enumerate(part.lines)]
+        computed = {(rows[row].id, column): text for (row, column), text in part.computed.items() if row < len(rows)}
+        remarks = {(rows[row].id, column): said for (row, column), said in part.remarks.items() if row < len(rows)}
+        if part.parent and not self.read_only:
+            rows.append(inviting(len(part.heads)))
+        self._put(rows, computed, remarks, None if same else len(part.heads))
 
     def widths(self) -> tuple[tuple[float, ...], tuple[int, ...]]:
         """Least width in characters, and share of what is left, of each column."""
@@ -59,29 +50,50 @@ class PartModel(SheetModel):
             min(max([len(line.texts[c]) for line in self.part.lines], default=1), _MOST_CHARACTERS)
             for c in range(self.columnCount())
         ]
-        numbers = [c in self._amounts for c in range(self.columnCount())]
-        least = [4.5 if n else min(max(w, 3), 9) for w, n in zip(longest, numbers, strict=True)]
+        numbers = [c in self.right for c in range(self.columnCount())]
+        least = [
+            self.number_width(c, 2.5) if numbers[c] else min(max(longest[c], 3), 6) for c in range(self.columnCount())
+        ]
         return tuple(least), tuple(1 if n else max(w, 1) for w, n in zip(longest, numbers, strict=True))
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """Override QAbstractItemModel.rowCount."""
-        return 0 if parent.isValid() else len(self.part.lines)
+    def heads(self) -> list[str]:
+        """Override ComputedModel.heads."""
+        return self.part.heads
 
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """Override QAbstractItemModel.columnCount."""
-        return 0 if parent.isValid() else len(self.part.heads)
+    def is_label(self, column: int) -> bool:
+        """Override ComputedModel.is_label."""
+        return False
 
-    def text(self, row: int, column: int) -> str:
-        """Override SheetModel.text."""
-        return self.part.lines[row].texts[column]
+    def is_void(self, row: int, column: int) -> bool:
+        """Override ComputedModel.is_void: what only a purchase has, in the row of a sum."""
+        lines = self.part.lines
+        return row < len(lines) and lines[row].keys[column] is None and bool(self.part.parent)
 
     def editable(self, row: int, column: int) -> bool:
         """Override SheetModel.editable."""
-        return not self.read_only and self.part.lines[row].keys[column] is not None
+        if self.read_only:
+            return False
+        if row >= len(self.part.lines):
+            return bool(self.part.parent)
+        return self.part.lines[row].keys[column] is not None or not self.part.parent
+
+    def choices(self, row: int, column: int) -> list[str]:
+        """Override SheetModel.choices: the units that purchases may be of, the projects that pay for them."""
+        name = self.part.fields[column]
+        if self.part.table != _PURCHASE or (row < len(self.part.lines) and self._table(row) == _TOTAL):
+            return []
+        if name == "owner":
+            return [owner.owner for owner in self.state.owners() if owner.owner]
+        return self.state.projects() if name == "project" else []
+
+    def _table(self, row: int) -> str:
+        return next((key.table for key in self.part.lines[row].keys if key is not None), "")
 
     def key(self, index: Index) -> CellKey | None:
         """Override SheetModel.key."""
-        return self.part.lines[index.row()].keys[index.column()] if index.isValid() else None
+        if not index.isValid() or index.row() >= len(self.part.lines):
+            return None
+        return self.part.lines[index.row()].keys[index.column()]
 
     def index_of_finding(self, finding: Finding) -> QModelIndex:
         """Where the cell of a finding is shown; invalid where it is not."""
@@ -93,52 +105,89 @@ class PartModel(SheetModel):
         if not index.isValid():
             return ""
         head = self.part.heads[index.column()].replace("/", " ")
-        label = next((t for c, t in enumerate(self.part.lines[index.row()].texts) if t and c not in self._amounts), "")
+        texts = self._rows[index.row()].texts
+        named = (t for c, t in enumerate(texts) if t and c not in self.right and self.part.fields[c] != "owner")
+        label = next(named, "")
         return " ".join(text for text in (label[:_MOST_CHARACTERS], head) if text)
 
+    # Writing
+
     def write(self, cells: list[Cell], name: str) -> bool:
-        """Override SheetModel.write."""
-        keys = [(self.part.lines[row].keys[column], text) for row, column, text in cells]
-        edits = [(key, text) for key, text in keys if key is not None]
-        return not edits or self._hub.run(editing.edit_cells, edits, name) is not None
+        """Override SheetModel.write; texts typed into the inviting row make a new record."""
+        if not self.part.parent:
+            return not cells or self._begin_assets(cells)
+        edits: list[tuple[CellKey, str]] = []
+        new: dict[int, dict[str, str]] = {}
+        for row, column, text in cells:
+            key = self.part.lines[row].keys[column] if row < len(self.part.lines) else None
+            if key is not None:
+                edits.append((key, text))
+            elif row >= len(self.part.lines):
+                new.setdefault(row, {})[self.part.fields[column]] = text
+        added = [self._owned(texts) for _, texts in sorted(new.items()) if any(texts.values())]
+        if self.part.table == _PURCHASE:
+            done = self.hub.run(actions.write_purchases, self.part.parent, edits, added, name)
+        elif added:
+            done = self.hub.run(editing.insert_rows, self.part.table, self.part.parent, "", 1, added)
+            return done is not None and (not edits or self.hub.run(editing.edit_cells, edits, name) is not None)
+        else:
+            return not edits or self.hub.run(editing.edit_cells, edits, name) is not None
+        return done is not None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Override QAbstractItemModel.headerData."""
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if orientation == Qt.Orientation.Vertical:
-            return str(section + 1)
-        return self.part.heads[section].replace("/", "\n")
+    def _owned(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """A new purchase of the unit whose page is shown."""
+        own = {"owner": self.part.owner} if self.part.table == _PURCHASE and self.part.owner else {}
+        return own | dict(texts)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Override QAbstractItemModel.data."""
-        if not index.isValid():
-            return None
-        row, column = index.row(), index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self.text(row, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column in self._amounts else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        found = self._found.get((row, column), [])
-        severity = marks.worst(found)
-        if role == SEVERITY_ROLE:
-            return severity
-        if not severity:
-            return None
-        return _mark(role, severity, found)
+    def _begin_assets(self, cells: list[Cell]) -> bool:
+        """Begin a table of assets with what was typed into the rows of the form."""
+        if not self.begin():
+            return False
+        return not any(text for _, _, text in cells) or (bool(self.part.parent) and self.write(cells, ""))
 
+    def begin(self) -> bool:
+        """Begin the table of assets that is offered."""
+        if self.part.parent:
+            return True
+        holder = next((o.printed for o in self.state.owners() if o.owner and o.owner == self.part.owner), "")
+        return self.hub.run(forms_of_year.add_assets, self.state.department_id, holder) is not None
 
-def _shape(part: Part) -> tuple[str, list[str], list[str]]:
-    return part.id, part.heads, [line.path for line in part.lines]
+    def paste(self, row: int, column: int, block: Block) -> bool:
+        """Override SheetModel.paste: rows beyond the last become new ones."""
+        wide = [texts[: self.columnCount() - column] for texts in block]
+        while len(wide) > max(len(self.part.lines) - row, 0) and not any(wide[-1]):
+            wide.pop()
+        cells = [(row + i, column + j, text) for i, texts in enumerate(wide) for j, text in enumerate(texts)]
+        return self.write([c for c in cells if self.editable(c[0], c[1])], "粘贴")
 
+    def _takes(self, row: int, column: int, text: str) -> bool:
+        return column < self.columnCount() and (self.editable(row, column) or self.text(row, column) == text)
 
-def _mark(role: int, severity: str, found: list[Finding]) -> object:
-    palette = QGuiApplication.palette()
-    if role == Qt.ItemDataRole.BackgroundRole:
-        return marks.tint(severity, palette)
-    if role == Qt.ItemDataRole.ForegroundRole:
-        return marks.ink(palette)
-    if role == Qt.ItemDataRole.ToolTipRole:
-        return marks.tooltip(found)
-    return marks.icon(severity) if role == Qt.ItemDataRole.DecorationRole else None
+    def insert_rows(self, row: int, count: int) -> bool:
+        """Override SheetModel.insert_rows: a purchase stands with the unit of the one below it."""
+        if not self.begin():
+            return False
+        table, lines = self.part.table, self.part.lines
+        below = next((at for at in range(row, len(lines)) if self._table(at) == table), None)
+        before = lines[below].id if below is not None else ""
+        if table != _PURCHASE:
+            return self.hub.run(editing.insert_rows, table, self.part.parent, before, count) is not None
+        owner = self.part.owner
+        if not owner and below is not None and "owner" in self.part.fields:
+            owner = lines[below].texts[self.part.fields.index("owner")]
+        new = [{"owner": owner} for _ in range(count)]
+        return self.hub.run(actions.insert_purchases, self.part.parent, before, new) is not None
+
+    def delete_rows(self, rows: list[int]) -> bool:
+        """Override SheetModel.delete_rows."""
+        ids = [self.part.lines[row].id for row in rows if self.part.lines[row].path]
+        if not ids or not self.part.parent:
+            return False
+        if self.part.table == _PURCHASE:
+            return self.hub.run(actions.delete_purchases, self.part.parent, ids) is not None
+        return self.hub.run(editing.delete_rows, self.part.table, ids) is not None
+
+    def move_rows(self, rows: list[int], step: int) -> bool:
+        """Override SheetModel.move_rows."""
+        ids = [self.part.lines[row].id for row in rows if self._table(row) == self.part.table]
+        return not ids or self.hub.run(editing.move_rows, self.part.table, ids, step) is not None

@@ -1,88 +1,67 @@
-"""The page of what a department publishes as tables: a list of them at the left, one of them at the right."""
+"""The page of what a department or unit publishes as tables: a list of them at the left, one of them at the right."""
+
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
     QFrame,
-    QLabel,
     QListWidget,
+    QListWidgetItem,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop_app.actions import reading
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import CellKey, Changes
 from desktop_app.errors import UserError
-from desktop_app.ui import grid_actions, marks, theme
-from desktop_app.ui.grid_sheet_view import SheetView
+from desktop_app.ui import marks, theme
+from desktop_app.ui.flags import Flagged
 from desktop_app.ui.hub import Hub
-from desktop_app.ui.parts import OWN_TABLE, Part, parts_of
-from desktop_app.ui.parts_model import PartModel
-from desktop_app.ui.table_pane import NUMBER, BudgetTablePane
+from desktop_app.ui.list_page import ListPage
+from desktop_app.ui.parts import Listed, listed, part_of
+from desktop_app.ui.parts_state import PartsState
+from desktop_app.ui.table_pane import BudgetTablePane
+from desktop_app.ui.table_remarks import place_of
 
-_TABLES = {
-    "department", "budget_table", "budget_row", "purchase", "purchase_total", "asset_block", "asset_row",
-    "organisation", "term",
-}  # fmt: skip
-_OWN = "表1 收支总表"
 _SIGN = 16  # pixels of the sign beside a name
+_PATHS = {"procurement": "procurement", "organisation": "organisation", "glossary": "glossary"}
 PATHS = ("budget_tables", "procurement", "assets", "organisation", "glossary")
 
 
-class PartPage(QWidget):
-    """Title, unit of amounts, and the grid of one part."""
+class Entry(NamedTuple):
+    """One line of the contents: a budget table by its number, or a list (`no` 0)."""
 
-    def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.model = PartModel(hub, self)
-        self.title, self.measure, self.note = QLabel(), QLabel(), QLabel()
-        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        font = self.title.font()
-        font.setBold(True)
-        font.setPointSizeF(font.pointSizeF() * 1.2)
-        self.title.setFont(font)
-        self.measure.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.note.setWordWrap(True)
-        for label in (self.measure, self.note):
-            theme.muted(label)
-        self.view = SheetView(self.model)
-        self.view.set_actions(grid_actions.build(self.view))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, theme.SPACING, 12, theme.SPACING)
-        layout.setSpacing(4)
-        for part, stretch in ((self.title, 0), (self.measure, 0), (self.view, 1), (self.note, 0)):
-            layout.addWidget(part, stretch)
-        self.setFocusProxy(self.view)
+    no: int
+    name: str
+    blank: bool  # not begun yet
+    listed: Listed | None = None
 
-    def show_part(self, department_id: str, part: Part | None) -> None:
-        """Show a part, or nothing."""
-        shown = self.model.part
-        another = part is None or (part.id, part.heads) != (shown.id, shown.heads)
-        if another:
-            self.view.columns.set((), ())  # those of the table before are of no use while this one comes
-        self.model.show_part(department_id, part)
-        if part is None:
-            return
-        for label, text in ((self.title, part.name), (self.measure, part.measure), (self.note, part.note)):
-            label.setText(text)
-            label.setVisible(bool(text))
-        self.view.setAccessibleName(part.name)
-        if another:
-            self.view.columns.set(*self.model.widths())
+    @property
+    def id(self) -> str:
+        """What tells it from the others."""
+        return self.listed.id if self.listed else str(self.no)
 
 
 class PartsPane(QWidget):
-    """All tables of one department: budget tables, purchases, assets, 机构设置, 名词解释."""
+    """All tables of a department and of its units: budget tables, purchases, assets, 机构设置, 名词解释."""
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hub = hub
-        self._department_id = ""
+        self.state = PartsState(hub)
+        self._owner = ""
+        self._asked = "", ""  # department and unit that were chosen in the tree last
         self._stale = False
-        self._parts: list[Part | None] = []  # None is the 收支总表, which its own page reads
+        self.entries: list[Entry] = []
+        self.owners = QComboBox()
+        self.owners.setAccessibleName("部门或单位")
+        self.owners.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.owners.activated.connect(lambda at: self.show_owner(self.state.owners()[at].owner))
         self.list = QListWidget()
         self.list.setAccessibleName("公开表目录")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -90,110 +69,208 @@ class PartsPane(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setIconSize(QSize(_SIGN, _SIGN))
         self.list.currentRowChanged.connect(self._show_row)
-        self.table, self.page = BudgetTablePane(hub), PartPage(hub)
+        self.table, self.page = BudgetTablePane(self.state), ListPage(self.state)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.table)
         self.pages.addWidget(self.page)
+        self._build()
+        hub.changed.connect(self._changed)
+
+    def _build(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.owners)
+        column.addWidget(self.list, 1)
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.list)
+        splitter.addWidget(left)
         splitter.addWidget(self.pages)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([210, 800])
+        splitter.setSizes([190, 800])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.SPACING, 0, 0)
         layout.addWidget(splitter)
         self.setFocusProxy(self.table)
-        hub.changed.connect(self._changed)
 
-    def show_department(self, department_id: str) -> None:
-        """Show the tables of a department. Raises UserError where it is gone."""
-        if department_id != self._department_id or self._stale:
-            self._read(department_id)
+    # What is shown
 
-    def _read(self, department_id: str) -> None:
-        """Read the tables anew and stay on the one that is shown."""
-        book = reading.load_parts(self._hub.store, department_id)
-        shown = self._shown_id()
-        self._department_id, self._stale = department_id, False
-        try:
-            reading.table_form(self._hub.store, department_id, NUMBER)
-            own = next((t.id for t in book.tables if t.no == NUMBER and not t.owner), "")
-        except UserError:
-            own = None  # its year has no form: shown like the others, where there is one
-        others: list[Part | None] = [part for part in parts_of(book) if part.id != own]
-        self._parts = others if own is None and others else [None, *others]
-        at = next((i for i, part in enumerate(self._parts) if (part.id if part else "") == shown), 0)
-        self.list.blockSignals(True)
-        self.list.clear()
-        for part in self._parts:
-            self.list.addItem(part.name if part else _OWN)
-        self.list.setCurrentRow(at)
-        self.list.blockSignals(False)
-        self.list.setVisible(len(self._parts) > 1)
-        self._mark()
+    def show_department(self, department_id: str, unit_id: str = "") -> None:
+        """Show the tables of a department, or of one of its units. Raises UserError where it is gone."""
+        if department_id != self.state.department_id or self._stale:
+            if department_id != self.state.department_id:
+                self.commit_open_editor()
+                self._owner = ""
+            self.state.read(department_id)
+            self._refresh()
+        if (department_id, unit_id) != self._asked:  # else what was chosen here stays
+            self._asked = department_id, unit_id
+            owner = self._owner_of(unit_id)
+            if owner != self._owner:
+                self.show_owner(owner)
+
+    def _owner_of(self, unit_id: str) -> str:
+        """Whose tables are meant by a unit: of the only one of a department those of the department, if it has none."""
+        owner = next((o.owner for o in self.state.owners() if unit_id and o.unit_id == unit_id), "")
+        return owner if len(self.state.book.units) > 1 or self.state.tables(owner) else ""
+
+    @property
+    def owner(self) -> str:
+        """Whose tables are shown: "" the department's, else what tables call the unit."""
+        return self._owner
+
+    def show_owner(self, owner: str) -> None:
+        """Show the tables of the department ("") or of a unit."""
+        if self.commit_open_editor():
+            self._owner = owner
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Show what there is now and stay on the entry that is shown."""
+        self._stale = False
+        shown = self._current()
+        self._fill_owners()
+        self.entries = self._entries(self._owner)
+        ids = [entry.id for entry in self.entries]
+        at = ids.index(shown.id) if shown and shown.id in ids else 0
+        if shown and shown.id not in ids and shown.listed:  # a table of assets that was begun or taken back
+            at = next((i for i, entry in enumerate(self.entries) if entry.name[:4] == shown.name[:4]), 0)
+        self._fill_list(at)
         self._show_row(at)
 
-    def _shown_id(self) -> str:
+    def _entries(self, owner: str) -> list[Entry]:
+        tables, forms = self.state.tables(owner), self.state.forms
+        found = []
+        for no in sorted(tables.keys() | forms.keys()):
+            name = forms[no].name if no in forms else tables[no].name
+            found.append(Entry(no, f"表{no} {name}", no not in tables))
+        return found + [Entry(0, entry.name, entry.blank, entry) for entry in listed(self.state, owner)]
+
+    def _fill_owners(self) -> None:
+        owners = self.state.owners()
+        self.owners.blockSignals(True)
+        if [self.owners.itemText(i) for i in range(self.owners.count())] != [o.name for o in owners]:
+            self.owners.clear()
+            self.owners.addItems([o.name for o in owners])
+            for i, owner in enumerate(owners):
+                self.owners.setItemData(i, owner.name, Qt.ItemDataRole.ToolTipRole)
+        at = next((i for i, o in enumerate(owners) if o.owner == self._owner), 0)
+        self._owner = owners[at].owner
+        self.owners.setCurrentIndex(at)
+        self.owners.setToolTip(owners[at].name)
+        self.owners.blockSignals(False)
+        self.owners.setVisible(len(owners) > 1)
+
+    def _fill_list(self, at: int) -> None:
+        self.list.blockSignals(True)
+        while self.list.count() > len(self.entries):
+            self.list.takeItem(self.list.count() - 1)
+        while self.list.count() < len(self.entries):
+            self.list.addItem(QListWidgetItem())
+        pale = marks.pale(QApplication.palette())
+        for row, entry in enumerate(self.entries):
+            item = self.list.item(row)
+            item.setText(entry.name)
+            item.setData(Qt.ItemDataRole.ForegroundRole, pale if entry.blank else None)
+        self.list.setCurrentRow(at)
+        self.list.blockSignals(False)
+        self._mark()
+
+    def _current(self) -> Entry | None:
         row = self.list.currentRow()
-        part = self._parts[row] if 0 <= row < len(self._parts) else None
-        return part.id if part else ""
+        return self.entries[row] if 0 <= row < len(self.entries) else None
 
     def _mark(self) -> None:
         """Put the sign beside every table that has a field to be looked at."""
-        doubts = self._hub.flags.of_department(self._department_id)
-        marked = [any(self._holds(part, finding) for finding in doubts) for part in self._parts]
+        doubts = self._hub.flags.of_department(self.state.department_id)
+        marked = [any(self._holds(entry, self._owner, finding) for finding in doubts) for entry in self.entries]
         blank = QPixmap(_SIGN, _SIGN)  # else names with a sign would stand farther right than the others
         blank.fill(Qt.GlobalColor.transparent)
         for row, there in enumerate(marked):
             item = self.list.item(row)
-            item.setToolTip(f"{item.text()}\n有待核对的地方" if there else item.text())
-            if any(marked):
-                item.setIcon(marks.icon(marks.REVIEW) if there else QIcon(blank))
+            words = [
+                item.text(),
+                *(["还没有建"] if self.entries[row].blank else []),
+                *(["有待核对的地方"] if there else []),
+            ]
+            item.setToolTip("\n".join(words))
+            sign = marks.icon(marks.REVIEW) if there else QIcon(blank)
+            item.setIcon(sign if any(marked) else QIcon())
 
-    def _holds(self, part: Part | None, finding: Finding) -> bool:
-        if part is not None:
-            return part.place(finding) is not None
-        elsewhere = any(other is not None and other.place(finding) is not None for other in self._parts)
-        return finding.path.startswith(OWN_TABLE) and not elsewhere
+    def _holds(self, entry: Entry, owner: str, finding: Finding) -> bool:
+        """Whether a finding is in the table of an entry."""
+        if entry.listed:
+            own = finding.path.startswith(_PATHS.get(entry.id, "assets"))
+            return own and part_of(self.state, owner, entry.listed).place(finding) is not None
+        table = self.state.table(entry.no, owner)
+        return table is not None and place_of(self.state, table, finding) is not None
 
     def _show_row(self, row: int) -> None:
-        part = self._parts[row] if 0 <= row < len(self._parts) else None
-        self.commit_open_editor()
-        if part is None:
-            self.table.show_department(self._department_id)
+        entry = self.entries[row] if 0 <= row < len(self.entries) else None
+        if entry is None:
+            self.table.clear()
+            self.page.show_part(None)
+            return
+        page = self.page if entry.listed else self.table
+        inside = self.pages.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        if entry.listed:
+            self.table.commit_open_editor()
+            self.page.show_part(part_of(self.state, self._owner, entry.listed))
         else:
-            self.page.show_part(self._department_id, part)
-        self.pages.setCurrentWidget(self.table if part is None else self.page)
-        self.setFocusProxy(self.table if part is None else self.page)
+            self.page.commit_open_editor()
+            self.table.show_table(entry.no, self._owner)
+        self.setFocusProxy(page)
+        if page is not self.pages.currentWidget():
+            self.pages.setCurrentWidget(page)
+            if inside:
+                page.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _changed(self, changes: Changes) -> None:
-        touched = changes.structure or self._hub.flags.touched or {key.table for key in changes.cells} & _TABLES
-        if not self._department_id or not touched:
+        if not self.state.department_id:
             return
-        self._stale = True
-        if self.isVisible():
-            try:
-                self._read(self._department_id)
-            except UserError:  # the department was removed; the tree leads elsewhere
-                self._department_id, self._parts = "", []
-                self.list.clear()
+        if self._stale or (not self.isVisible() and (changes.structure or len(changes.cells) > 1)):
+            self._stale = True  # read when it is shown again
+            return
+        try:
+            touched = self.state.take(changes)
+        except UserError:  # the department was removed; the tree leads elsewhere
+            self.state.clear()
+            self.entries = []
+            self.list.clear()
+            self._show_row(-1)
+            return
+        if touched and not changes.structure and not self._hub.flags.touched and self._current() is not None:
+            self._show_row(self.list.currentRow())  # cells alone bring no other tables and owners
+        elif touched:
+            self._refresh()
+
+    # Places
 
     def go_to(self, finding: Finding) -> bool:
         """Go to the cell of a finding and give it the keyboard; false where it is not shown."""
-        row = next((i for i, part in enumerate(self._parts) if self._holds(part, finding)), None)
-        if row is None or not self.commit_open_editor():
+        if not self.commit_open_editor():
             return False
-        self.list.setCurrentRow(row)
-        if self._parts[row] is None:
-            return self.table.go_to(finding.path)
-        self.page.view.make_current(self.page.model.index_of_finding(finding))
-        self.page.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+        for owner in dict.fromkeys((self._owner, *(o.owner for o in self.state.owners()))):
+            at = self._entry_of(owner, finding)
+            if at is not None:
+                if owner != self._owner:
+                    self.show_owner(owner)
+                self.list.setCurrentRow(at)
+                return self.table.go_to(finding) if self.entries[at].no else self.page.go_to(finding)
+        return False
+
+    def _entry_of(self, owner: str, finding: Finding) -> int | None:
+        """Which entry of an owner a finding is in; the first of its kind for a part as a whole."""
+        for at, entry in enumerate(self._entries(owner)):
+            if self._holds(entry, owner, finding):
+                return at
+        whole = not (isinstance(finding, Flagged) and finding.key) and owner == self._owner
+        return 0 if whole and finding.path in ("budget_tables", "budget_tables[1]") else None
 
     def commit_open_editor(self) -> bool:
         """Store what is typed in an open editor; false where that failed and the editor stays open."""
-        return all([self.table.commit_open_editor(), self.page.view.commit_open_editor()])
+        return all([self.table.commit_open_editor(), self.page.commit_open_editor()])
 
     def current_key(self) -> CellKey | None:
         """The cell that is current; of a label the amount that it labels."""
@@ -204,6 +281,5 @@ class PartsPane(QWidget):
     def current_name(self) -> str:
         """What the current cell is called."""
         if self.pages.currentWidget() is self.table:
-            index = self.table.current_field()
-            return self.table.model.name_of(index) if index.isValid() else ""
+            return self.table.model.name_of(self.table.current_field())
         return self.page.model.name_of(self.page.view.currentIndex())

@@ -86,7 +86,7 @@ class ProblemsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column == LEVEL:
             return _icon(finding.severity)
         if role == Qt.ItemDataRole.ToolTipRole:
-            head = f"{finding.rule} {checking.rule_title(finding.rule)}" if finding.rule else "导入时没有读准"
+            head = f"{finding.rule} {checking.rule_title(finding.rule)}" if finding.rule else "导入或结转时没有把握"
             return f"{head}\n{places.place(finding)}\n{finding.message}"
         return None
 

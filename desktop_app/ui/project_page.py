@@ -2,15 +2,16 @@
 
 import html
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.actions import checking, reading
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import CellKey, Changes, Project
 from desktop_app.errors import UserError
-from desktop_app.ui import flags, places
+from desktop_app.ui import flags, places, theme
 from desktop_app.ui.form_pane import FormPane
 from desktop_app.ui.grid_view import GridView
 from desktop_app.ui.hub import Hub
@@ -27,11 +28,17 @@ def doubts_text(found: Sequence[Finding]) -> str:
         for f in found[:MOST_DOUBTS]
     ]
     more = f" 等 {len(found)} 处" if len(found) > MOST_DOUBTS else ""
-    return f"待核对：导入时没有读准，请对照原文。{'；'.join(links)}{more}"
+    return f"待核对：导入没有读准、结转没有把握的，请对照原文。{'；'.join(links)}{more}"
 
 
 class ProjectPage(QWidget):
-    """Form and grid of the same project."""
+    """Form and grid of the same project.
+
+    Signals:
+        action_wanted: a button above the grid was pressed; carries the id of its action.
+    """
+
+    action_wanted = Signal(str)
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +49,7 @@ class ProjectPage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.form)
-        self.splitter.addWidget(self.grid)
+        self.splitter.addWidget(self._lower())
         self.splitter.setStretchFactor(1, 1)
         self.doubts = QLabel()
         self.doubts.setWordWrap(True)
@@ -67,6 +74,27 @@ class ProjectPage(QWidget):
         self.splitter.splitterMoved.connect(self._moved)
         hub.changed.connect(self._changed)
 
+    def _lower(self) -> QWidget:
+        """The grid with its buttons above it."""
+        lower, head = QWidget(), QHBoxLayout()
+        head.setContentsMargins(10, 0, 8, 0)
+        head.setSpacing(theme.SPACING)
+        head.addWidget(QLabel("绩效指标"))
+        head.addStretch(1)
+        for text, action in (("挑选指标…", "edit.pick"), ("复制上年指标", "edit.last_year")):
+            button = QPushButton(text)
+            button.setFlat(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setEnabled(not self._hub.read_only)
+            button.clicked.connect(partial(self.action_wanted.emit, action))
+            head.addWidget(button)
+        layout = QVBoxLayout(lower)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.grid, 1)
+        return lower
+
     def _moved(self) -> None:
         self._moved_by_hand = True
 
@@ -76,6 +104,7 @@ class ProjectPage(QWidget):
         self.project_id = project_id
         self._show_form(project)
         self.grid.show_project(project_id)
+        self.form.show_last_year(self.grid.indicators.before)
         self.divide()
 
     def _show_form(self, project: Project) -> None:
@@ -104,6 +133,7 @@ class ProjectPage(QWidget):
                 self.project_id = ""
                 return
             self._show_form(project)
+            self.form.show_last_year(self.grid.indicators.before)  # the grid's model heard of it first
             if changes.structure:
                 self.divide()
 

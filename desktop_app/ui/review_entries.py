@@ -23,10 +23,10 @@ GROUP_TIPS = {
     SAME: "工作簿里已经有、一字不差的内容",
 }
 
-OPEN, DONE, CHANGED_BY_HAND, SKIPPED, MINE, THEIRS, TAKEN, LEFT_OUT, REMOVED, PLAIN = range(10)
+OPEN, DONE, CHANGED_BY_HAND, SKIPPED, MINE, THEIRS, TAKEN, LEFT_OUT, REMOVED, PLAIN, PASSED_OVER = range(11)
 STATE_NAMES = {
     OPEN: "", DONE: "已认可", CHANGED_BY_HAND: "已改正", SKIPPED: "已跳过", MINE: "保留本机", THEIRS: "用文件的",
-    TAKEN: "", LEFT_OUT: "不导入", REMOVED: "删除本机的", PLAIN: "",
+    TAKEN: "", LEFT_OUT: "不导入", REMOVED: "删除本机的", PLAIN: "", PASSED_OVER: "已略过",
 }  # fmt: skip
 CHECKABLE = (CHANGED, NEW)
 TWO_SIDED = (CONFLICT, CHANGED, MISSING)
@@ -57,7 +57,7 @@ class Entry:
     @property
     def ticked(self) -> bool:
         """Whether the box of a line that has one is ticked."""
-        return self.state not in (LEFT_OUT, MINE)
+        return self.state not in (LEFT_OUT, MINE, PASSED_OVER)
 
     def holds(self, text: str) -> bool:
         """Whether a text, in small letters, stands anywhere in the line."""

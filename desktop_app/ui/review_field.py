@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, 
 
 from desktop_app.ui import theme
 from desktop_app.ui.elided import ElidedLabel
+from desktop_app.ui.field_keys import keeps_escape
 from desktop_app.ui.grid_keys import ENTER
 from desktop_app.ui.review_row import Part, RowForm
 
 _NEW_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _MOST_LINES = 6
+_DROP = "这不是一行内容，不导入它（这次不能再恢复；下次导入这个文件时列为“已略过”，可以再导入）"
 
 
 class ValueEditor(QPlainTextEdit):
@@ -46,14 +48,7 @@ class ValueEditor(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Override QWidget.event: Escape is first the editor's, not the dialog's."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent."""
@@ -127,7 +122,7 @@ class FieldPage(QWidget):
         self.correct = _button("改正(&E)", "把输入的内容写进这个字段（在输入框里按回车）")
         self.accept_it = _button("认可(&A)", "照读到的样子，不再标记（在列表里按空格键）")
         self.skip = _button("跳过(&S)", "先不管，导入后仍有标记")
-        self.drop = _button("去掉这一行(&D)", "这不是一行内容，不导入它（在这次核对里不能再恢复）")
+        self.drop = _button("去掉这一行(&D)", _DROP)
         self.hint = ElidedLabel()
         theme.muted(self.hint)
         self._build()

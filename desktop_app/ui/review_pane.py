@@ -1,6 +1,6 @@
 """The right side of a review: the line that is current, and below it its place in the source."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,20 +16,7 @@ _LEAST_ROOM = 200  # pixels of height that are divided between page and source
 
 
 class ReviewPane(QSplitter):
-    """Shows one line of the review, or several that are answered together.
-
-    Signals:
-        corrected, row_corrected, accepted, skipped, dropped, left: as of `FieldPage`.
-        chosen: as of `SidesPage`.
-    """
-
-    corrected = Signal(str)
-    row_corrected = Signal(list)
-    accepted = Signal()
-    skipped = Signal()
-    dropped = Signal()
-    left = Signal()
-    chosen = Signal(bool)
+    """Shows one line of the review, or several that are answered together; answers come from `field` and `sides`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
@@ -55,13 +42,6 @@ class ReviewPane(QSplitter):
         self.setChildrenCollapsible(False)
         self.setStretchFactor(1, 1)
         self.splitterMoved.connect(self._moved)
-        self.field.corrected.connect(self.corrected)
-        self.field.row_corrected.connect(self.row_corrected)
-        self.field.accepted.connect(self.accepted)
-        self.field.skipped.connect(self.skipped)
-        self.field.dropped.connect(self.dropped)
-        self.field.left.connect(self.left)
-        self.sides.chosen.connect(self.chosen)
 
     def show_nothing(self) -> None:
         """Show that there is no line; the list says why."""

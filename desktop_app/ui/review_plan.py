@@ -20,6 +20,7 @@ from desktop_app.ui.review_entries import (
     MISSING,
     NEW,
     OPEN,
+    PASSED_OVER,
     REMOVED,
     SAME,
     SKIPPED,
@@ -35,6 +36,10 @@ from desktop_app.ui.review_source import column_of, lines_of
 
 _STATES = {
     importing.OPEN: OPEN, importing.ACCEPT: DONE, importing.CORRECT: CHANGED_BY_HAND, importing.SKIP: SKIPPED,
+}  # fmt: skip
+
+_NEW_ROW = {
+    (False, False): "文件里多出的一行", (True, False): "本机删掉了这一行", (False, True): "上次核对时去掉了这一行",
 }  # fmt: skip
 
 
@@ -70,8 +75,10 @@ def _code(item: Item | None) -> str:
 
 
 def _of_item(item: Item) -> list[Entry]:
-    if item.kind in ("new", "same"):
+    if item.kind == "new":
         return [_record(item)]
+    if item.kind == "same":  # but for rows that were left out before
+        return [_record(item), *(_two_sided(CHANGED, item, row) for row in item.new_rows)]
     kept = {difference.key for difference in item.edited}
     found = [_two_sided(CONFLICT if d.key in kept else CHANGED, item, d) for d in item.differences]
     found += [_two_sided(CONFLICT if row.removed_here else CHANGED, item, row) for row in item.new_rows]
@@ -92,20 +99,20 @@ def _two_sided(group: str, item: Item, thing: Difference | NewRow | MissingRow) 
     if isinstance(thing, Difference):
         note, text, path, theirs = "", thing.theirs, thing.path, thing.key not in item.keep
     elif isinstance(thing, NewRow):
-        note = "本机删掉了这一行" if thing.removed_here else "文件里多出的一行"
+        note = _NEW_ROW[thing.removed_here, thing.left_out]
         text, path, theirs = thing.text, thing.path, thing.add
     else:
         note = "文件里没有这一行" + ("，本机改过" if thing.edited else "")
         text, path, theirs = thing.text, None, thing.remove
     lines = lines_of(item, path) if path is not None else None
     column = column_of(item, path) if path is not None else -1
-    state = _side(group, theirs)
+    state = _side(group, thing, theirs)
     return Entry(group, thing.label, owner, note, text, item.book, lines, column, (item, thing), state, _code(item))
 
 
-def _side(group: str, theirs: bool) -> int:
+def _side(group: str, thing: Difference | NewRow | MissingRow, theirs: bool) -> int:
     if not theirs:
-        return MINE
+        return PASSED_OVER if isinstance(thing, NewRow) and thing.left_out else MINE
     return {CHANGED: TAKEN, MISSING: REMOVED}.get(group, THEIRS)
 
 
@@ -194,7 +201,7 @@ def take(entry: Entry, theirs: bool) -> None:
         thing.add = theirs
     else:
         thing.remove = theirs
-    entry.state = _side(entry.group, theirs)
+    entry.state = _side(entry.group, thing, theirs)
 
 
 def renewed(entries: list[Entry], answered: list[Entry]) -> list[Entry]:

@@ -12,6 +12,7 @@ from desktop_app.actions.importing import Item, PlanItem
 from desktop_app.domain import fields
 from desktop_app.domain.model import PLAN_MONTHS, BudgetRow, Indicator, Project
 from desktop_app.ui import places, theme
+from desktop_app.ui.field_keys import keeps_escape
 from desktop_app.ui.grid_keys import ENTER
 
 Part = tuple[str, str, str]  # name of the field, its path, its text
@@ -63,14 +64,7 @@ class _Line(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Override QWidget.event: Escape is first the field's, not the dialog's."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent."""

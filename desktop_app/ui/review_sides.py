@@ -42,7 +42,7 @@ def _title(title: QLabel) -> QLabel:
     return title
 
 
-class _Side(QTextBrowser):
+class Side(QTextBrowser):
     """A text with its differing characters marked; the first of them is in sight until the person scrolls."""
 
     def __init__(self, name: str) -> None:
@@ -102,7 +102,7 @@ class SidesPage(QWidget):
         theme.muted(self.owner)
         self.keep = QRadioButton(KEEP)
         self.take = QRadioButton(TAKE)
-        self.mine, self.theirs = _Side("本机的内容"), _Side("文件里的内容")
+        self.mine, self.theirs = Side("本机的内容"), Side("文件里的内容")
         group = QButtonGroup(self)
         group.addButton(self.keep)
         group.addButton(self.take)

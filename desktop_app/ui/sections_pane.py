@@ -16,8 +16,10 @@ from desktop_app.actions import editing, reading
 from desktop_app.domain.model import CellKey, Changes, Section
 from desktop_app.errors import UserError
 from desktop_app.ui import theme
-from desktop_app.ui.fields import LineField, TextField
+from desktop_app.ui.fields import LineField
 from desktop_app.ui.hub import Hub
+from desktop_app.ui.narrative_bar import NarrativeBar
+from desktop_app.ui.narrative_field import NarrativeField
 
 
 class SectionsPane(QWidget):
@@ -25,9 +27,11 @@ class SectionsPane(QWidget):
 
     Signals:
         removed: a section was removed; carries its heading.
+        shown: another section is shown, or the same anew (`current_section`).
     """
 
     removed = Signal(str)
+    shown = Signal()
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +45,8 @@ class SectionsPane(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._show_row)
         self.heading = LineField(hub, "标题")
-        self.text = TextField(hub, "文字", lines=None)
+        self.text = NarrativeField(hub, "文字")
+        self.narrative = NarrativeBar(hub, self.text, self.commit_open_editor)
         self.buttons = {
             "增加": self._button("增加", "add", self.add),
             "删除": self._button("删除", "remove", self.remove),
@@ -77,15 +82,35 @@ class SectionsPane(QWidget):
         right.addWidget(self.heading)
         right.addWidget(QLabel("文字"))
         right.addWidget(self.text, 1)
+        self._right = right
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
         splitter.addWidget(self._editor)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([280, 800])
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.SPACING, 0, 0)
-        layout.addWidget(splitter)
+        layout.addWidget(self.narrative)
+        layout.addWidget(splitter, 1)
+
+    def add_above(self, widget: QWidget) -> None:
+        """Put a widget over the text of the section that is shown; it shows and hides itself."""
+        self._right.insertWidget(self._right.indexOf(self.text), widget)
+
+    def add_below(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put a widget under the text of the section that is shown; it shows and hides itself."""
+        self._right.addWidget(widget, stretch)
+
+    @property
+    def department_id(self) -> str:
+        """The department whose sections are shown, "" for none."""
+        return self._department_id
+
+    def current_section(self) -> Section | None:
+        """The section that is shown, None where there is none."""
+        row = self.list.currentRow()
+        return self._sections[row] if 0 <= row < len(self._sections) else None
 
     def show_department(self, department_id: str) -> None:
         """Show the sections of a department; nothing for ""."""
@@ -116,16 +141,20 @@ class SectionsPane(QWidget):
 
     def _show_row(self, row: int) -> None:
         self.commit_open_editor()
-        if 0 <= row < len(self._sections):
-            section = self._sections[row]
+        section = self._sections[row] if 0 <= row < len(self._sections) else None
+        if section is None or section.id != self._current_id():
+            self.text.show_links("", [], {})  # those of the section before are of no use while this one comes
+        if section is not None:
             self.heading.cell.load(CellKey("section", section.id, "heading"), section.heading)
             self.text.cell.load(CellKey("section", section.id, "text"), section.text)
         else:
             self.heading.cell.load(None, "")
             self.text.cell.load(None, "")
-        self._editor.setEnabled(0 <= row < len(self._sections))
+        self._editor.setEnabled(section is not None)
+        self.narrative.show_section(self._department_id, section)
         for field in (self.heading, self.text):
             field.mark(self._hub.flags.of_cell(field.cell.key))
+        self.shown.emit()
 
     def _current_id(self) -> str:
         key = self.text.cell.key

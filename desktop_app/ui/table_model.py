@@ -1,232 +1,255 @@
 """A budget table as a grid shows it: labels that stay, amounts that are typed, sums that are computed and compared."""
 
-import re
+from collections.abc import Mapping
+from copy import deepcopy
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtCore import QModelIndex
 
-from desktop_app.actions import editing, reading
-from desktop_app.domain import amounts
-from desktop_app.domain.findings import ERROR, WARNING
+from desktop_app.actions import tables as actions
+from desktop_app.actions.library import Proposal
+from desktop_app.domain import amounts, tables
+from desktop_app.domain.findings import Finding
 from desktop_app.domain.forms import TableForm
-from desktop_app.domain.model import BudgetTable, CellKey, Changes
-from desktop_app.errors import UserError
-from desktop_app.ui import marks, theme
-from desktop_app.ui.grid_sheet import ROOT, SEVERITY_ROLE, Cell, Index, SheetModel
-from desktop_app.ui.hub import Hub
+from desktop_app.domain.model import BudgetRow, BudgetTable, CellKey
+from desktop_app.domain.table_labels import fold
+from desktop_app.ui.clipboard import Block
+from desktop_app.ui.computed_model import ComputedModel
+from desktop_app.ui.grid_rows import Row, inviting
+from desktop_app.ui.grid_sheet import Cell, Index
+from desktop_app.ui.parts_state import PartsState
+from desktop_app.ui.table_remarks import Judged, judge, place_of
 
-_PATH = re.compile(r"budget_tables\[(\d+)\]\.rows\[(\d+)\](?:\[(\d+)\])?")
-_TABLES = {"budget_row", "budget_table", "department"}
-
-Place = tuple[int, int]
-Remark = tuple[str, str]  # severity and sentence
+_INDENT = "\u3000"
 
 
-class BudgetModel(SheetModel):
-    """One budget table of one department."""
+class BudgetModel(ComputedModel):
+    """One budget table of a department or unit; one that was not begun is offered as its form has it."""
 
-    def __init__(self, hub: Hub, number: int, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.hub = hub
-        self._number = number
-        self.department_id = ""
-        self._form: TableForm | None = None
-        self._table: BudgetTable | None = None
-        self._sums: dict[Place, str] = {}
-        self._remarks: dict[Place, list[Remark]] = {}
-        hub.changed.connect(self._changed)
+    invitation = "新增一行…"
 
-    @property
-    def read_only(self) -> bool:
-        """Override SheetModel.read_only."""
-        return self.hub.read_only
+    def __init__(self, state: PartsState) -> None:
+        super().__init__(state.hub)
+        self.state = state
+        self.table: BudgetTable | None = None
+        self.form: TableForm | None = None
+        self.judged = Judged()
+        self._labels: set[int] = set()
+        self._fixed: list[set[str]] = []  # the form's words by column
+        self._levels: list[int] = []
 
     @property
-    def title(self) -> str:
-        """What stands above the table."""
-        return self._form.title if self._form else ""
+    def department_id(self) -> str:
+        """The department whose tables are shown, "" for none."""
+        return self.state.department_id if self.table else ""
 
     @property
-    def measure(self) -> str:
-        """The unit of its amounts."""
-        return self._table.measure if self._table else ""
+    def begun(self) -> bool:
+        """Whether the shown table is in the workspace."""
+        return bool(self.table and self.table.id)
 
-    def load(self, department_id: str) -> None:
-        """Show the table of a department. Raises UserError where its year has no such table."""
-        self.leaving.emit()
-        form = reading.table_form(self.hub.store, department_id, self._number)
-        table = reading.load_table(self.hub.store, department_id, self._number)
-        self.beginResetModel()
-        self.department_id, self._form, self._table = department_id, form, table
-        self._judge()
-        self.endResetModel()
+    def show(self, table: BudgetTable | None, sums: Mapping[tuple[int, int], str] | None = None) -> None:
+        """Show a table; where it is shown already, only what is new in it changes. `sums` stand in blank cells."""
+        before = self.table
+        same = before is not None and table is not None and _same(before, table)
+        if same and table is not None and before is not None and before.id != table.id:
+            self._become(table)
+        self.table = table
+        self.form = self.state.form(table) if table else None
+        self._learn()
+        self.judged = judge(self.state, table, self.form, self.right) if table else Judged()
+        self.judged.computed = {**(sums or {}), **self.judged.computed}
+        rows = self._wanted()
+        computed = {(rows[row].id, column): text for (row, column), text in self.judged.computed.items()}
+        remarks = {(rows[row].id, column): said for (row, column), said in self.judged.remarks.items()}
+        self._put(rows, computed, remarks, None if same else len(table.columns) if table else 0)
 
-    def clear(self) -> None:
-        """Show nothing."""
-        self.beginResetModel()
-        self.department_id, self._form, self._table = "", None, None
-        self._judge()
-        self.endResetModel()
+    def _become(self, table: BudgetTable) -> None:
+        """Let the rows of the form be those of the table that was just begun, or back: what is current stays so."""
+        for at in range(min(self.records(), len(table.rows))):
+            self._rows[at] = Row(_id(table, at), self._rows[at].texts, ())
 
-    def widths(self) -> tuple[tuple[float, ...], tuple[int, ...]]:
-        """Least width in characters, and share of what is left, of each column."""
-        columns = range(self.columnCount())
-        numbers = {column for column in columns if self._is_number(column)}
-        least = tuple(3.0 if c in numbers else 9.0 if self.is_label(c) else 7.0 for c in columns)
-        return least, tuple(0 if c in numbers else 3 if self.is_label(c) else 2 for c in columns)
-
-    def is_label(self, column: int) -> bool:
-        """Whether a column holds the form's words."""
-        return self._form is not None and column in self._form.label_columns
-
-    def _is_number(self, column: int) -> bool:
-        """Whether a column only counts the rows."""
-        return self.is_label(column) and all(not text or text.isdecimal() for text in self._texts_of(column))
-
-    def _texts_of(self, column: int) -> list[str]:
-        return [row.cells[column] for row in self._table.rows] if self._table else []
-
-    def _changed(self, changes: Changes) -> None:
-        touched = changes.structure or {key.table for key in changes.cells} & _TABLES or self.hub.flags.touched
-        if not self.department_id or not touched:
+    def _learn(self) -> None:
+        """What the columns hold."""
+        form, table = self.form, self.table
+        columns = range(len(table.columns) if table else 0)
+        if form is None:
+            self.right = {c for c in columns if self._counts(c)}
+            self.centred, self._labels, self._fixed = set(), set(), [set() for _ in columns]
+            self.invites_at = 0
             return
-        try:
-            table = reading.load_table(self.hub.store, self.department_id, self._number)
-        except UserError:  # the department was removed; the tree leads elsewhere
-            self.clear()
-            return
-        same_shape = self._table is not None and len(table.rows) == len(self._table.rows)
-        if same_shape:
-            self._table = table
-            self._judge()
-            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-        else:
-            self.load(self.department_id)
+        self.right, self.centred = set(form.of_kind("amount")), set(form.of_kind("number"))
+        self._labels = set(form.label_columns)
+        words = [row for row in form.rows] if not form.keyed else []
+        self._fixed = [{fold(row[c]) for row in words} - {""} for c in columns]
+        self.invites_at = next(iter(form.of_kind("code", "label")), 0)
 
-    def _judge(self) -> None:
-        """Compute the sums and what there is to say about each cell."""
-        self._sums, self._remarks = {}, {}
-        if self._form is None or self._table is None:
-            return
-        self._sums = reading.table_sums(self._form, [row.cells for row in self._table.rows])
-        for row, cells in enumerate(self._table.rows):
-            for column, text in enumerate(cells.cells):
-                if not self.is_label(column) and (remark := self._remark((row, column), text.strip())):
-                    self._remarks[row, column] = [remark]
-        department = self.department_id
-        for finding in self.hub.checker.of_department(department) + self.hub.flags.of_department(department):
-            place = self._place(finding.path)
-            if place is not None:
-                self._remarks.setdefault(place, []).append((finding.severity, marks.sentence(finding)))
+    def _counts(self, column: int) -> bool:
+        """Whether a column of a table without a form holds amounts."""
+        texts = [row.cells[column] for row in self.table.rows if row.cells[column].strip()] if self.table else []
+        return bool(texts) and 2 * sum(amounts.parse_amount(text) is not None for text in texts) > len(texts)
 
-    def _remark(self, place: Place, text: str) -> Remark | None:
-        amount, total = amounts.parse_amount(text), self._sums.get(place, "")
-        if text and amount is None:
-            return ERROR, f"“{text}”不是金额，请填数字（{self.measure}）"
-        if text and total and amount != amounts.parse_amount(total):
-            return WARNING, f"按各行相加应为 {total}，这里填的是 {text}"
-        return None
+    def _wanted(self) -> list[Row]:
+        """The rows as they should be shown now."""
+        if self.table is None:
+            return []
+        rows = [Row(_id(self.table, at), tuple(row.cells), ()) for at, row in enumerate(self.table.rows)]
+        form = self.form if self.form and self.form.keyed else None
+        self._levels = [tables.indent(form, row.cells) if form else 0 for row in self.table.rows]
+        return rows if self.read_only else [*rows, inviting(len(self.table.columns))]
 
-    def _place(self, path: str) -> Place | None:
-        match = _PATH.fullmatch(path)
-        if match is None or int(match[1]) != self._number:
-            return None
-        place = int(match[2]), int(match[3] or 0)
-        return place if place[0] < self.rowCount() and place[1] < self.columnCount() else None
-
-    def index_of_path(self, path: str) -> QModelIndex:
-        """Where the cell of a finding's path is shown; invalid where it is not."""
-        place = self._place(path)
+    def index_of_finding(self, finding: Finding) -> QModelIndex:
+        """Where the cell of a finding is shown; invalid where it is not."""
+        place = place_of(self.state, self.table, finding) if self.table else None
         return self.index(*place) if place else QModelIndex()
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """Override QAbstractItemModel.rowCount."""
-        return 0 if parent.isValid() or self._table is None else len(self._table.rows)
+    # Reading
 
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """Override QAbstractItemModel.columnCount."""
-        return 0 if parent.isValid() or self._table is None else len(self._table.columns)
+    def heads(self) -> list[str]:
+        """Override ComputedModel.heads."""
+        return self.table.columns if self.table else []
 
-    def text(self, row: int, column: int) -> str:
-        """Override SheetModel.text."""
-        return self._table.rows[row].cells[column] if self._table else ""
+    def is_label(self, column: int) -> bool:
+        """Override ComputedModel.is_label: words of the form; those of codes are typed."""
+        return column in self._labels and not (self.form is not None and self.form.keyed and column not in self.centred)
+
+    def shown(self, row: int, column: int) -> str:
+        """Override ComputedModel.shown: names stand in by 类, 款, 项."""
+        text = super().shown(row, column)
+        form = self.form
+        if text and form is not None and form.keyed and form.kinds[column] == "label" and row < len(self._levels):
+            return _INDENT * self._levels[row] + text
+        return text
 
     def editable(self, row: int, column: int) -> bool:
-        """Override SheetModel.editable: labels are the form's, and an amount beside none belongs to no item.
+        """Override SheetModel.editable: the form's own words stay, and an amount beside none belongs to no item.
 
         What an import brought there all the same can be taken away.
         """
-        return not self.read_only and not self.is_label(column) and not self._is_void(row, column)
+        if self.read_only or self.table is None:
+            return False
+        if row >= len(self.table.rows):
+            return column not in self.centred
+        text = self.text(row, column)
+        if column in self.centred:
+            return text.strip() not in ("", str(row + 1))
+        return fold(text) not in self._fixed[column] and not self.is_void(row, column)
 
     def _label(self, row: int, column: int) -> str | None:
         """The label that an amount belongs to, the nearest at its left; None where its columns have none."""
-        labels = [c for c in range(column) if self.is_label(c) and not self._is_number(c)]
+        labels = [c for c in range(column) if c in self._labels and c not in self.centred]
         return self.text(row, labels[-1]).strip() if labels else None
 
-    def _is_void(self, row: int, column: int) -> bool:
-        return self._label(row, column) == "" and not self.text(row, column)
+    def is_void(self, row: int, column: int) -> bool:
+        """Override ComputedModel.is_void."""
+        if self.form is None or self.form.keyed or column not in self.right:
+            return False
+        beyond = self.table is None or row >= len(self.table.rows)
+        return not beyond and self._label(row, column) == "" and not self.text(row, column)
+
+    def proposes(self, column: int) -> bool:
+        """Override SheetModel.proposes: codes, found by their digits or their names."""
+        return self.form is not None and bool(self.form.keyed) and self.form.kinds[column] == "code"
+
+    def proposals(self, row: int, column: int, typed: str) -> list[Proposal]:
+        """Override SheetModel.proposals."""
+        return self.state.code_words(self.form.keyed).propose(typed) if self.form else []
 
     def name_of(self, index: Index) -> str:
         """What a cell is called: its row's label and its column's heading."""
-        heading = str(self.headerData(index.column(), Qt.Orientation.Horizontal) or "").replace("\n", "")
+        if not index.isValid() or self.table is None:
+            return ""
+        heading = self.table.columns[index.column()].replace("/", "")
         label = self._label(index.row(), index.column()) or f"第{index.row() + 1}行"
         return f"{label} {heading}"
 
     def key(self, index: Index) -> CellKey | None:
         """Override SheetModel.key: a table that was not begun has no cells yet."""
-        if not index.isValid() or self._table is None or not self._table.rows[index.row()].id:
+        if not index.isValid() or not self.begun or index.row() >= self.records():
             return None
-        return CellKey("budget_row", self._table.rows[index.row()].id, f"c{index.column() + 1}")
+        return CellKey("budget_row", self._rows[index.row()].id, f"c{index.column() + 1}")
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Override QAbstractItemModel.headerData."""
-        if role != Qt.ItemDataRole.DisplayRole or self._table is None:
-            return None
-        if orientation == Qt.Orientation.Vertical:
-            return str(section + 1)
-        return self._table.columns[section].replace("/", "\n")
+    def widths(self) -> tuple[tuple[float, ...], tuple[int, ...]]:
+        """Least width in characters, and share of what is left, of each column."""
+        columns = range(self.columnCount())
+        words = [max((len(self.text(r, c)) for r in range(self.records())), default=0) for c in columns]
+        least = tuple(
+            1.6 if c in self.centred else self.number_width(c, 4) if c in self.right else min(max(words[c] * 0.6, 5), 9)
+            for c in columns
+        )
+        shares = tuple(0 if c in self.centred else 2 if c in self.right else 4 for c in columns)
+        return least, shares
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Override QAbstractItemModel.data."""
-        if not index.isValid():
-            return None
-        row, column = index.row(), index.column()
-        text, total = self.text(row, column), self._sums.get((row, column), "")
-        if role == Qt.ItemDataRole.EditRole:
-            return text
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text or total
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(column) | Qt.AlignmentFlag.AlignVCenter
-        remarks = self._remarks.get((row, column), [])
-        if role == Qt.ItemDataRole.ToolTipRole:
-            computed = ["自动合计。输入数字可以代替它"] if total and not text else []
-            return marks.rich([f"{marks.NAMES[severity]}：{said}" for severity, said in remarks] + computed)
-        severity = min((severity for severity, _ in remarks), key=marks.SEVERITIES.index, default="")
-        if role == SEVERITY_ROLE:
-            return severity
-        return _look(role, severity, self.is_label(column) or self._is_void(row, column), not text)
-
-    def _side(self, column: int) -> Qt.AlignmentFlag:
-        if self._is_number(column):
-            return Qt.AlignmentFlag.AlignHCenter
-        return Qt.AlignmentFlag.AlignLeft if self.is_label(column) else Qt.AlignmentFlag.AlignRight
+    # Writing
 
     def write(self, cells: list[Cell], name: str) -> bool:
-        """Override SheetModel.write."""
-        return self.hub.run(editing.set_table_cells, self.department_id, self._number, cells) is not None
+        """Override SheetModel.write: a code brings its name along; the first text begins a table."""
+        table, form = self.table, self.form
+        if table is None or not cells:
+            return True
+        if form is not None and form.keyed:
+            cells = actions.with_names(form, [r.cells for r in table.rows], cells, self.state.names(form.keyed))
+        if not table.id:
+            return not any(text for _, _, text in cells) or self._begin(cells)
+        return self.hub.run(actions.write, table, cells, name, actions.number_column(form)) is not None
+
+    def _begin(self, cells: list[Cell]) -> bool:
+        assert self.table is not None
+        table = deepcopy(self.table)
+        width, number = len(table.columns), actions.number_column(self.form)
+        for row, column, text in sorted(cells):
+            while row >= len(table.rows):
+                at = len(table.rows) + 1
+                table.rows.append(BudgetRow([str(at) if c == number else "" for c in range(width)]))
+            table.rows[row].cells[column] = text
+        return self.hub.run(actions.begin, self.state.department_id, table) is not None
+
+    def begin(self) -> bool:
+        """Begin the table as the form has it."""
+        return self.begun or self._begin([])
+
+    def paste(self, row: int, column: int, block: Block) -> bool:
+        """Override SheetModel.paste: rows beyond the last become new ones."""
+        wide = [texts[: self.columnCount() - column] for texts in block]
+        while len(wide) > max(self.records() - row, 0) and not any(wide[-1]):
+            wide.pop()
+        cells = [(row + i, column + j, text) for i, texts in enumerate(wide) for j, text in enumerate(texts)]
+        return self.write([c for c in cells if self.editable(c[0], c[1])], "粘贴")
+
+    def _takes(self, row: int, column: int, text: str) -> bool:
+        if column >= self.columnCount():
+            return False
+        beyond = row >= self.records()
+        return self.editable(row, column) or beyond or fold(self.text(row, column)) == fold(text)
+
+    def insert_rows(self, row: int, count: int) -> bool:
+        """Override SheetModel.insert_rows."""
+        if not self.begin() or self.table is None:
+            return False
+        before = self.table.rows[row].id if row < len(self.table.rows) else ""
+        number = actions.number_column(self.form)
+        return self.hub.run(actions.insert_rows, self.table, before, count, number) is not None
+
+    def delete_rows(self, rows: list[int]) -> bool:
+        """Override SheetModel.delete_rows."""
+        if not self.begin() or self.table is None:
+            return False
+        ids = [self.table.rows[row].id for row in rows]
+        return self.hub.run(actions.delete_rows, self.table, ids, actions.number_column(self.form)) is not None
+
+    def move_rows(self, rows: list[int], step: int) -> bool:
+        """Override SheetModel.move_rows."""
+        if not self.begin() or self.table is None:
+            return False
+        ids = [self.table.rows[row].id for row in rows]
+        return self.hub.run(actions.move_rows, self.table, ids, step, actions.number_column(self.form)) is not None
 
 
-def _look(role: int, severity: str, label: bool, computed: bool) -> object:
-    palette: QPalette = QGuiApplication.palette()
-    if role == Qt.ItemDataRole.DecorationRole:
-        return marks.icon(severity) if severity else None
-    if role == Qt.ItemDataRole.BackgroundRole:
-        if severity:
-            return marks.tint(severity, palette)
-        base, window = palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Window)
-        return theme.blend(base, window, 0.8) if label else None
-    if role == Qt.ItemDataRole.ForegroundRole:
-        return marks.pale(palette) if computed and not severity else marks.ink(palette)
-    return None
+def _same(before: BudgetTable, table: BudgetTable) -> bool:
+    """Whether a table is the one that was shown, begun or taken back since."""
+    alike = (before.no, before.owner, before.columns) == (table.no, table.owner, table.columns)
+    return alike and (before.id == table.id or not before.id or not table.id)
+
+
+def _id(table: BudgetTable, row: int) -> str:
+    """What a row is known by while it is shown."""
+    return table.rows[row].id or f"#{row}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QHeaderView, QTableView, QTableWidget, QTableWidgetItem
 
 WIDEST = 260
 LEAST_ROWS = 2  # the heading among them; on a low screen a table gives way before fields and buttons do
@@ -13,6 +13,16 @@ def read_only(headers: list[str], rows: list[list[str]], *stretch: int) -> QTabl
     """A table of texts; the columns `stretch` take the room that is left, and every text is its own tooltip."""
     table = QTableWidget(0, len(headers))
     table.setHorizontalHeaderLabels(headers)
+    dress(table)
+    header = table.horizontalHeader()
+    for column in stretch:
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    fill(table, rows)
+    return table
+
+
+def dress(table: QTableView) -> None:
+    """Give a table that is only read its looks."""
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
     table.setTabKeyNavigation(False)
@@ -25,10 +35,6 @@ def read_only(headers: list[str], rows: list[list[str]], *stretch: int) -> QTabl
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    for column in stretch:
-        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-    fill(table, rows)
-    return table
 
 
 def fill(table: QTableWidget, rows: list[list[str]]) -> None:

@@ -60,7 +60,7 @@ TreePane QLineEdit, QDialog QLineEdit, ProblemsPane QLineEdit { border: 1px soli
     padding: 3px 4px; }
 TreePane QLineEdit:focus, QDialog QLineEdit:focus, ProblemsPane QLineEdit:focus { border-color: palette(highlight); }
 QListWidget::item { padding: 5px 6px; }
-QTableWidget::item { padding: 0 6px; }
+QTableWidget::item, SummaryView::item { padding: 0 6px; }
 QHeaderView::section { padding: 5px 6px; border: 0; border-right: 1px solid palette(midlight);
     border-bottom: 1px solid palette(mid); background: palette(window); }
 QTabBar::tab { padding: 6px 14px; border: 0; border-bottom: 3px solid transparent; }

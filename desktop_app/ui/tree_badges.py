@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop_app.actions.narrowing import PART
 from desktop_app.domain.findings import ERROR, WARNING
 from desktop_app.ui import marks
 from desktop_app.ui.tree_model import COUNTS_ROLE, NODE_ROLE, Counts
@@ -45,7 +46,8 @@ class BadgeDelegate(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)  # type: ignore[attr-defined]
         rect = QRect(option.rect).adjusted(4, 0, -6, 0)  # type: ignore[attr-defined]
         bold = painter.font()
-        bold.setBold(index.data(NODE_ROLE).kind != "project")
+        node = index.data(NODE_ROLE)
+        bold.setBold(node.kind not in ("project", PART))
         metrics = QFontMetrics(bold)
         name = metrics.horizontalAdvance(label)
         badge_metrics = QFontMetrics(marks.badge_font(painter.font()))
@@ -58,7 +60,8 @@ class BadgeDelegate(QStyledItemDelegate):
         role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
         painter.save()
         painter.setFont(bold)
-        painter.setPen(option.palette.color(role))  # type: ignore[attr-defined]
+        palette: QPalette = option.palette  # type: ignore[attr-defined]
+        painter.setPen(marks.pale(palette) if node.blank and not selected else palette.color(role))
         text = metrics.elidedText(label, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.restore()

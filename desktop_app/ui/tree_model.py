@@ -1,9 +1,10 @@
-"""The project tree as Qt sees it: year, department, unit, project, each with its counts of findings."""
+"""The tree as Qt sees it: year, department, unit, project, parts of the book, each with its counts of findings."""
 
 from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
+from desktop_app.actions.narrowing import PART
 from desktop_app.actions.reading import TreeNode
 from desktop_app.domain import amounts
 from desktop_app.domain.model import Project
@@ -35,6 +36,7 @@ class TreeModel(QAbstractItemModel):
         self._numbers: dict[NodeKey, int] = {}
         self._parents: dict[NodeKey, TreeNode | None] = {}
         self._rows: dict[NodeKey, int] = {}
+        self._below: dict[NodeKey, list[TreeNode]] = {}
         self._nodes: dict[NodeKey, TreeNode] = {}
         self._counts: dict[NodeKey, Counts] = {}
         self._given: dict[str, Counts] = {}
@@ -43,7 +45,7 @@ class TreeModel(QAbstractItemModel):
         """Show another tree."""
         self.beginResetModel()
         self.roots = roots
-        self._parents, self._rows, self._nodes = {}, {}, {}
+        self._parents, self._rows, self._nodes, self._below = {}, {}, {}, {}
         self._numbered, self._numbers = [], {}
         self._counts, self._given = {}, {}
         self._register(roots, None)
@@ -55,7 +57,8 @@ class TreeModel(QAbstractItemModel):
             self._nodes[key], self._parents[key], self._rows[key] = node, parent, row
             self._numbers[key] = len(self._numbered)
             self._numbered.append(node)
-            self._register(node.children, node)
+            self._below[key] = [*node.parts, *node.children]
+            self._register(self._below[key], node)
 
     def node(self, index: Index) -> TreeNode | None:
         """The node of an index, None for an invalid one."""
@@ -82,6 +85,18 @@ class TreeModel(QAbstractItemModel):
     def ancestor(self, node: TreeNode, kind: str) -> TreeNode | None:
         """The node itself or the one above it of that kind."""
         return next((n for n in self.chain(node) if n.kind == kind), None)
+
+    def around(self, ids: set[str]) -> set[NodeKey]:
+        """The nodes of these projects and departments, filled parts of them, and everything above them."""
+        found: set[NodeKey] = set()
+        for node in self._nodes.values():
+            part = node.kind == PART and not node.blank and node.id.partition(" ")[0] in ids
+            if part or (node.kind != PART and node.id in ids):
+                at: TreeNode | None = node
+                while at is not None and key_of(at) not in found:
+                    found.add(key_of(at))
+                    at = self._parents[key_of(at)]
+        return found
 
     def patch(self, project: Project) -> None:
         """Show a project's new name, code, budget and number of indicators, and the sums above it."""
@@ -126,7 +141,7 @@ class TreeModel(QAbstractItemModel):
     def index(self, row: int, column: int, parent: Index = _ROOT) -> QModelIndex:
         """Override QAbstractItemModel.index."""
         above = self.node(parent)
-        siblings = above.children if above else self.roots
+        siblings = self._below[key_of(above)] if above else self.roots
         if column != 0 or not 0 <= row < len(siblings):
             return QModelIndex()
         return self.createIndex(row, 0, self._numbers[key_of(siblings[row])])
@@ -140,7 +155,7 @@ class TreeModel(QAbstractItemModel):
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Override QAbstractItemModel.rowCount."""
         node = self.node(parent)
-        return len(node.children if node else self.roots)
+        return len(self._below[key_of(node)] if node else self.roots)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """Override QAbstractItemModel.columnCount."""
@@ -164,6 +179,8 @@ class TreeModel(QAbstractItemModel):
     def _tip(self, node: TreeNode) -> str:
         errors, warnings, infos, doubts = self.counts(node)
         lines = [node.label]
+        if node.kind == PART:
+            return f"{node.label}（还没有内容）" if node.blank else f"{node.label}，双击打开"
         if node.kind == "project" and node.code:
             lines.append(f"项目编码 {node.code}")
         if node.kind != "project":
@@ -174,30 +191,32 @@ class TreeModel(QAbstractItemModel):
 
 
 class TreeFilter(QSortFilterProxyModel):
-    """Hides projects that do not match a search; what stands above a match stays."""
+    """Shows of the projects and parts those that are taken; what stands above one of them stays.
+
+    Qt could keep what stands above by itself, but asks so often then that five thousand projects take a second.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.setRecursiveFilteringEnabled(True)
-        self.setAutoAcceptChildRows(True)
-        self._text = ""
-        self._projects: set[str] = set()
+        self._shown: set[NodeKey] | None = None
 
     @property
-    def searching(self) -> bool:
+    def narrowed(self) -> bool:
         """Whether something may be hidden."""
-        return bool(self._text)
+        return self._shown is not None
 
-    def search(self, text: str, projects: set[str]) -> None:
-        """Show the projects named, and everything under units and departments whose label holds `text`."""
-        self._text, self._projects = text, projects
-        self.invalidateFilter()
+    def narrow(self, taken: set[str] | None) -> None:
+        """Show the projects and departments of these ids, everything for None."""
+        source = self.sourceModel()
+        shown = source.around(taken) if taken is not None and isinstance(source, TreeModel) else None
+        if shown != self._shown:
+            self._shown = shown
+            self.invalidateFilter()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Override QSortFilterProxyModel.filterAcceptsRow."""
-        if not self._text:
+        if self._shown is None:
             return True
-        node = self.sourceModel().index(row, 0, parent).data(NODE_ROLE)
-        if node.kind == "project":
-            return node.id in self._projects
-        return node.kind != "year" and self._text in node.label
+        source = self.sourceModel()
+        node = source.node(source.index(row, 0, parent)) if isinstance(source, TreeModel) else None
+        return node is not None and key_of(node) in self._shown

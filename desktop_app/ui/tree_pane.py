@@ -1,92 +1,111 @@
-"""The project tree at the left: choose, search, see how much is wrong where."""
+"""The pane at the left: search over everything, the tree of years, departments, units, projects and parts, filters."""
 
 from collections import Counter
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
-from desktop_app.actions import reading
+from desktop_app.actions import narrowing, reading
 from desktop_app.actions.reading import TreeNode
 from desktop_app.domain import amounts
 from desktop_app.domain.model import Changes
 from desktop_app.errors import UserError
-from desktop_app.ui.field_keys import SearchLine
 from desktop_app.ui.hub import Hub
+from desktop_app.ui.search_pane import Search
 from desktop_app.ui.tree_badges import BadgeDelegate
-from desktop_app.ui.tree_model import NODE_ROLE, NodeKey, TreeFilter, TreeModel, key_of
+from desktop_app.ui.tree_filters import TreeFilters
+from desktop_app.ui.tree_model import NODE_ROLE, Counts, NodeKey, TreeFilter, TreeModel, key_of
 
-SEARCH_AFTER_MS = 200
 COUNT_AFTER_MS = 150
 MOST_PATCHED = 20
 _HEAD_COLUMNS = {"code", "name", "title", "budget"}
 
 
-class _SearchBox(SearchLine):
-    """Where a search is typed; Enter takes what was found first, the down key leads there, Escape gives it up."""
+class _TreeView(QTreeView):
+    """The tree. Enter opens a node's page with the keyboard in it, as a double click does.
 
-    taken = Signal()
-    left = Signal()
+    Signals:
+        opened: a node is to be opened.
+    """
+
+    opened = Signal()
+
+    def __init__(self, model: TreeFilter) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setHeaderHidden(True)
+        self.setItemDelegate(BadgeDelegate(self))
+        self.setUniformRowHeights(True)
+        self.setIndentation(13)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("项目目录")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.doubleClicked.connect(self.opened)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.taken.emit()
-        elif event.key() == Qt.Key.Key_Down:
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
+            self.opened.emit()
         else:
             super().keyPressEvent(event)
 
 
 class TreePane(QWidget):
-    """The search box, the tree, and the sum of the budgets.
+    """The search box, the filters, the tree or what the search found, and the sum of the budgets.
 
     Signals:
         selected: another node is current; carries its TreeNode, or None.
+        opened: the current node is to be opened with the keyboard in its page; carries its TreeNode.
+        hit_taken: something that the search found is to be gone to; carries its `Hit`.
         menu_wanted: the context menu was asked for; carries the global position.
     """
 
     selected = Signal(object)
+    opened = Signal(object)
+    hit_taken = Signal(object)
     menu_wanted = Signal(QPoint)
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hub = hub
+        self.below = QStackedWidget()
         self.model = TreeModel(self)
         self.filter = TreeFilter(self)
         self.filter.setSourceModel(self.model)
-        self.view = QTreeView()
-        self.view.setModel(self.filter)
-        self.view.setHeaderHidden(True)
-        self.view.setItemDelegate(BadgeDelegate(self.view))
-        self.view.setUniformRowHeights(True)
-        self.view.setIndentation(13)
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setAccessibleName("项目目录")
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view = _TreeView(self.filter)
         self.view.customContextMenuRequested.connect(
             lambda at: self.menu_wanted.emit(self.view.viewport().mapToGlobal(at))
         )
         self.view.selectionModel().currentChanged.connect(self._current_changed)
-        self.box = _SearchBox("搜索 项目 / 编码 / 指标 / 依据", "搜索")
-        self.box.textChanged.connect(self.search)
-        self.box.taken.connect(self._take_first)
-        self.box.left.connect(self._enter)
-        self.nothing_found = QLabel("没有找到。换一个词试试，或清空搜索框。")
-        self.nothing_found.setWordWrap(True)
-        self.nothing_found.setMargin(12)
-        self.nothing_found.hide()
+        self.view.opened.connect(self._open)
+        self.filters = TreeFilters()
+        self.filters.changed.connect(self._narrow)
+        self._found_in: dict[str, Counts] = {}
+        self.search = Search(hub, self._taken, self)
+        self.box, self.results = self.search.box, self.search.results
+        self.search.shown.connect(lambda on: self.below.setCurrentWidget(self.results if on else self.view))
+        self.search.into_tree.connect(self.view.setFocus)
+        self.results.taken.connect(self.hit_taken)
+        self.empty = QLabel("没有符合筛选的项目。")
         self.total = QLabel()
+        self._build()
+        self._count_timer = QTimer(self)
+        self._count_timer.setSingleShot(True)
+        self._count_timer.setInterval(COUNT_AFTER_MS)
+        self._count_timer.timeout.connect(self._count_later)
+        self._opened_before: set[NodeKey] = set()
+        self._chosen: NodeKey | None = None  # the current node, even while a filter hides it
+        self._quiet = False
+        hub.changed.connect(self.refresh)
+        self.reload()
+
+    def _build(self) -> None:
+        self.empty.setMargin(12)
+        self.empty.hide()
         self.total.setMargin(8)
+        self.below.addWidget(self.view)
+        self.below.addWidget(self.results)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -94,33 +113,25 @@ class TreePane(QWidget):
         head.setContentsMargins(8, 8, 8, 6)
         head.addWidget(self.box)
         layout.addLayout(head)
-        layout.addWidget(self.nothing_found)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self.filters)
+        layout.addWidget(self.search.said)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.below, 1)
         layout.addWidget(self.total)
         self.setFocusProxy(self.view)
-        self._search_timer = self._timer(SEARCH_AFTER_MS, self._search_now)
-        self._count_timer = self._timer(COUNT_AFTER_MS, self.count_now)
-        self._wanted = ""
-        self._opened_before: set[NodeKey] = set()
-        self._chosen: NodeKey | None = None  # the current node, even while a search hides it
-        self._quiet = False
-        hub.changed.connect(self.refresh)
-        self.reload()
 
-    def _timer(self, milliseconds: int, then: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(then)
-        return timer
+    # -- the tree -----------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
         """Read the tree anew; what was open and chosen stays so, where it still is."""
         first_time = not self.model.roots
         opened = self._opened()
         self._quiet = True
-        self.model.load(reading.tree(self._hub.store))
+        roots = reading.tree(self._hub.store)
+        narrowing.hang_parts(self._hub.store, roots)
+        self.model.load(roots)
         self.count_now()
+        self._narrow_now()
         for node in self._nodes(self.model.roots):
             if key_of(node) in opened or (first_time and node.kind != "unit"):
                 self.view.expand(self._index(key_of(node)))
@@ -155,7 +166,7 @@ class TreePane(QWidget):
         return {key for key in keys if self.view.isExpanded(self._index(key))}
 
     def current(self) -> TreeNode | None:
-        """The chosen node; a search that hides it leaves it chosen."""
+        """The chosen node; a filter that hides it leaves it chosen."""
         return self.model.find(*self._chosen) if self._chosen else None
 
     def around(self, kind: str) -> TreeNode | None:
@@ -172,7 +183,7 @@ class TreePane(QWidget):
         return nodes + [below for node in nodes for below in self._all(node.children)]
 
     def all_nodes(self) -> list[TreeNode]:
-        """Everything in the tree, level by level."""
+        """All years, departments, units and projects, in the order of the tree."""
         return self._all(self.model.roots)
 
     def projects(self) -> list[TreeNode]:
@@ -180,57 +191,53 @@ class TreePane(QWidget):
         return [node for node in self.all_nodes() if node.kind == "project"]
 
     def select(self, kind: str, node_id: str) -> bool:
-        """Make a node current; false where it is not in the tree. A search that hides it is given up."""
+        """Make a node current; false where it is not in the tree. Filters that hide it are given up."""
         if self.model.find(kind, node_id) is None:
             return False
         index = self._index((kind, node_id))
         if not index.isValid():
-            self.box.clear()
-            self._search_now()
+            self.filters.clear()
             index = self._index((kind, node_id))
         self.view.setCurrentIndex(index)
         self.view.scrollTo(index)
         return True
 
-    def search(self, text: str) -> None:
-        """Show only what holds `text`, a moment after the typing."""
-        self._wanted = text.strip()
-        self._search_timer.start()
+    def _open(self) -> None:
+        node = self.current()
+        if node is not None and self.view.currentIndex().isValid():
+            self.opened.emit(node)
 
-    def _search_now(self) -> None:
-        self._search_timer.stop()
-        if self._wanted and not self.filter.searching:
+    # -- filters ------------------------------------------------------------------------------------------------------
+
+    def _narrow(self) -> None:
+        """Show what the filters let through, in the tree and in what was found."""
+        if not self.filter.narrowed:
             self._opened_before = self._opened()
         self._quiet = True  # Qt would choose a neighbour of what is hidden
-        self.filter.search(self._wanted, reading.search(self._hub.store, self._wanted))
+        self._narrow_now()
         self._show_chosen()
         self._quiet = False
-        if self._wanted:
+        if self.filter.narrowed:
             self.view.expandAll()
         else:
-            for key in self._opened_before:  # what a search has hidden is closed when it comes back
+            for key in self._opened_before:  # what a filter has hidden is closed when it comes back
                 self.view.expand(self._index(key))
-        current = self.view.currentIndex()
-        if current.isValid():
-            self.view.scrollTo(current)
-        self.nothing_found.setVisible(bool(self._wanted) and self.filter.rowCount() == 0)
+        if self.view.currentIndex().isValid():
+            self.view.scrollTo(self.view.currentIndex())
+        self.empty.setVisible(self.filter.narrowed and self.filter.rowCount() == 0)
+        self.search.again()
 
-    def _take_first(self) -> None:
-        """Choose the first project found, also where the search waits for the end of the typing."""
-        if self._search_timer.isActive():
-            self._search_now()
-        found = (n for n in self.projects() if self._index(key_of(n)).isValid())
-        first = next(found, None) if self._wanted else self.current()
-        if first is not None:
-            self.select(*key_of(first))
-            self.view.setFocus()
+    def _narrow_now(self) -> None:
+        taken = self._taken()
+        if taken is not None and self._chosen is not None and self._chosen[0] in ("project", narrowing.PART):
+            taken = taken | {self._chosen[1].partition(" ")[0]}  # not gone the moment it is set right
+        self.filter.narrow(taken)
 
-    def _enter(self) -> None:
-        """Go from the box into the tree; where a search hides what was chosen, to the first that it found."""
-        if self._search_timer.isActive() or not self.view.currentIndex().isValid():
-            self._take_first()
-        else:
-            self.view.setFocus()
+    def _taken(self) -> set[str] | None:
+        wrong = {node_id for node_id, counts in self._found_in.items() if counts[0]}
+        return self.filters.taken(self._hub.store, self.model.roots, wrong)
+
+    # -- what changed -------------------------------------------------------------------------------------------------
 
     def refresh(self, changes: Changes) -> None:
         """Show what an operation changed."""
@@ -253,12 +260,18 @@ class TreePane(QWidget):
             self.model.patch(project)
         return True
 
+    def _count_later(self) -> None:
+        self.count_now()
+        if self.filters.active:
+            self._narrow()
+
     def count_now(self) -> None:
         """Show how many findings each node has."""
         doubts = Counter(flag.project_id or flag.department_id for flag in self._hub.flags.findings)
         found = self._hub.checker.counts()
         owners = found.keys() | doubts.keys()
-        self.model.set_counts({o: (*found.get(o, (0, 0, 0)), doubts[o]) for o in owners})
+        self._found_in = {o: (*found.get(o, (0, 0, 0)), doubts[o]) for o in owners}
+        self.model.set_counts(self._found_in)
 
     def _show_total(self) -> None:
         node = self.current()

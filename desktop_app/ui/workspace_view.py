@@ -13,12 +13,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.actions import checking
+from desktop_app.actions.checking import Checker
 from desktop_app.actions.editing import COLUMN_NAMES
+from desktop_app.actions.narrowing import PART
 from desktop_app.actions.reading import TreeNode
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import CellKey, Changes
 from desktop_app.errors import UserError
-from desktop_app.ui import dialogs
+from desktop_app.ui import dialogs, overview_targets, search_target
+from desktop_app.ui.department_goals_pane import DepartmentGoalsPane
 from desktop_app.ui.elided import ElidedLabel
 from desktop_app.ui.flags import Flagged
 from desktop_app.ui.hub import Hub
@@ -62,12 +66,13 @@ class WorkspaceView(QWidget):
         for name in TABS:
             self.tabs.addTab(name)
         self.project = ProjectPage(hub)
-        self.overview = Overview()
+        self.overview = Overview(hub, self.tree.model)
         self.overview.action_wanted.connect(self.action_wanted)
-        self.overview.project_wanted.connect(lambda project_id: self.tree.select("project", project_id))
+        self.overview.wanted.connect(lambda target: overview_targets.go(self, target))
         self.parts = PartsPane(hub)
         self.table = self.parts.table
         self.sections = SectionsPane(hub)
+        self.goals = DepartmentGoalsPane(hub, self.sections)
         self.pages = QStackedWidget()
         for page in (self.project, self.parts, self.sections, self.overview):
             self.pages.addWidget(page)
@@ -77,6 +82,10 @@ class WorkspaceView(QWidget):
         hub.changed.connect(self._show_title)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.problems.wanted.connect(self.go_to)
+        self.project.action_wanted.connect(self.action_wanted)
+        self.tree.opened.connect(lambda node: search_target.open_node(self, hub.store, node))
+        self.tree.hit_taken.connect(lambda hit: search_target.go(self, hub.store, hit))
+        self.sections.narrative.source_wanted.connect(self.go_to)
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -114,6 +123,11 @@ class WorkspaceView(QWidget):
         """Override QWidget.sizeHint."""
         return QSize(1280, 760)
 
+    @property
+    def checker(self) -> Checker:
+        """The findings of the workspace."""
+        return self._hub.checker
+
     def begin(self) -> None:
         """Choose the first project, as somebody does who opens a file to work in it."""
         projects = self.tree.projects()
@@ -133,10 +147,15 @@ class WorkspaceView(QWidget):
         if another and not self.commit_open_editor() and self._node is not None:
             self.tree.select(self._node.kind, self._node.id)  # what cannot be stored stays in its field
             return
-        self._node = node
+        before, self._node = self._node, node
+        if before is not None and before.kind == PART and node is not None and node.kind == "project":
+            self.tabs.setCurrentIndex(GOALS)
         self.problems.show_project(node.id if node and node.kind == "project" else "")
         self._show_title()
-        self.show_page()
+        if node is not None and node.kind == PART and (before is None or key_of(node) != key_of(before)):
+            search_target.show_part(self, self._hub.store, node)
+        else:
+            self.show_page()
 
     def _show_title(self) -> None:
         """Say where the shown node hangs, by the names that it all has now."""
@@ -157,7 +176,7 @@ class WorkspaceView(QWidget):
                 self.project.show_project(node.id)
                 self.pages.setCurrentWidget(self.project)
             elif tab == TABLES and department is not None:
-                self.parts.show_department(department.id)
+                self.parts.show_department(department.id, node.id if node and node.kind == "unit" else "")
                 self.pages.setCurrentWidget(self.parts)
             elif tab == SECTIONS and department is not None:
                 self.sections.show_department(department.id)
@@ -176,22 +195,27 @@ class WorkspaceView(QWidget):
         elif self.tabs.currentIndex() != GOALS:
             self.overview.say("", "请在左边选一个部门。")
         else:
-            self.overview.show_node(node, self.tree.model)
+            self.overview.show_node(node)
         self.pages.setCurrentWidget(self.overview)
 
     def show_tab(self, tab: int) -> None:
         """Show one of the three pages and put the keyboard into it."""
-        self.tabs.setCurrentIndex(tab)
+        if self.tabs.currentIndex() == tab:
+            self.show_page()  # what was shown may be gone, or be there again
+        else:
+            self.tabs.setCurrentIndex(tab)
         self.pages.currentWidget().setFocus()
         if tab == GOALS and self.pages.currentWidget() is self.project:
             self.project.grid.setFocus()
 
     def go_to(self, finding: Finding) -> None:
         """Show the place of a finding and put the keyboard into its cell."""
-        if isinstance(finding, Flagged) and finding.department_id and not finding.project_id:
-            around = self.tree.around("department")
-            if around is None or around.id != finding.department_id:
-                self.tree.select("department", finding.department_id)
+        around = self.tree.around("department")
+        here = around.id if around else ""
+        of_flag = finding.department_id if isinstance(finding, Flagged) else ""
+        department = "" if finding.project_id else of_flag or self._hub.checker.department_of(finding, here)
+        if department and department != here:
+            self.tree.select("department", department)
         if finding.project_id:
             self.tabs.setCurrentIndex(GOALS)
             if self.tree.select("project", finding.project_id):
@@ -201,6 +225,10 @@ class WorkspaceView(QWidget):
             self.parts.go_to(finding)
         elif finding.path.startswith(("narrative", "sections")):
             self.show_tab(SECTIONS)
+            key = checking.locate_part(self._hub.store, department, finding.path) if department else None
+            if key is not None and self.goals.go_to(key):
+                return
+            self.goals.show_text()
             if isinstance(finding, Flagged) and finding.key is not None:
                 paragraph = _PARAGRAPH.search(finding.path)
                 self.sections.go_to(finding.key, int(paragraph[1]) if paragraph else None)
@@ -220,7 +248,7 @@ class WorkspaceView(QWidget):
         parts: list[QWidget] = [self.tree]
         if page is self.project:
             parts += [self.project.form, self.project.grid]
-        elif page is not self.overview:
+        elif page is not self.overview or self.overview.views.isVisible():
             parts.append(page)
         return [*parts, self.problems] if self.problems.isVisible() else parts
 
@@ -233,7 +261,7 @@ class WorkspaceView(QWidget):
 
     def commit_open_editor(self) -> bool:
         """Store what was typed and not yet left, anywhere; false where something could not be stored."""
-        parts = (self.project, self.parts, self.sections)
+        parts = (self.project, self.parts, self.sections, self.goals)
         return all([part.commit_open_editor() is not False for part in parts])
 
     def current_key(self) -> CellKey | None:
@@ -241,6 +269,8 @@ class WorkspaceView(QWidget):
         page = self.pages.currentWidget()
         if page is self.parts:
             return self.parts.current_key()
+        if page is self.sections and (key := self.goals.current_key()) is not None:
+            return key
         return page.current_key() if page in (self.project, self.sections) else None
 
     def current_name(self) -> str:

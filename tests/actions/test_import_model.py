@@ -7,6 +7,7 @@ import tempfile
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -118,17 +119,27 @@ def _imported() -> Path:
     return path
 
 
-def check(edits: list, deleted: list, changes: list, inserted: list, removed: list, twice: bool) -> None:  # type: ignore[type-arg]
+def assert_no_edit_is_lost(
+    edits: list[Any], deleted: list[int], changes: list[Any], inserted: list[int], removed: list[int], twice: bool
+) -> None:
     folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JIXIAO_DATA_DIR", str(folder / "data"))  # backups wait for the disk, too
         try:
-            _check(folder, edits, deleted, changes, inserted, removed, twice)
+            _assert_in(folder, edits, deleted, changes, inserted, removed, twice)
         finally:
             shutil.rmtree(folder)
 
 
-def _check(folder: Path, edits: list, deleted: list, changes: list, inserted: list, removed: list, twice: bool) -> None:  # type: ignore[type-arg]
+def _assert_in(
+    folder: Path,
+    edits: list[Any],
+    deleted: list[int],
+    changes: list[Any],
+    inserted: list[int],
+    removed: list[int],
+    twice: bool,
+) -> None:
     shutil.copy(_imported(), folder / "甲.jxdb")
     with workspace.open_workspace(folder / "甲.jxdb", daily_backup=False) as store:
         edited = edit_by_hand(store, edits, deleted)
@@ -171,7 +182,7 @@ short = settings(max_examples=25, deadline=None, suppress_health_check=list(Heal
 @short
 @given(**STRATEGY)  # type: ignore[arg-type]
 def test_no_edit_is_lost_and_undo_takes_all_back(**drawn: object) -> None:
-    check(**drawn)  # type: ignore[arg-type]
+    assert_no_edit_is_lost(**drawn)  # type: ignore[arg-type]
 
 
 @pytest.mark.long
@@ -179,7 +190,7 @@ def test_no_edit_is_lost_and_undo_takes_all_back(**drawn: object) -> None:
 @settings(short, max_examples=800)
 @given(**STRATEGY)  # type: ignore[arg-type]
 def test_no_edit_is_lost_long(**drawn: object) -> None:
-    check(**drawn)  # type: ignore[arg-type]
+    assert_no_edit_is_lost(**drawn)  # type: ignore[arg-type]
 
 
 def test_a_goal_typed_by_a_person_is_no_goal_of_the_file(tmp_path: Path) -> None:

@@ -5,11 +5,25 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.actions import editing, importing, packing, reading, workspace
+from desktop_app.actions import editing, importing, narrative, packing, reading, workspace
 from desktop_app.actions.gate import Override
 from desktop_app.actions.workspace import Store
 from desktop_app.domain import records
-from desktop_app.domain.model import Book, CellKey, Goal, Indicator, Project, Review, Section
+from desktop_app.domain.model import (
+    AssetBlock,
+    Book,
+    BudgetRow,
+    BudgetTable,
+    CellKey,
+    Fact,
+    Goal,
+    Indicator,
+    Project,
+    Purchase,
+    PurchaseTotal,
+    Review,
+    Section,
+)
 from desktop_app.errors import UserError
 
 
@@ -130,7 +144,7 @@ def test_a_package_carries_a_unit_over_and_lists_what_differs(tmp_path: Path) ->
         unit = reading.load_books(store)[0].units[0]
         packing.pack(store, [unit.id], tmp_path / "一.jxz", override)
         packing.pack(store, [], tmp_path / "全.jxz", override)
-        assert [note["reason"] for note in store.notes()] == ["试", "试"]
+        assert [note["reason"] for note in store.notes() if "reason" in note] == ["试", "试"]
         sent = reading.load_books(store)
     with workspace.create_workspace(tmp_path / "丙.jxdb") as other:
         report = packing.receive(other, packing.read_package(tmp_path / "一.jxz"))
@@ -191,3 +205,48 @@ def test_a_package_with_any_byte_changed_is_read_equal_or_refused(tmp_path: Path
         except UserError:
             refused += 1
     assert refused > len(data) // 14
+
+
+def _packed_unit(tmp_path: Path, sent: Book, code: str, facts: list[Fact]) -> Book:
+    """What a package of one unit holds."""
+    with workspace.create_workspace(tmp_path / "甲.jxdb") as store:
+        take(store, sent)
+        here = reading.load_books(store)[0]
+        for fact in facts:
+            narrative.set_facts(store, here.id, fact.owner, {fact.name: fact.text})
+        unit = next(unit.id for unit in here.units if unit.code == code)
+        packing.pack(store, [unit], tmp_path / "一.jxz", Override("试", "试"))
+    return packing.read_package(tmp_path / "一.jxz").books[0]
+
+
+def test_a_purchase_for_a_secret_project_of_another_unit_does_not_travel(tmp_path: Path) -> None:
+    sent = book()
+    sent.projects[1].secret = "是"
+    sent.purchases = [
+        Purchase("供水 管网", "3.00", "密码机", total="0.40", owner="412001"),
+        Purchase("泵站维护费", "7.30", "水泵", total="0.50", owner="412001"),
+    ]
+    sent.purchase_totals = [PurchaseTotal("合计", "0.90", first=1, last=2)]
+    got = _packed_unit(tmp_path, sent, "412001", [])
+    assert [p.item for p in got.purchases] == ["水泵"] and got.purchase_totals == []
+    assert "密码机" not in repr(got) and "供水管网" not in repr(got)
+
+
+@pytest.mark.parametrize("owner", ["412001", "本级", "412001本级", "412001 本级"])
+def test_what_is_printed_with_code_and_name_travels_with_its_unit(tmp_path: Path, owner: str) -> None:
+    sent = book()
+    sent.tables = [
+        BudgetTable(3, "支出总表", ["科目", "合计"], [BudgetRow(["水利", "7.30"])], owner=owner),
+        BudgetTable(3, "支出总表", ["科目", "合计"], [BudgetRow(["供水", "3.00"])], owner="412002"),
+    ]
+    sent.purchases = [
+        Purchase("泵站维护费", "7.30", "水泵", total="0.50", owner=owner),
+        Purchase("供水管网", "3.00", "水管", total="0.40", owner="412002供水站"),
+    ]
+    sent.assets = [AssetBlock(owner, "2024-12-31"), AssetBlock("412002 供水站", "2024-12-31")]
+    facts = [Fact(code, "reason.income.total", f"{code}的原因") for code in ("", "412001", "412002")]
+    got = _packed_unit(tmp_path, sent, "412001", facts)
+    assert [t.rows[0].cells[0] for t in got.tables] == ["水利"]
+    assert [p.item for p in got.purchases] == ["水泵"] and len(got.assets) == 1
+    assert [fact.text for fact in got.facts] == ["412001的原因"]
+    assert got.sections == [] and got.review == []

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.actions import editing, gate, importing, reading, reviewing, workspace
+from desktop_app.actions import editing, gate, importing, narrative, reading, reviewing, workspace
 from desktop_app.actions.path_names import path_text
 from desktop_app.domain.model import Book, CellKey, Purchase, Review
 from tests.actions.whole import book, take
@@ -84,6 +84,92 @@ def test_a_year_flag_stays_with_a_department_that_is_here(tmp_path: Path) -> Non
         newer.projects[0].review = []
         plan = take(store, newer)
         assert [flag.path for flag in reviewing.reviews(store)] == ["year"] and len(plan.due) == 1
+
+
+DROPPED = {
+    "indicators[1]": ("indicator", "合格率"), "goals[0]": ("goal", "汛期前维护泵站12座"),
+    "procurement[2]": ("purchase", "电缆"), "procurement_totals[1]": ("purchase_total", "本级小计"),
+    "budget_tables[5].rows[1]": ("budget_row", "水利"), "assets[0].rows[1]": ("asset_row", "车辆"),
+    "glossary[0]": ("term", "三公经费"), "organisation[0]": ("organisation", "云岭县水利局本级"),
+    "sections[1]": ("section", "加强管理。"),
+}  # fmt: skip
+
+
+def _drop(plan: importing.ImportPlan, *paths: str) -> None:
+    parts = {"procurement": "procurement", "budget_tables": "budget_table", "assets": "assets",
+             "glossary": "glossary", "organisation": "organisation"}  # fmt: skip
+    for path in paths:
+        name = path.partition("[")[0]
+        if name in ("indicators", "goals"):
+            item: importing.Item = plan.items[0]
+        elif name == "sections":
+            item = [part for part in plan.parts if part.part == "section"][1]
+        else:
+            item = next(part for part in plan.parts if part.part == parts[name.removesuffix("_totals")])
+        importing.drop_row(item, path)
+
+
+@pytest.mark.parametrize("path", DROPPED)
+def test_a_row_that_was_taken_out_comes_back_only_when_told(tmp_path: Path, path: str) -> None:
+    table, text = DROPPED[path]
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        plan = importing.plan_import(store, [book()])
+        _drop(plan, path)
+        importing.apply_import(store, plan)
+        before = store.query(f"SELECT * FROM {table}")
+        assert not any(text in row.values() for row in before)
+        again = importing.plan_import(store, [book()])
+        assert not again.counts() and again.due == []
+        importing.apply_import(store, again)
+        assert store.query(f"SELECT * FROM {table}") == before
+        if table == "section":
+            (item,) = [i for i in again.parts if i.kind == "new"]
+            item.accept = True
+        else:
+            ((item, row),) = [(i, row) for i in again.everything for row in i.new_rows]
+            assert (item.kind, row.table, row.left_out, row.add) == ("same", table, True, False)
+            row.add = True
+        importing.apply_import(store, again)
+        assert [text in row.values() for row in store.query(f"SELECT * FROM {table}")].count(True) == 1
+        last = importing.plan_import(store, [book()])
+        assert {i.kind for i in last.everything} == {"same"} and not any(i.new_rows for i in last.everything)
+        assert workspace.verify(store) == []
+
+
+def test_rows_taken_out_of_every_part_stay_out_and_undo_forgets_them(tmp_path: Path) -> None:
+    paths = [*DROPPED, "glossary[0]", "indicators[0]"]  # with them the glossary and the indicators are empty
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        plan = importing.plan_import(store, [book()])
+        importing.correct(plan.items[0], "indicators[1].desc", "核对后的描述")
+        _drop(plan, *paths)
+        importing.apply_import(store, plan)
+        again = importing.plan_import(store, [book()])
+        assert sum(len(item.new_rows) for item in again.everything) == len(paths) - 1  # a section is no row
+        assert not again.counts() and again.due == []
+        newer = book()
+        newer.projects[0].indicators[1].desc = "另一种描述"
+        newer.projects[0].purpose = "用于维护全县十三座泵站"
+        take(store, newer)  # only a row that reads the same was left out
+        assert [i.desc for i in reading.load_books(store)[0].projects[0].indicators] == ["另一种描述"]
+        editing.undo(store)
+        editing.undo(store)
+        assert store.query("SELECT * FROM settled") == []
+        assert importing.plan_import(store, [book()]).items[0].kind == "new"
+
+
+def test_printed_sums_follow_when_a_purchase_was_taken_out(tmp_path: Path) -> None:
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        plan = importing.plan_import(store, [book()])
+        _drop(plan, "procurement[2]")
+        importing.apply_import(store, plan)
+        newer = book()
+        newer.purchases.insert(0, Purchase("泵站维护费", "7.30", "滤网", total="0.20"))
+        for total in newer.purchase_totals:
+            total.last += 1
+        take(store, newer)
+        here = reading.load_books(store)[0]
+        assert [p.item for p in here.purchases] == ["滤网", "水泵", "阀门"]
+        assert [(t.label, t.first, t.last) for t in here.purchase_totals] == [("合计", 1, 3), ("本级小计", 1, 3)]
 
 
 def doubtful() -> Book:
@@ -196,7 +282,82 @@ def test_a_secret_name_is_found_in_every_part(tmp_path: Path) -> None:
     with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
         take(store, hidden)
         found = {f.path for f in gate.gate(store).absolute if f.rule == "D01"}
-        assert {"procurement[3]", "organisation[0]", "glossary[0]", "assets[0].rows[1]"} <= found
+        assert {"organisation[0]", "glossary[0]", "assets[0].rows[1]"} <= found
+        assert "procurement[3]" not in found  # a purchase of a secret project is left out of what is published
         first = reading.load_books(store)[0]
         editing.edit_cells(store, [(CellKey("term", first.glossary[0].id, "text"), "公开的说明")])
         assert "glossary[0]" not in {f.path for f in gate.gate(store).absolute}
+
+
+def _leaks(store: workspace.Store) -> set[str]:
+    return {f.path for f in gate.gate(store).absolute if f.rule == "D01"}
+
+
+def test_a_secret_name_is_found_in_what_a_person_typed_for_the_text(tmp_path: Path) -> None:
+    hidden = book()
+    hidden.projects[1].secret = "是"
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, hidden)
+        department = reading.load_books(store)[0].id
+        narrative.set_facts(store, department, "", {"reason.income.total": f"因{hidden.projects[1].name}增加。"})
+        assert "facts[0]" in _leaks(store)
+        narrative.set_facts(store, department, "", {"reason.income.total": "因人员增加。"})
+        assert "facts[0]" not in _leaks(store)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "供水　管网\n改造",
+        "供水“管网”改造",
+        "（含供水管网改造）",
+        "５３０９９９２５Ｐ００００４１２００２２３",
+        "53099925p 000041200223",
+    ],
+)
+def test_a_secret_name_written_in_another_way_is_found(tmp_path: Path, text: str) -> None:
+    hidden = book()
+    hidden.projects[1].secret = "是"
+    hidden.sections[0].text = f"保障{text}。"
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, hidden)
+        assert "narrative[0]" in _leaks(store)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "text", "leaks"),
+    [
+        ("光缆", "", "铺设光缆若干", True),
+        ("光", "", "铺设光缆若干", False),
+        ("AB", "", "ABC", False),
+        ("", "2.专线租赁费绩效目标表", "含专线 租赁费", True),
+        ("", "项目支出绩效目标表", "见项目支出绩效目标表", False),
+    ],
+)
+def test_what_a_secret_project_is_known_by(tmp_path: Path, name: str, title: str, text: str, leaks: bool) -> None:
+    hidden = book()
+    hidden.projects[1].secret, hidden.projects[1].name, hidden.projects[1].title = "是", name, title
+    hidden.sections[0].text = text
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, hidden)
+        assert ("narrative[0]" in _leaks(store)) == leaks
+
+
+def test_a_secret_name_is_found_in_every_text_of_a_public_project_and_in_the_names_of_units(tmp_path: Path) -> None:
+    hidden = book()
+    hidden.projects[1].secret = "是"
+    name = hidden.projects[1].name
+    public = hidden.projects[0]
+    public.function_code = public.category = public.seq = name
+    public.indicators[0].l1 = public.indicators[0].last_value = name
+    public.indicators[1].l2 = name
+    hidden.units[0].name = public.unit_name = f"{name}办公室"
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, hidden)
+        found = _leaks(store)
+        assert found >= {
+            "function_code", "category", "seq", "indicators[0].l1", "indicators[0].last_value", "indicators[1].l2",
+            "units[0]",
+        }  # fmt: skip
+        units = {unit.code: unit.id for unit in reading.load_books(store)[0].units}
+        assert gate.gate(store, unit_ids={units["412002"]}).absolute == []

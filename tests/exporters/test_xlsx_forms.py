@@ -188,19 +188,6 @@ def test_sums_are_written_to_the_last_digit(style: dict[str, Any], tmp_path: Pat
         assert b"<v>99999999.990001</v>" in archive.read("xl/worksheets/sheet3.xml")
 
 
-def test_the_budget_table_has_a_sheet(county: Book, style: dict[str, Any], tmp_path: Path) -> None:
-    sheet = write([county], tmp_path / "甲.xlsx", style)["收支总表"]
-    assert form_rows(sheet) == [
-        ["收支总表"],
-        ["412 云岭县水利局", "预算年度：2025", "单位：万元"],
-        ["序号", "收入", "支出"],
-        ["项目", "预算数", "项目", "预算数"],
-        *([text for text in row.cells if text] for row in county.tables[0].rows),
-        ["注：本表为样例。"],
-    ]
-    assert sheet.print_title_rows == "$3:$4"
-
-
 def test_sheets_print_on_a4_with_page_numbers(county: Book, style: dict[str, Any], tmp_path: Path) -> None:
     for sheet in write([county], tmp_path / "甲.xlsx", style):
         assert sheet.page_setup.paperSize == 9 and sheet.sheet_properties.pageSetUpPr.fitToPage

@@ -1,5 +1,6 @@
 """Invented books, and helpers that write a book in each shape in which documents reach the program."""
 
+import random
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -32,6 +33,21 @@ def goals_text(project: Project) -> str:
     return "\n".join(f"{number}.{goal.text}" for number, goal in enumerate(project.goals, 1))
 
 
+def rows_of(project: Project) -> list[list[str]]:
+    """The rows of a printed form."""
+    p = project
+    return [
+        ["项目编码", p.code, "项目名称", p.name],
+        ["预算规模及资金用途", "预算数", p.budget, "其中：财政资金", p.fiscal, "其他资金", p.other],
+        ["", p.purpose],
+        ["资金支出计划（%）", *MONTHS],
+        ["", *p.plan],
+        ["绩效目标", goals_text(p)],
+        list(HEADS),
+        *merged(p),
+    ]
+
+
 def narrative_lines(book: Book) -> list[str]:
     """The running text of a book, a blank line after each paragraph."""
     lines: list[str] = []
@@ -46,19 +62,9 @@ def word_text(book: Book) -> str:
     """One cell a line, each begun by a tab; a blank line after every row; field codes in the titles."""
     lines = narrative_lines(book)
     for p in book.projects:
-        rows = [
-            ["项目编码", p.code, "项目名称", p.name],
-            ["预算规模及资金用途", "预算数", p.budget, "其中：财政资金", p.fiscal, "其他资金", p.other],
-            ["", p.purpose],
-            ["资金支出计划（%）", *MONTHS],
-            ["", *p.plan],
-            ["绩效目标", goals_text(p)],
-            list(HEADS),
-            *merged(p),
-        ]
         lines.append(f"{p.seq}.{p.title} TC {p.seq}、{p.title} \\f C \\l 1 ")
         lines += [f"\t{p.unit_code}{p.unit_name}", "\t单位：万元", ""]
-        for row in rows:
+        for row in rows_of(p):
             lines += [f"\t{cell}" for cell in row] + [""]
         lines.append("")
     return "\n".join(lines)
@@ -94,6 +100,21 @@ def list_rows(books: list[Book]) -> list[list[str]]:
                 own |= {"department_code": book.department_code, "department_name": book.department_name}
                 rows.append([own[f] if f in own else getattr(p if hasattr(p, f) else i, f) for f in LIST_FIELDS])
     return rows
+
+
+def spoil(lines: list[str], chance: random.Random) -> str:
+    """Delete, double, swap with the next, or cut one line at random; what was done where."""
+    at = chance.randrange(len(lines) - 1)
+    kind = chance.choice(["delete", "double", "swap", "cut"])
+    if kind == "delete":
+        del lines[at]
+    elif kind == "double":
+        lines.insert(at, lines[at])
+    elif kind == "swap":
+        lines[at], lines[at + 1] = lines[at + 1], lines[at]
+    else:
+        lines[at] = lines[at][: chance.randrange(len(lines[at]) + 1)]
+    return f"line {at + 1} {kind}"
 
 
 def write_sheet(path: Path, rows: list[list[object]], name: str = "指标清单") -> Path:

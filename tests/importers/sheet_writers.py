@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import xlwt
 from openpyxl import Workbook
-from shapes import HEADS, MONTHS, goals_text, merged
+from shapes import HEADS, MONTHS, goals_text, list_rows, merged
 from xlwt.CompoundDoc import XlsDoc
 
 from desktop_app.domain.model import Book, Project
@@ -118,6 +118,11 @@ def xls(path: Path, pages: list[Page]) -> Path:
             sheet.merge(block[0], block[2], block[1], block[3])
     workbook.save(str(path))
     return path
+
+
+def xls_list(path: Path, books: list[Book]) -> Path:
+    """The books as a list, one row an indicator, in a workbook of Excel 97 to 2003 or of WPS (.et)."""
+    return xls(path, [Page("清单", [list(row) for row in list_rows(books)])])
 
 
 def _record(name: int, data: bytes) -> bytes:

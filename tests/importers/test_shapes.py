@@ -4,9 +4,10 @@ import random
 from pathlib import Path
 
 import pytest
+import sheet_writers
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shapes import books, list_rows, tab_rows, word_text, write_sheet
+from shapes import books, list_rows, spoil, tab_rows, word_text, write_sheet
 
 from desktop_app import catalog, importers
 from desktop_app.domain.model import Book, Indicator
@@ -65,13 +66,22 @@ def test_blank_lines_and_line_ends_do_not_matter(tmp_path: Path, write, book: Bo
         assert notes(found) == []
 
 
+def xlsx_list(folder: Path, books_: list[Book]) -> Path:
+    return write_sheet(folder / "a.xlsx", list_rows(books_))
+
+
+def xls_list(folder: Path, books_: list[Book]) -> Path:
+    return sheet_writers.xls_list(folder / "a.xls", books_)
+
+
+@pytest.mark.parametrize("write", [xlsx_list, xls_list])
 @quick
 @given(first=books(), second=books())
-def test_our_own_list_reads_back_equal(tmp_path: Path, first: Book, second: Book) -> None:
+def test_our_own_list_reads_back_equal(tmp_path: Path, write, first: Book, second: Book) -> None:
     first.projects[0].indicators = []
     second.year, second.department_name, second.department_code = 2026, "云岭县某局", "413"
     second.projects[0].indicators = [Indicator("产出指标", "", "名称", "", "=5", "", "＝", "5", "", "4", "说明")]
-    found = read(write_sheet(tmp_path / "a.xlsx", list_rows([first, second])))
+    found = read(write(tmp_path, [first, second]))
     assert projects(found) == projects([first, second])
     assert [(b.year, b.department_code, b.department_name) for b in found] == [
         (2025, "", first.department_name),
@@ -113,18 +123,9 @@ def test_damaged_texts_never_crash_the_reader(tmp_path: Path, path: Path) -> Non
     chance = random.Random(5)
     for _ in range(200):
         damaged = list(lines)
-        at = chance.randrange(len(damaged) - 1)
-        kind = chance.choice(["delete", "double", "swap", "cut"])
-        if kind == "delete":
-            del damaged[at]
-        elif kind == "double":
-            damaged.insert(at, damaged[at])
-        elif kind == "swap":
-            damaged[at], damaged[at + 1] = damaged[at + 1], damaged[at]
-        else:
-            damaged[at] = damaged[at][: chance.randrange(len(damaged[at]) + 1)]
+        done = spoil(damaged, chance)
         try:
             book = read_text(tmp_path / "a.txt", "\n".join(damaged))
         except UserError as error:
-            pytest.fail(f"line {at + 1} {kind}: {error}")
+            pytest.fail(f"{done}: {error}")
         assert all(p.lines and 1 <= p.lines[0] <= p.lines[1] <= len(damaged) for p in book.projects)

@@ -8,10 +8,11 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
+import transform
 from compare import silent
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shapes import books, tab_rows, word_text
+from shapes import books, spoil, tab_rows, word_text
 from text_writers import bare_pipes, markdown, pipe_rows
 from wrapped_writer import Paper, pdf_text
 
@@ -212,6 +213,56 @@ def test_a_row_cut_by_a_page_break_is_put_together_and_flagged(tmp_path: Path, l
     assert len(flagged(found)) <= len(book.projects)
 
 
+@pytest.mark.parametrize("columns", [44, 50, 60])
+@pytest.mark.parametrize("keep_words", [False, True], ids=["anywhere", "words whole"])
+def test_lines_that_an_editor_broke_are_put_together(tmp_path: Path, columns: int, keep_words: bool) -> None:
+    """Also where it broke too few of them to see a common width: a line that goes on has a blank line behind it."""
+    book = invented()
+    text = pdf_text(book, Paper(columns=(5, 5, 5, 12, 5, 7.5), cut=False))
+    broken = transform.wrapped_well(columns)(text) if keep_words else transform.wrapped(columns // 2)(text)
+    assert broken != text
+    found = read(tmp_path / "a.txt", broken)
+    assert misread(book, found) == []
+    assert len(flagged(found)) <= len(book.projects)
+    assert found.unread == []
+
+
+def test_a_broken_line_has_all_its_lines_as_its_place(tmp_path: Path) -> None:
+    text = transform.wrapped(22)(pdf_text(invented(), Paper(cut=False)))
+    lines = text.split("\n")
+    for project in read(tmp_path / "a.txt", text).projects:
+        for row in project.indicators:
+            assert row.lines is not None
+            first, last = row.lines
+            printed = "".join(lines[first - 1 : last]).replace(" ", "")
+            assert all(part in printed for part in (row.value, row.basis[-1:]))
+
+
+def test_names_of_indicators_that_a_document_repeats_in_other_columns_are_no_doubt(tmp_path: Path) -> None:
+    """经济效益指标 as 三级指标 and as its description, a sentence as its value: the cells about it leave no choice."""
+    book = invented()
+    for project in book.projects:
+        row = project.indicators[6]
+        row.l3, row.desc, row.value = "社会效益指标", "社会效益指标", "九成以上的灌区都得到了及时灌溉"
+    found = read(tmp_path / "a.txt", pdf_text(book, Paper(cut=False)))
+    assert misread(book, found) == []
+    assert flagged(found) == []
+
+
+def test_the_one_cell_without_an_end_goes_on_behind_the_page_break(tmp_path: Path) -> None:
+    """Where two cells of a row were full and stand on one line, either may go on: that is flagged."""
+    book = invented()
+    text = pdf_text(book, Paper(cut=False))
+    heads = "\n 一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据 \n\n"
+    whole = "泵站维护数\n\n量 \n\n全年完成维护的排灌泵站数"
+    assert whole in text
+    ahead, behind = text.split(whole, 1)
+    rest = behind.index("质量指标")
+    cut = f"{ahead}泵站维护数\n\n全年完成维护的排灌泵站数{behind[:rest].rstrip()} {heads}量 \n\n{behind[rest:]}"
+    found = read(tmp_path / "a.txt", cut)
+    assert misread(book, found) == []
+
+
 @pytest.mark.parametrize("merge", [False, True])
 def test_cost_as_a_class_of_its_own(tmp_path: Path, merge: bool) -> None:
     book = invented("cost-class")
@@ -326,16 +377,7 @@ def test_damaged_text_layers_never_crash_the_reader(tmp_path: Path) -> None:
     for _ in range(60):
         damaged = list(lines)
         for _ in range(chance.randrange(1, 5)):
-            at = chance.randrange(len(damaged) - 1)
-            kind = chance.choice(["delete", "double", "swap", "cut"])
-            if kind == "delete":
-                del damaged[at]
-            elif kind == "double":
-                damaged.insert(at, damaged[at])
-            elif kind == "swap":
-                damaged[at], damaged[at + 1] = damaged[at + 1], damaged[at]
-            else:
-                damaged[at] = damaged[at][: chance.randrange(len(damaged[at]) + 1)]
+            spoil(damaged, chance)
         try:
             found = read(tmp_path / "a.txt", "\n".join(damaged))
         except UserError as error:
@@ -407,3 +449,13 @@ def _project(p: dict) -> Project:
     money = [p[f] or "" for f in ("budget", "fiscal", "other", "purpose")]
     rows = [Indicator(*(i[f] or "" for f in ("l1", "l2", "l3", "desc", "value", "basis"))) for i in p["indicators"]]
     return Project(*own, *money, [entry or "" for entry in p["plan"]], [Goal(g) for g in p["goals"]], rows)
+
+
+def test_a_form_that_lost_its_title_takes_no_text_from_above_the_form_before(tmp_path: Path) -> None:
+    book = invented()
+    book.sections[-1].text = "（一）确保资金安全。"
+    text = pdf_text(book, Paper(cut=False))
+    assert text.count("4.河道清障绩效目标表") == 1
+    found = read(tmp_path / "a.txt", text.replace("4.河道清障绩效目标表", ""))
+    assert [(s.heading, s.text) for s in found.sections] == [(s.heading, s.text) for s in book.sections]
+    assert [review.path for review in found.projects[3].review] == ["title"]

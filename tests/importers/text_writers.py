@@ -1,28 +1,13 @@
-"""Writers of a book in the shapes of text that reach the program without tabs; `rows_of` is what all of them print."""
+"""Writers of a book in the shapes of text that reach the program without tabs."""
 
 import unicodedata
 from collections.abc import Iterator
 
-from shapes import HEADS, MONTHS, goals_text, merged, narrative_lines
+from shapes import narrative_lines, rows_of
 
 from desktop_app.domain.model import Book, Project
 
 BLANK = "　"
-
-
-def rows_of(project: Project) -> list[list[str]]:
-    """The rows of a printed form."""
-    p = project
-    return [
-        ["项目编码", p.code, "项目名称", p.name],
-        ["预算规模及资金用途", "预算数", p.budget, "其中：财政资金", p.fiscal, "其他资金", p.other],
-        ["", p.purpose],
-        ["资金支出计划（%）", *MONTHS],
-        ["", *p.plan],
-        ["绩效目标", goals_text(p)],
-        list(HEADS),
-        *merged(p),
-    ]
 
 
 def lead_of(project: Project) -> list[str]:

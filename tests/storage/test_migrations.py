@@ -16,75 +16,42 @@ from tests.actions.whole import book, take
 _SECRET = "第一版里存的内容"
 
 
+# what the first version of the program wrote for a project with a goal, an indicator, a flag, a table
+FIRST_ROWS: list[tuple[str, dict[str, str | int]]] = [
+    ("source", {
+        "id": "s1", "place": "i", "name": "旧.txt", "sha256": "x", "at": "2025-01-02T03:04:05",
+        "unread": '[[9, "旧的未读行"]]',
+    }),
+    ("department", {"id": "d1", "place": "i", "year": 2025, "code": "412", "name": "云岭县水利局", "frame": ""}),
+    ("unit", {"id": "u1", "place": "i", "department_id": "d1", "code": "412001", "name": "本级"}),
+    ("project", {
+        "id": "p1", "place": "i", "unit_id": "u1", "source_id": "s1", "line_first": 3, "line_last": 9,
+        "code": "53099925P000041200114", "name": "泵站维护费", "budget": "7.30", "purpose": _SECRET,
+    }),
+    ("goal", {"id": "g1", "place": "i", "project_id": "p1", "text": "旧目标"}),
+    ("indicator", {"id": "i1", "place": "i", "project_id": "p1", "l3": "旧指标", "value": "≥1次"}),
+    ("section", {"id": "c1", "place": "i", "department_id": "d1", "heading": "一、", "text": "旧文字"}),
+    ("budget_table", {
+        "id": "t1", "place": "", "department_id": "d1", "no": 1, "name": "收支总表", "columns": '["甲", "乙"]',
+        "measure": "万元",
+    }),
+    ("budget_row", {"id": "r1", "place": "i", "budget_table_id": "t1", "c1": "收入", "c2": "5.00"}),
+    ("review", {
+        "id": "v1", "place": "i", "department_id": "d1", "project_id": "p1", "record_id": "i1",
+        "field": "basis", "reason": "旧的标记", "line_first": 5, "line_last": 5,
+    }),
+]  # fmt: skip
+
+
 def first_version(path: Path) -> None:
-    """A file as the first version of the program left it: a project with a goal, an indicator, a flag, a table."""
+    """A file as the first version of the program left it."""
     connection = sqlite3.connect(path)
     connection.isolation_level = None
     migrations.apply(connection, upto=1)
-    rows = [
-        (
-            "source",
-            {
-                "id": "s1",
-                "place": "i",
-                "name": "旧.txt",
-                "sha256": "x",
-                "at": "2025-01-02T03:04:05",
-                "unread": '[[9, "旧的未读行"]]',
-            },
-        ),
-        ("department", {"id": "d1", "place": "i", "year": 2025, "code": "412", "name": "云岭县水利局", "frame": ""}),
-        ("unit", {"id": "u1", "place": "i", "department_id": "d1", "code": "412001", "name": "本级"}),
-        (
-            "project",
-            {
-                "id": "p1",
-                "place": "i",
-                "unit_id": "u1",
-                "source_id": "s1",
-                "line_first": 3,
-                "line_last": 9,
-                "code": "53099925P000041200114",
-                "name": "泵站维护费",
-                "budget": "7.30",
-                "purpose": _SECRET,
-            },
-        ),
-        ("goal", {"id": "g1", "place": "i", "project_id": "p1", "text": "旧目标"}),
-        ("indicator", {"id": "i1", "place": "i", "project_id": "p1", "l3": "旧指标", "value": "≥1次"}),
-        ("section", {"id": "c1", "place": "i", "department_id": "d1", "heading": "一、", "text": "旧文字"}),
-        (
-            "budget_table",
-            {
-                "id": "t1",
-                "place": "",
-                "department_id": "d1",
-                "no": 1,
-                "name": "收支总表",
-                "columns": '["甲", "乙"]',
-                "measure": "万元",
-            },
-        ),
-        ("budget_row", {"id": "r1", "place": "i", "budget_table_id": "t1", "c1": "收入", "c2": "5.00"}),
-        (
-            "review",
-            {
-                "id": "v1",
-                "place": "i",
-                "department_id": "d1",
-                "project_id": "p1",
-                "record_id": "i1",
-                "field": "basis",
-                "reason": "旧的标记",
-                "line_first": 5,
-                "line_last": 5,
-            },
-        ),
-    ]
     connection.execute(
         "INSERT INTO operation VALUES (1, 'o1', '导入 旧.txt', '2025-01-02T03:04:05.000', '旧人', 'done')"
     )
-    for table, row in rows:
+    for table, row in FIRST_ROWS:
         names = ", ".join(f'"{name}"' for name in row)
         connection.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
         journal = {**dict.fromkeys(("seq", "title"), ""), **row} if table == "project" else row
@@ -166,7 +133,10 @@ def test_a_killed_upgrade_is_done_again(old: Path) -> None:
     connection.execute("PRAGMA user_version = 1")  # the last step of an upgrade was not reached
     connection.close()
     with workspace.open_workspace(old, daily_backup=False) as store:
-        assert migrations.version(store.connection) == migrations.VERSION and reading.load_books(store)[0].projects[0].purpose == _SECRET
+        assert (
+            migrations.version(store.connection) == migrations.VERSION
+            and reading.load_books(store)[0].projects[0].purpose == _SECRET
+        )
 
 
 def test_an_old_file_that_cannot_be_written_is_refused(old: Path) -> None:

@@ -180,16 +180,21 @@ def test_what_several_files_lack_is_asked_for_once_and_each_keeps_what_it_says(
     ]  # fmt: skip
 
 
+def import_a_new_year(opened: MainWindow) -> None:
+    """Import the county's book of another year as the window does after the review."""
+    assert opened.hub is not None
+    book = county_book()
+    book.year = 2024
+    commands_import._apply(opened, importing.plan_import(opened.hub.store, [book]), [])  # noqa: SLF001
+
+
 def test_the_offer_to_undo_an_import_ends_with_the_next_operation(
     opened: MainWindow, view: WorkspaceView, qtbot: QtBot
 ) -> None:
-    hub = opened.hub
-    assert hub is not None
-    book = county_book()
-    book.year = 2024
-    commands_import._apply(opened, importing.plan_import(hub.store, [book]), [])  # noqa: SLF001
+    import_a_new_year(opened)
     assert opened.message.button.isVisible()
-    hub.recheck()  # changes nothing
+    assert opened.hub is not None
+    opened.hub.recheck()  # changes nothing
     assert opened.message.button.isVisible()
     view.project.form.name.setFocus()
     view.project.form.name.selectAll()
@@ -204,11 +209,7 @@ def test_the_offer_to_undo_an_import_ends_with_the_next_operation(
 def test_what_is_being_typed_is_not_undone_in_place_of_the_import(
     opened: MainWindow, view: WorkspaceView, qtbot: QtBot
 ) -> None:
-    hub = opened.hub
-    assert hub is not None
-    book = county_book()
-    book.year = 2024
-    commands_import._apply(opened, importing.plan_import(hub.store, [book]), [])  # noqa: SLF001
+    import_a_new_year(opened)
     view.project.form.name.setFocus()
     view.project.form.name.selectAll()
     qtbot.keyClicks(view.project.form.name, "new name")

@@ -327,3 +327,26 @@ def test_what_cannot_be_stored_stays_in_the_field_and_in_the_project(
     said.answer = True
     choose("水库巡查费")
     assert view.project.form.name.text() == "水库巡查费"
+
+
+def test_class_function_and_need_of_a_form_are_chosen_and_typed(
+    view: WorkspaceView, county: Path, choose: Callable[[str], str], qtbot: QtBot
+) -> None:
+    project_id = choose("泵站维护费")
+    form = view.project.form
+    assert [form.category.itemText(i) for i in range(form.category.count())] == [
+        "未标明", "人员类", "运转类公用", "其他运转类", "特定目标类",
+    ]  # fmt: skip
+    form.category.setFocus()
+    for _ in range(4):
+        qtbot.keyClick(form.category, Qt.Key.Key_Down)
+    form.function.setFocus()
+    qtbot.keyClicks(form.function, "213")
+    assert form.function_name.text() == "农林水支出"
+    qtbot.keyClick(form.function, Qt.Key.Key_Tab)
+    form.needs_form.setFocus()
+    qtbot.keyClick(form.needs_form, Qt.Key.Key_End)
+    stored = on_disk(county, project_id)
+    assert (stored.category, stored.function_code, stored.needs_form) == ("特定目标类", "213", "否")
+    editing.undo(view.project.grid.hub.store)
+    assert on_disk(county, project_id).needs_form == ""

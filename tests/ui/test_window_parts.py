@@ -21,17 +21,22 @@ from desktop_app.domain.model import (
 )
 from desktop_app.ui import marks
 from desktop_app.ui.flags import Flagged
+from desktop_app.ui.grid_heads import GROUP_ROLE
 from desktop_app.ui.grid_sheet import SEVERITY_ROLE
+from desktop_app.ui.grid_sheet_view import SheetView
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.origin_box import OriginBox
-from desktop_app.ui.parts import parts_of
+from desktop_app.ui.part_page import PartPage
 from desktop_app.ui.workspace_view import TABLES, WorkspaceView
 from tests.ui.conftest import county_book
+from tests.ui.grids import shown, type_text
 
 NAMES = [
-    "表1 收支总表", "表2 收入总表", "表2 收入总表（412002）", "表9 三公经费支出表", "政府采购", "固定资产 水利局本级",
-    "机构设置", "名词解释",
+    "表1 收支总表", "表2 收入总表", "表3 支出总表", "表4 财政拨款收支总表", "表5 一般公共预算财政拨款支出表",
+    "表6 一般公共预算财政拨款基本支出表", "表7 政府性基金预算财政拨款支出表", "表8 国有资本经营预算财政拨款支出表",
+    "表9 财政拨款“三公”经费支出表", "政府采购", "固定资产 水利局本级", "机构设置", "名词解释",
 ]  # fmt: skip
+UNIT = "单位：412002 云岭县水库管理所"
 
 
 def publishing_book() -> Book:
@@ -84,8 +89,26 @@ def choose_part(view: WorkspaceView, qtbot: QtBot, name: str) -> None:
 
 
 def texts(view: WorkspaceView) -> list[list[str]]:
-    model = view.parts.page.model
-    return [[model.text(r, c) for c in range(model.columnCount())] for r in range(model.rowCount())]
+    sheet = grid_of(view).sheet
+    return [[sheet.text(r, c) for c in range(sheet.columnCount())] for r in range(sheet.records())]
+
+
+def grid_of(view: WorkspaceView) -> SheetView:
+    """The grid that is shown."""
+    page = view.parts.pages.currentWidget()
+    assert isinstance(page, PartPage)
+    return page.view
+
+
+def choose_owner(view: WorkspaceView, qtbot: QtBot, name: str) -> None:
+    """Choose a unit in the box over the contents, by keys."""
+    box = view.parts.owners
+    at = box.findText(name)
+    assert at >= 0
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Home)
+    for _ in range(at):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
 
 
 def test_every_part_is_listed_and_shown(published: WorkspaceView, qtbot: QtBot) -> None:
@@ -94,22 +117,30 @@ def test_every_part_is_listed_and_shown(published: WorkspaceView, qtbot: QtBot) 
     assert parts.pages.currentWidget() is parts.table
     choose_part(published, qtbot, "表2 收入总表")
     assert texts(published)[0] == ["213", "农林水支出", "1,204.50", "1,200.00"]
-    sheet = parts.page.model
+    sheet = parts.table.model
     sides = [sheet.index(0, c).data(Qt.ItemDataRole.TextAlignmentRole) for c in range(4)]
     assert [bool(side & Qt.AlignmentFlag.AlignRight) for side in sides] == [False, False, True, True]
-    assert sheet.headerData(0, Qt.Orientation.Horizontal) == "科目\n编码"
-    choose_part(published, qtbot, "表9 三公经费支出表")
-    assert parts.page.note.text() == "本部门没有这项支出，空表列示。"
+    assert sheet.headerData(0, Qt.Orientation.Horizontal) == "编码"
+    assert sheet.headerData(0, Qt.Orientation.Horizontal, GROUP_ROLE) == "科目"
+    choose_part(published, qtbot, NAMES[8])
+    assert parts.table.note.text() == "本部门没有这项支出，空表列示。"
     choose_part(published, qtbot, "政府采购")
-    assert [row[0] for row in texts(published)] == ["合计", "小计", "泵站维护费", "办公费"]
+    assert [row[1] for row in texts(published)] == ["合计", "小计", "泵站维护费", "办公费"]
     choose_part(published, qtbot, "名词解释")
     assert texts(published)[0][0] == "基本支出"
 
 
-def test_a_department_without_other_tables_shows_its_own_alone(view: WorkspaceView) -> None:
+def test_tables_that_were_not_begun_are_offered(view: WorkspaceView, qtbot: QtBot) -> None:
     view.show_tab(TABLES)
-    assert not view.parts.list.isVisible()
+    parts = view.parts
+    assert all(entry.blank for entry in parts.entries)
     assert view.table.isVisible()
+    choose_part(view, qtbot, NAMES[4])
+    assert texts(view) == [["1", "", "合计", "", "", ""]]
+    assert parts.table.start.isVisible()
+    qtbot.mouseClick(parts.table.start, Qt.MouseButton.LeftButton)
+    assert not parts.table.start.isVisible()
+    assert not parts.entries[4].blank
 
 
 def test_a_block_is_copied(published: WorkspaceView, qtbot: QtBot) -> None:
@@ -125,7 +156,7 @@ def test_flags_of_every_part_lead_to_their_cells(opened: MainWindow, published: 
     assert opened.hub is not None
     parts = published.parts
     wanted = {
-        "procurement[1].price": ("政府采购", 3, 6), "budget_tables[2].rows[0][3]": ("表2 收入总表", 0, 3),
+        "procurement[1].price": ("政府采购", 3, 7), "budget_tables[2].rows[0][3]": ("表2 收入总表", 0, 3),
         "glossary[0].text": ("名词解释", 0, 1), "organisation[0]": ("机构设置", 0, 0),
     }  # fmt: skip
     found = [f for f in opened.hub.flags.findings if not f.project_id]
@@ -136,10 +167,10 @@ def test_flags_of_every_part_lead_to_their_cells(opened: MainWindow, published: 
     for finding in found:
         published.show_tab(0)
         published.go_to(finding)
-        index = parts.page.view.currentIndex()
+        index = grid_of(published).currentIndex()
         assert (parts.list.currentItem().text(), index.row(), index.column()) == wanted[finding.path]
         assert index.data(SEVERITY_ROLE) == marks.REVIEW
-        assert parts.page.view.hasFocus()
+        assert grid_of(published).hasFocus()
 
 
 def test_a_doubtful_cell_is_traced_confirmed_and_corrected(
@@ -174,9 +205,51 @@ def test_a_doubtful_cell_is_traced_confirmed_and_corrected(
 def test_undoing_the_import_takes_the_pages_away(opened: MainWindow, published: WorkspaceView, qtbot: QtBot) -> None:
     choose_part(published, qtbot, "政府采购")
     opened.undo()
-    assert published.parts.list.count() <= 1
-    assert not published.parts.list.isVisible()
+    assert all(entry.blank for entry in published.parts.entries)
 
 
-def test_parts_of_an_empty_book_are_none() -> None:
-    assert parts_of(Book()) == []
+def test_purchases_come_and_go_and_their_sums_follow(
+    opened: MainWindow, published: WorkspaceView, qtbot: QtBot
+) -> None:
+    choose_part(published, qtbot, "政府采购")
+    grid = grid_of(published)
+    sheet = published.parts.page.model
+    columns = {name: i for i, name in enumerate(sheet.part.fields)}
+    grid.make_current(sheet.index(sheet.records(), columns["item"]))
+    grid.setFocus()
+    for text in ("desk", "", "", "4", "0.50"):
+        type_text(grid, text)
+        qtbot.keyClick(grid.delegate.editor or grid, Qt.Key.Key_Tab)
+    new = sheet.records() - 1
+    assert [shown(grid, new, columns[name]) for name in ("quantity", "price", "total")] == ["4", "0.50", "2.00"]
+    book = published.parts.state.book
+    assert book.purchases[2].total == ""
+    assert [(total.first, total.last) for total in book.purchase_totals] == [(1, 1), (1, 3)]
+    cell = sheet.index(0, columns["total"])
+    assert "合计应为 5.20，表中为 3.20" in cell.data(Qt.ItemDataRole.ToolTipRole)
+    qtbot.keyClick(grid, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert len(published.parts.state.book.purchases) == 2
+    assert cell.data(SEVERITY_ROLE) == ""
+    assert sheet.choices(new, columns["project"])[:1] == ["泵站维护费"]
+
+
+def test_terms_of_the_year_and_assets_are_begun(published: WorkspaceView, view: WorkspaceView, qtbot: QtBot) -> None:
+    choose_part(published, qtbot, "名词解释")
+    qtbot.mouseClick(published.parts.page.terms, Qt.MouseButton.LeftButton)
+    terms = [row[0] for row in texts(published)]
+    assert terms[0] == "基本支出"
+    assert "机关运行经费" in terms
+    year = next(node for node in view.tree.model.roots if node.year == 2025)
+    view.tree.select("department", year.children[0].id)
+    choose_part(published, qtbot, "固定资产")
+    grid = grid_of(published)
+    qtbot.mouseClick(published.parts.page.start, Qt.MouseButton.LeftButton)
+    assert grid_of(published) is grid
+    grid.make_current(grid.sheet.index(1, 2))
+    grid.setFocus()
+    for text in ("12.5", "", "3"):
+        type_text(grid, text)
+        qtbot.keyClick(grid.delegate.editor or grid, Qt.Key.Key_Return)
+    block = published.parts.state.book.assets[0]
+    assert [row.value for row in block.rows[:4]] == ["", "12.5", "", "3"]
+    assert shown(grid, 0, 2) == "15.50"

@@ -1,13 +1,17 @@
-"""The tree at the left: what a search finds and hides, which keys it leaves to the menus, names and badges."""
+"""The tree at the left: parts of the book, filters, which keys it leaves to the menus, names and badges."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.actions import editing
+from desktop_app.actions import editing, packing, workspace
+from desktop_app.actions.gate import Override
+from desktop_app.actions.reading import TreeNode
 from desktop_app.domain.findings import ERROR, WARNING
 from desktop_app.domain.model import CellKey
 from desktop_app.ui import marks
@@ -16,52 +20,6 @@ from desktop_app.ui.tree_badges import badges_beside
 from desktop_app.ui.workspace_view import WorkspaceView
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down])
-def test_enter_after_typing_takes_the_first_project_found(view: WorkspaceView, qtbot: QtBot, key: Qt.Key) -> None:
-    view.tree.box.setFocus()
-    view.tree.box.insert("水库巡查")
-    qtbot.keyClick(view.tree.box, key)  # before the search began by itself
-    assert view.project.form.name.text() == "水库巡查费"
-    assert view.tree.view.hasFocus()
-
-
-def test_enter_stays_in_the_box_where_nothing_was_found(view: WorkspaceView, qtbot: QtBot) -> None:
-    view.tree.box.setFocus()
-    view.tree.box.insert("没有这样的词")
-    qtbot.keyClick(view.tree.box, Qt.Key.Key_Return)
-    assert view.tree.box.hasFocus()
-    assert view.tree.nothing_found.isVisible()
-    assert view.project.form.name.text() == "泵站维护费"
-
-
-def test_a_search_that_hides_the_open_project_leaves_it_open_and_chosen(
-    view: WorkspaceView, qtbot: QtBot, choose: Callable[[str], str]
-) -> None:
-    project_id = choose("泵站维护费")
-    view.tree.box.insert("水库")
-    qtbot.waitUntil(lambda: not view.tree.view.currentIndex().isValid())
-    assert view.project.form.name.text() == "泵站维护费"
-    assert view.pages.currentWidget() is view.project
-    assert view.tree.current() is not None
-    assert view.tree.current().id == project_id
-    view.tree.box.clear()
-    qtbot.waitUntil(lambda: view.tree.view.currentIndex().data() == "泵站维护费")
-    assert [index.data() for index in view.tree.view.selectedIndexes()] == ["泵站维护费"]
-
-
-def test_a_new_unit_does_not_end_a_search_or_move_the_choice(
-    opened: MainWindow, view: WorkspaceView, qtbot: QtBot, choose: Callable[[str], str]
-) -> None:
-    choose("泵站维护费")
-    view.tree.box.insert("水库")
-    qtbot.waitUntil(lambda: not view.tree.view.currentIndex().isValid())
-    unit = next(node for node in view.tree.all_nodes() if node.kind == "unit")
-    assert opened.hub is not None
-    opened.hub.run(editing.edit_cells, [(CellKey("unit", unit.id, "name"), "云岭县水利局机关")])
-    assert view.tree.box.text() == "水库"
-    assert view.title.text().endswith("云岭县水利局机关 › 泵站维护费")
 
 
 @pytest.mark.parametrize(
@@ -133,3 +91,112 @@ def test_fields_to_be_looked_at_are_counted_in_the_tree(
 def test_the_tree_cannot_be_made_too_narrow_for_names(view: WorkspaceView) -> None:
     view.across.setSizes([60, 1200])
     assert view.tree.width() >= view.tree.fontMetrics().horizontalAdvance("云岭县水利局本级") * 1.5
+
+
+def part(view: WorkspaceView, label: str) -> TreeNode:
+    department = view.tree.model.roots[0].children[0]
+    return next(node for node in department.parts if node.label == label)
+
+
+def labels(view: WorkspaceView) -> list[str]:
+    """What the tree shows, from top to bottom."""
+    found, index = [], view.tree.filter.index(0, 0)
+    while index.isValid():
+        found.append(index.data())
+        index = view.tree.view.indexBelow(index)
+    return found
+
+
+def test_parts_of_the_book_stand_in_the_tree_and_open_their_page(
+    view: WorkspaceView, qtbot: QtBot, choose: Callable[[str], str]
+) -> None:
+    choose("泵站维护费")
+    assert labels(view)[2:8] == ["预算公开表", "政府采购", "资产", "机构设置", "文字", "名词解释"]
+    view.tree.view.setFocus()
+    view.tree.select("part", part(view, "文字").id)
+    assert view.pages.currentWidget() is view.sections
+    assert view.tree.view.hasFocus()
+    assert view.title.text().endswith("› 文字")
+    qtbot.keyClick(view.tree.view, Qt.Key.Key_Return)
+    assert view.sections.isAncestorOf(QApplication.focusWidget())
+    view.tree.select("part", part(view, "预算公开表").id)
+    assert view.pages.currentWidget() is view.parts
+    choose("水库巡查费")  # back to the page that one came from
+    assert view.pages.currentWidget() is view.project
+
+
+def test_enter_on_a_project_leads_into_its_page(
+    view: WorkspaceView, qtbot: QtBot, choose: Callable[[str], str]
+) -> None:
+    choose("水库巡查费")
+    view.tree.view.setFocus()
+    qtbot.keyClick(view.tree.view, Qt.Key.Key_Return)
+    assert view.project.isAncestorOf(QApplication.focusWidget())
+
+
+def press(view: WorkspaceView, name: str) -> None:
+    view.tree.filters.buttons[name].setChecked(True)
+
+
+def test_only_projects_with_errors(view: WorkspaceView, choose: Callable[[str], str]) -> None:
+    choose("渠道清淤费")
+    press(view, "有错误")
+    assert labels(view) == ["2025 年度", "412 云岭县水利局", "412001 云岭县水利局本级", "渠道清淤费"]
+    view.tree.filters.clear()
+    assert len(labels(view)) == 13
+
+
+def test_only_projects_without_indicators_and_what_is_worked_on_stays(
+    opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str]
+) -> None:
+    assert opened.hub is not None
+    choose("渠道清淤费")
+    press(view, "未填指标")
+    assert labels(view)[-1] == "渠道清淤费"  # chosen, so that it is not taken away
+    unit = next(node for node in view.tree.all_nodes() if node.kind == "unit")
+    _, new = opened.hub.run(workspace.add_project, unit.id, "新项目")
+    assert "新项目" in labels(view)
+    assert view.tree.select("project", new)
+    opened.hub.run(editing.insert_rows, "indicator", new)
+    assert "新项目" in labels(view)
+
+
+def test_only_what_was_changed_since_the_last_package(
+    opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str], tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert opened.hub is not None
+    choose("水库巡查费")
+    packing.pack(opened.hub.store, [], tmp_path / "a.jxz", Override("试", "试"))
+    qtbot.wait(3)  # the journal counts milliseconds
+    press(view, "出包后改过")
+    assert [label for label in labels(view) if label.endswith("费")] == ["水库巡查费"]
+    pump = next(node for node in view.tree.projects() if node.label == "泵站维护费")
+    opened.hub.run(editing.edit_cells, [(CellKey("project", pump.id, "purpose"), "用于泵站的维护和养护")])
+    qtbot.waitUntil(lambda: "泵站维护费" in labels(view))
+    assert "渠道清淤费" not in labels(view)
+
+
+def test_filters_narrow_the_search_too(opened: MainWindow, view: WorkspaceView, choose: Callable[[str], str]) -> None:
+    assert opened.hub is not None and opened.hub.finder.wake(10)
+    choose("渠道清淤费")
+    press(view, "有错误")
+    view.tree.box.setText("农户满意度")
+    view.tree.search.now()
+    names = {hit.owner.id for hit in view.tree.results.hits.hits}
+    assert names == {node.id for node in view.tree.projects() if node.label == "渠道清淤费"}
+
+
+def test_a_filter_that_hides_what_is_gone_to_is_given_up(view: WorkspaceView, choose: Callable[[str], str]) -> None:
+    choose("渠道清淤费")
+    press(view, "有错误")
+    choose("泵站维护费")
+    assert not view.tree.filters.active
+    assert view.project.form.name.text() == "泵站维护费"
+
+
+def test_where_nothing_fits_the_filters_it_is_said(view: WorkspaceView) -> None:
+    view.tree.select("year", "2025")
+    press(view, "未填指标")
+    assert view.tree.empty.isVisible()
+    view.tree.filters.clear()
+    assert not view.tree.empty.isVisible()

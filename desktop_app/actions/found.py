@@ -1,0 +1,115 @@
+"""What a hit of a search is, in words, and where in the workspace it leads."""
+
+from dataclasses import dataclass
+
+from desktop_app.actions import reading
+from desktop_app.actions.labels import column_name
+from desktop_app.actions.searching import Hit
+from desktop_app.domain import fields
+from desktop_app.domain.model import CellKey
+from desktop_app.storage import queries, wordings
+from desktop_app.storage.store import Store
+from desktop_app.storage.wordings import PROJECT
+
+_KINDS = {
+    ("project", "name"): "项目", ("project", "title"): "项目", ("indicator", "l3"): "指标",
+    ("indicator", "desc"): "描述", ("indicator", "basis"): "依据", ("goal", "text"): "绩效目标",
+    ("department", "name"): "部门", ("department", "code"): "部门", ("unit", "name"): "单位", ("unit", "code"): "单位",
+}  # fmt: skip
+_PARTS = {
+    "section": "文字", "department_goal": "部门目标", "goal_indicator": "部门指标", "budget_table": "预算公开表",
+    "budget_row": "预算公开表", "purchase": "政府采购", "purchase_total": "政府采购", "organisation": "机构设置",
+    "asset_block": "资产", "asset_row": "资产", "term": "名词解释",
+}  # fmt: skip
+_HOLDERS = {
+    "budget_row": ("budget_table", "budget_table_id", "name"), "asset_row": ("asset_block", "asset_block_id", "unit"),
+    "department_goal": ("section", "section_id", "heading"),
+}  # fmt: skip
+
+
+@dataclass(slots=True, frozen=True)
+class Shown:
+    """A hit as it is shown: what it is, the text, where the word stands in it, and what it hangs under."""
+
+    kind: str
+    text: str
+    start: int
+    length: int
+    where: str
+
+
+@dataclass(slots=True, frozen=True)
+class Target:
+    """Where a hit leads: to a node of the tree (no key), or to a cell of a project or of a department's parts.
+
+    `path` is that of a finding about the cell, "" for a project's.
+    """
+
+    project_id: str
+    department_id: str
+    unit_id: str = ""
+    key: CellKey | None = None
+    path: str = ""
+
+
+def shown(store: Store, hit: Hit) -> Shown:
+    """A hit in words."""
+    text = wordings.text_of(store, hit.table, hit.row_id, hit.column)
+    kind = _KINDS.get((hit.table, hit.column)) or _PARTS.get(hit.table) or column_name(hit.table, hit.column)
+    return Shown(kind, text, hit.start, hit.length, " · ".join(part for part in _above(store, hit) if part))
+
+
+def _above(store: Store, hit: Hit) -> list[str]:
+    """What the hit hangs under, the nearest first."""
+    department = _label(store, "department", hit.owner.department_id)
+    if hit.table == "department":
+        return [f"{hit.owner.year} 年度"]
+    if hit.owner.kind != PROJECT:
+        holder = ""
+        if hit.table in _HOLDERS:
+            table, link, column = _HOLDERS[hit.table]
+            row = queries.row(store, hit.table, hit.row_id) or {}
+            holder = wordings.text_of(store, table, str(row.get(link) or ""), column)
+        return [holder, department]
+    unit = _label(store, "unit", hit.owner.unit_id)
+    if hit.table == "project":
+        name = "" if hit.column == "name" else wordings.text_of(store, "project", hit.row_id, "name")
+        return [name, unit]
+    name = "" if hit.column == "l3" else wordings.text_of(store, hit.table, hit.row_id, "l3") if _named(hit) else ""
+    return [name, wordings.text_of(store, "project", hit.owner.id, "name"), unit]
+
+
+def _named(hit: Hit) -> bool:
+    return hit.table == "indicator"
+
+
+def _label(store: Store, table: str, row_id: str) -> str:
+    row = queries.texts(store, table, row_id) or {}
+    return reading.unit_label(str(row.get("code", "")), str(row.get("name", ""))) if row_id else ""
+
+
+def target(store: Store, hit: Hit) -> Target:
+    """Where a hit leads. Raises UserError where the department is gone."""
+    owner = hit.owner
+    if hit.table in ("department", "unit"):
+        return Target("", owner.department_id, hit.row_id if hit.table == "unit" else "")
+    key = CellKey(hit.table, hit.row_id, hit.column)
+    if owner.kind == PROJECT:
+        return Target(owner.id, owner.department_id, owner.unit_id, key)
+    row_id, column = hit.row_id, hit.column
+    if hit.table in ("department_goal", "goal_indicator"):
+        row_id, column = _section_of(store, hit.table, row_id), "text"
+        key = CellKey("section", row_id, column)
+    places = fields.paths(reading.load_parts(store, owner.department_id))
+    table, path = places.get(row_id, ("", ""))
+    path = fields.path_of(table, path, column) if table not in ("", "budget_table", "asset_block") else path
+    if hit.table == "section" and hit.column == "text":
+        path += f"[{wordings.text_of(store, 'section', hit.row_id, 'text')[: hit.start].count(chr(10))}]"
+    return Target("", owner.department_id, "", key, path)
+
+
+def _section_of(store: Store, table: str, row_id: str) -> str:
+    """The section that a goal of the department, or one of its indicators, stands in."""
+    if table == "goal_indicator":
+        row_id = queries.parent_of(store, table, row_id)
+    return queries.parent_of(store, "department_goal", row_id)

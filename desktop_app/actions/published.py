@@ -1,0 +1,48 @@
+"""What of a department's book is published: sums filled in, secret projects left out, of one unit only its own."""
+
+from desktop_app import catalog
+from desktop_app.actions import own_parts, parts, reading
+from desktop_app.domain import department, tables
+from desktop_app.domain.department_parts import by_owner
+from desktop_app.domain.forms import TableForm
+from desktop_app.domain.model import Book, BudgetTable
+
+
+def published(book: Book, unit_id: str = "") -> Book:
+    """The book as it may be published, the book itself changed: of one unit where named, never a secret project."""
+    own_parts.leave_out_secrets(book)
+    if unit_id:
+        own_parts.keep_own(book, {unit_id})
+    else:
+        _add_department_tables(book)
+    reading.with_sums(book)
+    _fill_purchases(book)
+    return book
+
+
+def _add_department_tables(book: Book) -> None:
+    """Tables that the department does not have and all of its units do are the sums of the units'."""
+    for form in catalog.table_forms(book.year):
+        if any(table.no == form.no and not table.owner for table in book.tables):
+            continue
+        found = [_table_of({unit.code, unit.name} - {""}, form, book) for unit in book.units]
+        own = [table for table in found if table is not None]
+        if own and len(own) == len(found):
+            book.tables.append(department.summed(own, form))
+
+
+def _table_of(names: set[str], form: TableForm, book: Book) -> BudgetTable | None:
+    """A unit's table of the form's number, None where it has none or one of another form."""
+    own = (table for table in book.tables if table.no == form.no and table.owner in names)
+    return next((table for table in own if tables.form_for(table, [form]) is not None), None)
+
+
+def _fill_purchases(book: Book) -> None:
+    """Add up blank 合计 of purchases and of their sums; add missing sums, then purchases of one owner together."""
+    book.purchases = [parts.with_due(purchase) for purchase in book.purchases]
+    if not book.purchase_totals:
+        book.purchases = by_owner(book.purchases)
+        book.purchase_totals = parts.computed_totals(book, book.purchases)
+    for total in book.purchase_totals:
+        for name, text in parts.blanks_of(book, total).items():
+            setattr(total, name, text)

@@ -1,0 +1,218 @@
+"""The department as the sum of its units: budget tables, purchases and assets."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from desktop_app.domain import tables
+from desktop_app.domain.amounts import format_amount
+from desktop_app.domain.forms import TableForm
+from desktop_app.domain.model import BudgetRow, BudgetTable
+from desktop_app.domain.table_fit import matched
+from desktop_app.domain.table_labels import bare
+
+Key = tuple[int, str, int]  # the label column, the code or the bare label, how often it stood before
+
+
+Place = tuple[Key, int]  # and the column of the form
+_Row = tuple[tuple[Key, ...], list[str]]
+
+
+def summed(unit_tables: Sequence[BudgetTable], form: TableForm) -> BudgetTable:
+    """The department's table of that number: each cell the sum of that cell in the units' tables, row by row.
+
+    The result has the form's columns and measure: those of the year's form, or those that the units print where the
+    form is that of a unit's table (`tables.form_for`). Its rows are told by code (in their order, 合计 first) or by
+    label (in the order of the tables). Where no unit has an amount, it holds the first unit's note.
+    """
+    total = Total(form)
+    for at, table in enumerate(unit_tables):
+        total.put(str(at), table)
+    return total.table()
+
+
+@dataclass(slots=True, frozen=True)
+class CellDifference:
+    """A cell of a printed department table that is not the sum of its units; amounts in 0.01 元 of the form's measure.
+
+    `row` is None where the units have a row (`label`: its code or name) that the department does not print, `printed`
+    None where the cell is blank.
+    """
+
+    row: int | None
+    column: int
+    label: str
+    printed: int | None
+    computed: int
+
+
+@dataclass(slots=True)
+class _Part:
+    """What one unit adds: for each row the keys of its sides, the labels, and the amounts by key and column.
+
+    `at` tells in which row of the unit's table a key stands.
+    """
+
+    note: str
+    rows: list[_Row]
+    values: dict[Place, int]
+    at: dict[Key, int]
+
+
+class Total:
+    """The sum of the units' tables, kept up while units are edited: only the table of the changed unit is read anew."""
+
+    def __init__(self, form: TableForm) -> None:
+        self._form = form
+        self._parts: dict[str, _Part] = {}
+        self._sums: dict[Place, list[int]] = {}  # the sum, and of how many units it is
+        self._rows: list[_Row] | None = None  # the rows of the sum in order, None where they have to be found anew
+
+    def put(self, unit: str, table: BudgetTable) -> None:
+        """Take in a unit's table, in place of what the unit had before."""
+        part, before = _part(table, self._form), self._parts.get(unit)
+        self._count(before, -1)
+        self._count(part, 1)
+        if before is None or before.rows != part.rows:
+            self._rows = None
+        self._parts[unit] = part
+
+    def remove(self, unit: str) -> None:
+        """Leave a unit out."""
+        self._count(self._parts.pop(unit, None), -1)
+        self._rows = None
+
+    def _count(self, part: _Part | None, sign: int) -> None:
+        for place, value in part.values.items() if part else ():
+            kept = self._sums.setdefault(place, [0, 0])
+            kept[0] += sign * value
+            kept[1] += sign
+            if not kept[1]:
+                del self._sums[place]
+
+    def table(self) -> BudgetTable:
+        """The sum, as `summed` gives it."""
+        form = self._form
+        if self._rows is None:
+            self._rows = _rows_of(self._parts.values(), form)
+        found = BudgetTable(form.no, form.title, list(form.columns), measure=form.measure)
+        if not self._sums:
+            found.note = next((part.note for part in self._parts.values()), form.empty_note)
+        sides = _sides(form)
+        for keys, labels in self._rows:
+            cells = list(labels)
+            for key in keys:
+                for column in sides[key[0]]:
+                    if kept := self._sums.get((key, column)):
+                        cells[column] = _text(kept[0])
+            found.rows.append(BudgetRow(cells))
+        return found
+
+    def differences(self, printed: BudgetTable) -> list[CellDifference]:
+        """Where a printed department table is not the sum of its units; up to 0.01 万元 for each unit is rounding.
+
+        Nothing where the table follows another form or no unit has a table.
+        """
+        mine = _part(printed, self._form)
+        if not mine.rows or not self._parts:
+            return []
+        here = matched(self._form, tuple(printed.columns))
+        found = []
+        for place in {**mine.values, **self._sums}:
+            (key, column), stated = place, mine.values.get(place)
+            value, units = self._sums.get(place, (0, 0))
+            if column in here and abs(value - (stated or 0)) > tables.TOLERANCE * units:
+                found.append(CellDifference(mine.at.get(key), here[column], key[1], stated, value))
+        return sorted(found, key=lambda d: (len(printed.rows) if d.row is None else d.row, d.label, d.column))
+
+
+@lru_cache(16_384)
+def _text(value: int) -> str:
+    return format_amount(value)
+
+
+def _rows_of(parts: Iterable[_Part], form: TableForm) -> list[_Row]:
+    """The rows of all units in order, numbered, with their labels and no amounts."""
+    rows: list[_Row] = []
+    known: set[Key] = set()
+    for part in parts:
+        _add_rows(rows, known, part.rows)
+    rows = [rows[at] for at in tables.sorted_rows(form, [labels for _, labels in rows])]
+    for number, (_, labels) in enumerate(rows, 1):
+        for column in form.of_kind("number"):
+            labels[column] = str(number)
+    return rows
+
+
+def _sides(form: TableForm) -> dict[int, tuple[int, ...]]:
+    """The amount columns that belong to each label column; all to the first where the rows have codes."""
+    labels = form.of_kind("code", "label")[:1] if form.keyed else form.of_kind("label")
+    ends = (*labels[1:], len(form.columns))
+    amounts = form.of_kind("amount")
+    return {label: tuple(c for c in amounts if label < c < end) for label, end in zip(labels, ends, strict=True)}
+
+
+def _add_rows(rows: list[_Row], known: set[Key], more: Iterable[_Row]) -> None:
+    """Add the rows that are not there yet, each behind the row that it follows in its own table."""
+    before: Key | None = None
+    for keys, labels in more:
+        new = tuple(key for key in keys if key not in known)
+        if new:
+            behind = len(rows) - 1
+            if rows and before not in rows[-1][0]:
+                behind = next((i for i, (its, _) in enumerate(rows) if before in its), behind)
+            cells = list(labels)
+            for key in keys:
+                if key not in new:  # this side has its row elsewhere
+                    cells[key[0]] = ""
+            rows.insert(behind + 1, (new, cells))
+            known.update(new)
+        before = keys[-1]
+
+
+def _part(table: BudgetTable, form: TableForm) -> _Part:
+    part = _Part(table.note, [], {}, {})
+    fitted = tables.form_for(table, [form])
+    if fitted is None:
+        return part
+    cells = tables.full(fitted, [row.cells for row in table.rows])
+    here = {there: column for column, there in matched(form, fitted.columns).items()}
+    keys = _keys(fitted, cells, here, form)
+    codes = form.of_kind("code")[:1] if form.keyed else ()
+    for row, (sides, code) in enumerate(keys):
+        if sides:
+            texts = [""] * len(form.columns)
+            for there, column in here.items():
+                if form.kinds[column] in ("code", "label"):
+                    texts[column] = cells[row][there].strip()
+            for column in codes:
+                texts[column] = code or texts[column]
+            part.rows.append((tuple(sides.values()), texts))
+            part.at |= dict.fromkeys(sides.values(), row)
+    owner = {column: label for label, columns in _sides(fitted).items() for column in columns}
+    for (row, column), value in tables.values(fitted, cells).items():
+        if column in here and (key := keys[row][0].get(owner.get(column, -1))):
+            place = key, here[column]
+            part.values[place] = part.values.get(place, 0) + value * tables.scale(table.measure) // tables.scale(
+                form.measure
+            )
+    return part
+
+
+def _keys(
+    fitted: TableForm, cells: Sequence[Sequence[str]], here: dict[int, int], form: TableForm
+) -> list[tuple[dict[int, Key], str]]:
+    """For each row what tells its sides, by label column, and its code; no sides for what is no row (blank, 栏次)."""
+    found: list[tuple[dict[int, Key], str]] = []
+    seen: dict[tuple[int, str], int] = {}
+    mine, labels = next(iter(_sides(form))), tuple(_sides(fitted))
+    for row, kept in zip(cells, tables.rows_of(fitted, cells), strict=True):
+        keys: dict[int, Key] = {}
+        for label in labels:
+            text = kept.code or ("合计" if kept.total else bare(row[label]))
+            if kept.adds and text:
+                name = mine if form.keyed else here[label], text
+                keys[label] = (*name, 0 if form.keyed else seen.get(name, 0))
+                seen[name] = seen.get(name, 0) + 1
+        found.append((keys, kept.code))
+    return found

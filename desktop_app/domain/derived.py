@@ -1,0 +1,147 @@
+"""What a budget table should hold according to the other tables of the book (`Link`, the data of the forms).
+
+T2 and T3 give the lines of T1, T5, T7 and T8 those of T4, T6 the 基本支出 of T5. Cells that are sums of their own table
+are given as controls: to be compared, not to be filled.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from desktop_app.domain import tables
+from desktop_app.domain.forms import Link, TableForm
+from desktop_app.domain.model import BudgetTable
+from desktop_app.domain.table_fit import matched
+from desktop_app.domain.table_labels import bare, is_item, level
+from desktop_app.domain.table_rows import name_of
+
+EVERY_CLASS = "类"  # a link over all 类 of the 功能分类
+_TOTAL = "合计"
+
+
+@dataclass(slots=True, frozen=True)
+class Derived:
+    """A cell of a table by other tables. `value` is in 0.01 元, `source` says where it comes from (`支出总表 合计`).
+
+    `row` is its row, None where the table has no such row yet; then `label` names the row to add. `control`: the cell
+    is a sum of its own table.
+    """
+
+    row: int | None
+    column: int
+    label: str
+    value: int
+    source: str
+    control: bool = False
+
+
+class _Source:
+    """A table laid under its form, with every value: as it stands, added up where it is blank."""
+
+    def __init__(self, table: BudgetTable, form: TableForm) -> None:
+        self.form = form
+        self.scale = tables.scale(table.measure)
+        self.cells = tables.full(form, [row.cells for row in table.rows])
+        self.values = tables.values(form, self.cells)
+        self.rows = tables.rows_of(form, self.cells)
+
+    def sum(self, row: int, columns: Sequence[int]) -> int:
+        return sum(self.values.get((row, column), 0) for column in columns)
+
+    def named(self, name: str, column: int) -> int | None:
+        """The first row with that name in the label column that belongs to a column."""
+        if self.form.keyed:
+            return next((i for i, row in enumerate(self.rows) if row.total), None) if name == _TOTAL else None
+        names = [known for known in self.form.names if known.name == name]
+        return next((i for i, text in enumerate(self.labels(column)) if name_of(text, names)), None)
+
+    def labels(self, column: int) -> list[str]:
+        """The labels that belong to a column."""
+        label = max((c for c in self.form.of_kind("label") if c < column), default=None)
+        return ["" if label is None else row[label] for row in self.cells]
+
+
+def derive(
+    no: int, book_tables: Mapping[int, BudgetTable], forms: Sequence[TableForm], names: Mapping[str, str] | None = None
+) -> list[Derived]:
+    """What table `no` should hold according to the others, in 0.01 元 where its measure is 万元.
+
+    `book_tables` are the tables of one owner by number, `forms` those of the year, `names` names of 功能分类 by code
+    for 类 that a table prints in other words (`tables.code_names`). A table that is not there, or holds no amounts,
+    says nothing. Where the other table is blank and the cell here is not, the value is 0. Where table `no` itself is
+    missing or follows no form there is nothing to say.
+    """
+    laid: dict[int, _Source] = {}
+    for number, table in book_tables.items():
+        if form := tables.form_for(table, forms):
+            laid[number] = _Source(table, form)
+    if no not in laid:
+        return []
+    target = laid[no]
+    settled = _settled(laid)
+    found: list[Derived] = []
+    for link in target.form.links:
+        source = laid.get(link.table)
+        if not source or not source.values or (link.settled and not settled):
+            continue
+        official = next(form for form in forms if form.no == link.table)
+        at = matched(official, source.form.columns)
+        columns = [at[i] for i, head in enumerate(official.columns) if head in link.source and i in at]
+        if columns:
+            heads = "、".join(source.form.columns[column].rpartition("/")[2] for column in columns)
+            every = link.row == EVERY_CLASS
+            made = (
+                _classes(link, source, columns, target, names or {}) if every else _one(link, source, columns, target)
+            )
+            found += [replace(d, source=f"{official.name} {d.source} {heads}") for d in made]
+    return found
+
+
+def _one(link: Link, source: _Source, columns: Sequence[int], target: _Source) -> Iterator[Derived]:
+    """The cell of a link that means one row."""
+    row, place = source.named(link.row, columns[0]), target.named(link.label, link.column)
+    if row is not None:
+        value = source.sum(row, columns) * source.scale // target.scale
+        if value or target.values.get((-1 if place is None else place, link.column)):
+            yield Derived(place, link.column, link.label, value, link.row, link.control)
+
+
+def _classes(
+    link: Link, source: _Source, columns: Sequence[int], target: _Source, names: Mapping[str, str]
+) -> Iterator[Derived]:
+    """The cells of a link over every 类: those that the source has, and those that it has not and that hold amounts."""
+    lines = [bare(label) for label in target.labels(link.column)]
+    words = source.labels(columns[0])
+    placed: set[int] = set()
+    missing = False
+    for i, row in enumerate(source.rows):
+        if not row.code or level(row.code):
+            continue
+        called = [bare(words[i]), bare(names.get(row.code, ""))]
+        place = next((lines.index(name) for name in called if name and name in lines), None)
+        missing |= place is None
+        placed |= {place} if place is not None else set()
+        value = source.sum(i, columns) * source.scale // target.scale
+        if value or target.values.get((-1 if place is None else place, link.column)):
+            yield Derived(place, link.column, words[i].strip(), value, row.code, link.control)
+    if missing:
+        return  # a line may be the one that the source calls otherwise
+    for place, line in enumerate(target.labels(link.column)):
+        if is_item(line) and place not in placed and target.values.get((place, link.column)):
+            yield Derived(place, link.column, line.strip(), 0, _TOTAL, link.control)
+
+
+def _settled(laid: Mapping[int, _Source]) -> bool:
+    """Whether the tables say that nothing is carried over into the year or out of it."""
+    income = laid.get(2)
+    if income is None or not income.values:
+        return False
+    carried = [i for i, head in enumerate(income.form.columns) if "结转" in head or "结余" in head]
+    if any(income.values.get((row, column)) for row in range(len(income.cells)) for column in carried):
+        return False
+    for table in (laid[no] for no in (1, 4) if no in laid):
+        for column in table.form.of_kind("amount"):
+            for name in ("上年结转", "年终结转"):
+                row = table.named(name, column)
+                if row is not None and table.values.get((row, column)):
+                    return False
+    return True

@@ -1,0 +1,40 @@
+"""By which words a project is known that is kept back because it is secret, and where they are said."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from desktop_app.domain.model import Project, Purchase
+from desktop_app.domain.table_labels import bare, fold
+
+_TOLD = re.compile(r"[㐀-鿿]{2}|.{3}")  # fewer signs than two Chinese or three others are in any text
+_FORM = re.compile(r"绩效目标(申报)?表$")
+_ANY_PROJECT = ("", "项目", "项目支出", "预算项目", "项目支出预算")  # a title that only says what the form is
+
+
+def spoken(text: str) -> str:
+    """A text as names are looked for in it: blanks, line breaks and quotation marks out, half-width, small letters."""
+    return fold(text).lower()
+
+
+def called(project: Project) -> set[str]:
+    """Name and code of a project as they are compared; where it has no name what its title says, without the form."""
+    name = spoken(project.name)
+    if not name:
+        name = _FORM.sub("", bare(project.title)).lower()
+        name = "" if name in _ANY_PROJECT else name
+    return {name, spoken(project.code)} - {""}
+
+
+def secret_names(projects: Iterable[Project], secret: Collection[str] = ()) -> set[str]:
+    """What the projects are called that are marked 涉密 or whose ids are among `secret`."""
+    return {word for p in projects if p.is_secret or p.id in secret for word in called(p)}
+
+
+def of_secret(purchase: Purchase, names: Collection[str]) -> bool:
+    """Whether a purchase is for a project that is kept back."""
+    return spoken(purchase.project) in names
+
+
+def telling(names: Iterable[str]) -> list[str]:
+    """The names that tell something wherever they stand: two Chinese characters, three signs of any kind."""
+    return sorted(name for name in names if _TOLD.match(name))

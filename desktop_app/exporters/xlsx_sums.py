@@ -1,0 +1,66 @@
+"""Tables of sums as a workbook: names as texts, figures as numbers, one sheet a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from desktop_app.exporters import xlsx_cells as cells
+from desktop_app.exporters.files import atomic_write
+from desktop_app.exporters.form import Style
+from desktop_app.exporters.xlsx_summary import put_number
+
+_WIDE, _NARROW = 30, 14
+_HEAD = 3  # the row of the heads, below title and note
+
+
+@dataclass(slots=True, frozen=True)
+class Sheet:
+    """One table: heads, which columns are words, the rows as texts, and which columns are amounts in 万元."""
+
+    name: str
+    heads: Sequence[str]
+    words: Sequence[bool]
+    rows: Sequence[Sequence[str]]
+    amounts: Sequence[bool]
+
+
+def write_sums(title: str, note: str, sheets: Sequence[Sheet], path: Path, style: Style) -> Path:
+    """Write the tables, each under `title` and `note`; `style` is what `catalog.documents()` returns.
+
+    Raises UserError where the file cannot be written or a text is too long for a cell.
+    """
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    workbook.properties.creator = ""
+    workbook.properties.title = title
+    cells.add_styles(workbook, style)
+    for table in sheets:
+        _add(workbook, title, note, table, style)
+    with atomic_write(path) as temporary:
+        cells.save(workbook, temporary)
+    return path
+
+
+def _add(workbook: Workbook, title: str, note: str, table: Sheet, style: Style) -> None:
+    sheet = workbook.create_sheet(cells.sheet_name(workbook, table.name))
+    cells.put(sheet, 1, 1, f"{title} {table.name}", "ListText")
+    cells.put(sheet, 2, 1, note, "ListText")
+    for column, head in enumerate(table.heads, 1):
+        amount = table.amounts[column - 1]
+        cells.put(sheet, _HEAD, column, f"{head}（万元）" if amount else head, "TableLabel")
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDE if table.words[column - 1] else _NARROW
+        for row, texts in enumerate(table.rows, _HEAD + 1):
+            text = texts[column - 1]
+            if table.words[column - 1] or not text:
+                cells.put(sheet, row, column, text, "TableText")
+            else:
+                put_number(sheet, row, column, text, amount)
+    for row in (1, 2):
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(table.heads))
+    sheet.freeze_panes = f"A{_HEAD + 1}"
+    sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
+    cells.page(sheet, style, landscape=True)
+    cells.fit_width(sheet)
