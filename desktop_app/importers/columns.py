@@ -5,9 +5,11 @@ cell over two columns printed twice. What all rows under a row of heads agree on
 is not, and its reader flags it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from desktop_app.importers.cells import Row
 from desktop_app.importers.vocabulary import STANDARD_COLUMNS, Vocabulary
@@ -18,6 +20,7 @@ Columns = dict[str, int]
 STANDARD: Columns = {field: i for i, field in enumerate(STANDARD_COLUMNS)}
 
 _FEWEST_HEADS = 3
+_NUMBER = re.compile(r"\s*(?:\d{1,4}\s*[.、．]?)?\s*")  # of a row, or a blank cell
 
 
 @dataclass(slots=True)
@@ -39,6 +42,39 @@ def columns_of(row: Row, words: Vocabulary) -> Columns:
             found.setdefault(label, i)
     named = sum(bool(cell) for cell in row.cells)
     return found if len(found) >= _FEWEST_HEADS and 2 * len(found) > named else {}
+
+
+def unnumbered(rows: list[Row], words: Vocabulary) -> list[Row]:
+    """`rows` without a column of running numbers (序号) before the indicators: no field, but where labels stand.
+
+    It is cut off the heads, whatever they call it, where the row under them begins with a number, and off the rows
+    under them that begin with a number or with a blank cell.
+    """
+    done: list[Row] = []
+    width = 0
+    for row, following in zip_longest(rows, rows[1:]):
+        if _numbered_heads(row, following, words):
+            width = len(row.cells)
+            done.append(_without_first(row))
+        elif width and row.table and 1 < len(row.cells) <= width and _NUMBER.fullmatch(row.cells[0]):
+            done.append(_without_first(row))
+        else:
+            width = 0 if row.text or columns_of(row, words) else width
+            done.append(row)
+    return done
+
+
+def _numbered_heads(row: Row, following: Row | None, words: Vocabulary) -> bool:
+    """Whether the row names a column before the indicators that the row `following` it fills with a number."""
+    if not (row.table and len(row.cells) > _FEWEST_HEADS and row.cells[0]) or words.column_label(row.cells[0]):
+        return False
+    numbered = following is not None and following.table and following.cells[0].strip(" .、．").isdigit()
+    return numbered and "l3" in columns_of(_without_first(row), words)
+
+
+def _without_first(row: Row) -> Row:
+    at = row.doubt_at - 1 if row.doubt_at else None
+    return replace(row, cells=row.cells[1:], columns=row.columns[1:], places=row.places[1:], doubt_at=at)
 
 
 def joined_heads(rows: list[Row], words: Vocabulary) -> list[Row]:

@@ -31,7 +31,7 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
     """
     undivided = shape_endless.lost(rows)
     rows = lines.drop_contents(rows)
-    tables = parts.take_tables(stream.assemble(rows, words), words)
+    tables = parts.take_tables(columns.unnumbered(stream.assemble(rows, words), words), words)
     divided = forms.divide(columns.joined_heads(tables.rest, words), words, progress)
     book = Book()
     for form in divided.forms:

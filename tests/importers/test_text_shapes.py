@@ -16,6 +16,7 @@ from text_writers import (
     endless,
     glued,
     markdown,
+    numbered_rows,
     paragraphs,
     paragraphs_lost,
     pipe_rows,
@@ -45,7 +46,7 @@ thorough = settings(
 )
 
 # Shapes that lose nothing, and shapes in which blank cells or the ends of cells are lost.
-WHOLE = [pipe_rows, markdown, bare_pipes, ended_cells, word_stream, word_stream_in_one_line]
+WHOLE = [pipe_rows, markdown, bare_pipes, numbered_rows, ended_cells, word_stream, word_stream_in_one_line]
 LOSSY = [paragraphs, paragraphs_lost, plain_lines, aligned, runs, blank_rows, endless, glued]
 
 

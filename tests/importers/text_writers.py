@@ -45,6 +45,20 @@ def bare_pipes(book: Book) -> str:
     return "\n".join(lines)
 
 
+def numbered_rows(book: Book) -> str:
+    """Pipe rows with running numbers before the indicators, 指标值 before 绩效指标描述, and heads again after four."""
+    lines = narrative_lines(book)
+    for p in book.projects:
+        before, at = rows_of(p), len(rows_of(p)) - len(p.indicators) - 1
+        heads, *body = [[*row[:3], row[4], row[3], row[5]] for row in before[at:]]
+        rows = before[:at]
+        for number, row in enumerate(body, 1):
+            rows += [["序号", *heads]] if number % 4 == 1 else []
+            rows.append([str(number), *row])
+        lines += [*lead_of(p), "", *(f"| {' | '.join(row)} |" for row in rows), ""]
+    return "\n".join(lines)
+
+
 def ended_cells(book: Book) -> str:
     """One cell a line, each ended by a blank and a pipe; a cell of several lines only ends the last one so."""
     lines = narrative_lines(book)
