@@ -135,6 +135,9 @@ def narrative() -> NarrativeForms:
             tuple(f.get("beside_plus", ())),
             f.get("compared", False),
             tuple(f.get("words", ())),
+            tuple(f.get("sums", ())),
+            tuple(f.get("more", ())),
+            f.get("like", ""),
         )
         for f in data["figure"]
     ]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from desktop_app import __version__, commands, logs, paths
+from desktop_app import __version__, commands, commands_keep, logs, paths
 from desktop_app.actions import packing
 from desktop_app.commands import DONE, REFUSED
 from desktop_app.errors import UserError, from_os_error
@@ -137,12 +137,22 @@ _COMMANDS: dict[str, tuple[Any, str, list[tuple[tuple[str, ...], dict[str, Any]]
         _option("--list", action="store_true", help="列出每一处待核对和每一行未读懂"),
         _JSON,
     ]),
-    "dump": (commands.run_dump, "把工作簿写成 JSON", [
+    "dump": (commands_keep.run_dump, "把工作簿写成 JSON", [
         _WORKSPACE, _option("--json", type=Path, required=True, metavar="文件", help="写到哪里"),
         _option("--year", type=int, metavar="年度", help="只要这一年"),
         _option("--department", metavar="部门", help="只要这个部门（编码或名称）"),
     ]),
     "check": (commands.run_check, "检查", [_WORKSPACE, _JSON]),
+    "report": (commands.run_report, "写出检查报告", [
+        _WORKSPACE, _option("--to", type=Path, required=True, metavar="文件", help="写到哪里：.xlsx、.docx 或 .html"),
+        _option("--year", type=_year, metavar="年度", help="只要这一年"),
+    ]),
+    "rules": (commands.run_rules, "检查用的规则集：装入、移除、另存", [
+        _WORKSPACE, _option("--load", type=Path, metavar="文件", help="装入这个规则集"),
+        _option("--remove", nargs="+", metavar="名称", help="移除这些规则集"),
+        _option("--save", type=Path, metavar="文件", help="把现在用的规则写成规则集，给别的单位装入"),
+        _option("--name", metavar="名称", help="另存的规则集叫什么"),
+    ]),
     "fix": (commands.run_fix, "一键修正", [
         _WORKSPACE, _option("--rule", nargs="+", required=True, metavar="规则", help="规则编号，如 F04 K11"),
     ]),
@@ -165,11 +175,11 @@ _COMMANDS: dict[str, tuple[Any, str, list[tuple[tuple[str, ...], dict[str, Any]]
         _WORKSPACE, _option("--to-year", type=_year, required=True, metavar="年度", help="结转到哪一年"),
         _option("--department", metavar="部门", help="只要这个部门（编码或名称）"),
     ]),
-    "verify": (commands.run_verify, "检查文件是否完好", [_WORKSPACE]),
-    "backup": (commands.run_backup, "另存一份备份", [
+    "verify": (commands_keep.run_verify, "检查文件是否完好", [_WORKSPACE]),
+    "backup": (commands_keep.run_backup, "另存一份备份", [
         _WORKSPACE, _option("--to", type=Path, required=True, metavar="文件", help="写到哪里"),
     ]),
-    "restore": (commands.run_restore, "从备份恢复", [
+    "restore": (commands_keep.run_restore, "从备份恢复", [
         _option("backup", type=Path, metavar="备份", help="备份文件"),
         _option("--to", type=Path, required=True, metavar="工作簿.jxdb", help="恢复成哪个文件（不能已存在）"),
     ]),

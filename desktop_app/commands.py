@@ -11,7 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import catalog
-from desktop_app.actions import checking, exporting, gate, importing, packing, reading, rolling, workspace
+from desktop_app.actions import (
+    checking,
+    exporting,
+    gate,
+    importing,
+    packing,
+    reading,
+    report,
+    rolling,
+    rule_sets,
+    workspace,
+)
+from desktop_app.actions.compare import short
+from desktop_app.actions.workspace import Store
 from desktop_app.domain import records
 from desktop_app.domain.findings import SEVERITY_NAMES, Finding
 from desktop_app.domain.model import Book
@@ -20,7 +33,8 @@ from desktop_app.errors import UserError, from_os_error
 DONE, NEEDS_PERSON, REFUSED = 0, 1, 2
 
 
-def _write_json(path: Path, data: Any) -> None:
+def write_json(path: Path, data: Any) -> None:
+    """Write data as JSON, whole or not at all. Raises UserError where the place cannot be written."""
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     temporary = path.with_name(f".{path.name}.part")
     try:
@@ -36,7 +50,7 @@ def _write_json(path: Path, data: Any) -> None:
 def run_import(a: argparse.Namespace) -> int:
     """Read source files; into a workspace where one is named."""
     mapping = _read_mapping(a.columns) if a.columns else {}
-    _require_free(a.json, *importing.find_sources(a.sources), a.into, a.columns)
+    require_free(a.json, *importing.find_sources(a.sources), a.into, a.columns)
     result = importing.read_sources(a.sources, mapping=mapping)
     for failure in result.failures:
         print(failure, file=sys.stderr)
@@ -49,7 +63,7 @@ def run_import(a: argparse.Namespace) -> int:
             book.department_name = a.department or book.department_name
     left = _import_into(a, books) if a.into is not None else None
     if a.json:
-        _write_json(a.json, records.to_record(books, "、".join(path.name for path in result.files)))
+        write_json(a.json, records.to_record(books, "、".join(path.name for path in result.files)))
     if a.list:
         _list(books)
     projects = [p for book in books for p in book.projects]
@@ -128,20 +142,10 @@ def _kinds(items: Sequence[importing.Item], measure: str) -> str:
             f"相同 {counts['same']}")  # fmt: skip
 
 
-def _require_free(to: Path | None, *inputs: Path | None) -> None:
+def require_free(to: Path | None, *inputs: Path | None) -> None:
+    """Raise UserError where writing to `to` would destroy one of the inputs or any workspace."""
     if to is not None:
         workspace.require_free(to, *(path for path in inputs if path is not None))
-
-
-def run_dump(a: argparse.Namespace) -> int:
-    """Write what was read or typed as JSON."""
-    _require_free(a.json, a.workspace)
-    with workspace.open_workspace(a.workspace, daily_backup=False) as store:
-        books = reading.load_books(store, a.year)
-    if a.department:
-        books = [b for b in books if a.department in (b.department_code, b.department_name)]
-    _write_json(a.json, records.to_record(books, ""))
-    return DONE
 
 
 def _finding_record(finding: Finding) -> dict[str, Any]:
@@ -154,11 +158,11 @@ def _finding_record(finding: Finding) -> dict[str, Any]:
 
 def run_check(a: argparse.Namespace) -> int:
     """List what is wrong."""
-    _require_free(a.json, a.workspace)
-    with workspace.open_workspace(a.workspace, daily_backup=False) as store:
+    require_free(a.json, a.workspace)
+    with workspace.read_workspace(a.workspace) as store:
         found = checking.check(store)
     if a.json:
-        _write_json(a.json, [_finding_record(finding) for finding in found])
+        write_json(a.json, [_finding_record(finding) for finding in found])
     else:
         for x in found:
             place = " ".join(filter(None, (x.unit, x.project_name or x.project, x.path)))
@@ -166,6 +170,45 @@ def run_check(a: argparse.Namespace) -> int:
     counts = Counter(finding.severity for finding in found)
     print("，".join(f"{name} {counts[severity]}" for severity, name in SEVERITY_NAMES.items()))
     return NEEDS_PERSON if found else DONE
+
+
+def run_report(a: argparse.Namespace) -> int:
+    """Write the report of the checks."""
+    with workspace.read_workspace(a.workspace) as store:
+        for path in report.write(store, a.to, year=a.year):
+            print(path)
+    return DONE
+
+
+def run_rules(a: argparse.Namespace) -> int:
+    """List the rule sets of a file, take one in or out, or write one for other offices."""
+    if not (a.load or a.remove):
+        with workspace.read_workspace(a.workspace) as store:
+            if a.save:
+                books = reading.load_books(store)
+                if not books:
+                    raise UserError("工作簿还是空的，没有规则可写", str(a.workspace), "请先新建部门或导入")
+                print(rule_sets.save(store, books[0], a.save, a.name or rule_sets.name_for(store, books[0])))
+            return _list_rules(store)
+    with workspace.open_workspace(a.workspace) as store:
+        if a.load:
+            rule_sets.load(store, a.load)
+        for name in a.remove or ():
+            found = [entry for entry in rule_sets.loaded(store) if entry.name == name]
+            if not found:
+                there = "、".join(entry.name for entry in rule_sets.loaded(store)) or "没有装入过规则集"
+                raise UserError("没有这个规则集", name, f"这里有：{there}")
+            rule_sets.remove(store, found[0].id)
+        return _list_rules(store)
+
+
+def _list_rules(store: Store) -> int:
+    for entry in rule_sets.loaded(store):
+        what = f"{len(entry.rules.rules)} 条规则" if entry.rules else entry.trouble
+        print(f"{entry.name}（{entry.at[:10]} 装入）：{what}")
+    for book in reading.load_books(store):
+        print(f"{book.year or '未填'}年度 {book.department_name}：按「{rule_sets.name_for(store, book)}」检查")
+    return DONE
 
 
 def run_fix(a: argparse.Namespace) -> int:
@@ -185,7 +228,10 @@ def run_export(a: argparse.Namespace) -> int:
     formats = [name.strip() for name in a.format.split(",") if name.strip()]
     with workspace.open_workspace(a.workspace, daily_backup=False) as store:
         unit = exporting.find_unit(store, a.unit) if a.unit else ""
-        written = exporting.export(store, a.to, formats, unit_id=unit, override=override).run()
+        job = exporting.export(store, a.to, formats, unit_id=unit, override=override)
+        written = job.run()
+    for notice in job.notices:
+        print(notice, file=sys.stderr)
     for path in written:
         print(path)
     return DONE
@@ -209,14 +255,17 @@ def _no_password(a: argparse.Namespace) -> None:
 def run_receive(a: argparse.Namespace) -> int:
     """Take a USB package in."""
     _no_password(a)
-    _require_free(a.json, a.package, a.into)
+    require_free(a.json, a.package, a.into)
     package = packing.read_package(a.package)
     with _filled(a.into) as store:
         report = packing.receive(store, package, a.conflicts)
     if a.json:
-        _write_json(a.json, report.as_record())
-    print(f"新增 {report.added} 个项目，相同 {report.same} 个，不一致 {len(report.differing)} 处"
-          f"{'（已按对方的写入）' if report.applied and report.differing else ''}。")  # fmt: skip
+        write_json(a.json, report.as_record())
+    for d in report.differing:
+        where = " ".join(filter(None, (d.unit, d.project, d.label)))
+        print(f"不一致 {where}：本机“{short([d.mine])}”，对方“{short([d.theirs])}”"
+              f"{'（已写入对方的）' if d.written else ''}")  # fmt: skip
+    print(report.sentence())
     return NEEDS_PERSON if report.differing and a.conflicts == "list" else DONE
 
 
@@ -227,30 +276,6 @@ def run_roll(a: argparse.Namespace) -> int:
     print(f"从 {made.origin}结转到 {a.to_year} 年度：{made.departments} 个部门、{made.projects} 个项目；"
           f"待核对 {made.flagged} 处。{made.blank}")  # fmt: skip
     return NEEDS_PERSON if made.flagged else DONE
-
-
-def run_verify(a: argparse.Namespace) -> int:
-    """Say whether the file is sound."""
-    with workspace.open_workspace(a.workspace, daily_backup=False) as store:
-        problems = workspace.verify(store)
-    for problem in problems:
-        print(problem)
-    print(f"{a.workspace}：{'文件有损坏，请恢复备份' if problems else '完好'}")
-    return NEEDS_PERSON if problems else DONE
-
-
-def run_backup(a: argparse.Namespace) -> int:
-    """Write a copy."""
-    with workspace.open_workspace(a.workspace, daily_backup=False) as store:
-        print(workspace.backup(store, a.to))
-    return DONE
-
-
-def run_restore(a: argparse.Namespace) -> int:
-    """Write a backup out as a workspace."""
-    workspace.restore_backup(a.backup, a.to)
-    print(a.to)
-    return DONE
 
 
 def run_self_test(a: argparse.Namespace) -> int:

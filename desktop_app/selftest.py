@@ -14,7 +14,7 @@ from desktop_app.actions import checking, editing, exporting, gate, importing, p
 from desktop_app.domain import records
 from desktop_app.domain.model import CellKey
 
-NOT_YET = ("单位自己的文字部分", "PDF、网页、文本格式", "U盘包密码与三方合并")
+NOT_YET = ("PDF、网页、文本格式", "U盘包密码与三方合并")
 
 Step = Callable[[Path], str]
 

@@ -8,7 +8,23 @@ from typing import Any
 
 from desktop_app.domain import values
 from desktop_app.domain.findings import Fix
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Goal, Indicator, Project, Section, Unit
+from desktop_app.domain.model import (
+    AssetBlock,
+    AssetRow,
+    Book,
+    BudgetRow,
+    BudgetTable,
+    Goal,
+    Indicator,
+    Organisation,
+    Project,
+    Purchase,
+    PurchaseTotal,
+    Section,
+    Term,
+    Unit,
+)
+from desktop_app.domain.records import ORGANISATION_TEXTS, PURCHASE_SUMS, PURCHASE_TEXTS
 
 _PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 
@@ -28,7 +44,25 @@ def book_of_record(path: Path) -> Book:
         sections=[Section(s["heading"] or "", s["text"] or "") for s in record["narrative"]],
         projects=projects,
         tables=[_table(t) for t in record.get("budget_tables", [])],
+        organisation=[Organisation(**_texts(o, ORGANISATION_TEXTS)) for o in record.get("organisation", [])],
+        purchases=[Purchase(**_texts(p, PURCHASE_TEXTS)) for p in record.get("procurement", [])],
+        purchase_totals=[
+            PurchaseTotal(**_texts(t, PURCHASE_SUMS), first=t["rows"][0], last=t["rows"][1])
+            for t in record.get("procurement_totals", [])
+        ],
+        assets=[
+            AssetBlock(a["unit"] or "", a["date"] or "", [AssetRow(**_texts(r, ASSET_TEXTS)) for r in a["rows"]])
+            for a in record.get("assets", [])
+        ],
+        glossary=[Term(t["term"] or "", t["text"] or "") for t in record.get("glossary", [])],
     )
+
+
+ASSET_TEXTS = ("item", "quantity", "value")
+
+
+def _texts(record: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]:
+    return {name: record.get(name) or "" for name in names}
 
 
 def _project(p: dict[str, Any], index: int) -> Project:

@@ -26,7 +26,7 @@ ALLOWED = {
     "actions": BELOW_ACTIONS,
     "ui": {"actions", "domain", "errors", "paths", "settings", "logs"},
 }
-EVERYTHING = {"cli", "commands", "__main__", "selftest"}
+EVERYTHING = {"cli", "commands", "commands_keep", "__main__", "selftest"}
 STANDARD_ONLY = {"domain", "errors", "paths", "settings", "logs", "catalog", "checks"}
 
 

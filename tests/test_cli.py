@@ -15,56 +15,14 @@ from desktop_app.actions import editing, importing, reading, workspace
 from desktop_app.domain.model import CellKey
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ("dingzhou-2021-word-text", "gaoxin-2021-tab-rows")
 
 
 def run(*arguments: object) -> int:
     return cli.main([str(a) for a in arguments])
 
 
-def score(corpus: Path, name: str, actual: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, corpus / "score.py", corpus / "expected" / f"{name}.json", actual]
-    command += ["--only", "document,projects,narrative", "-n", "5"]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-
-
 def load(path: Path) -> object:
     return json.loads(path.read_text("utf-8"))
-
-
-@pytest.mark.corpus
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_a_document_is_read_and_dumped_exactly(corpus: Path, tmp_path: Path, name: str) -> None:
-    source, into = corpus / f"{name}.txt", tmp_path / "甲.jxdb"
-    run("import", source, "--into", into, "--json", tmp_path / "a.json")
-    read = score(corpus, name, tmp_path / "a.json")
-    assert read.returncode == 0, read.stdout
-    assert run("dump", into, "--json", tmp_path / "b.json") == 0
-    dumped = score(corpus, name, tmp_path / "b.json")
-    assert dumped.returncode == 0, dumped.stdout
-    as_read, as_dumped = load(tmp_path / "a.json"), load(tmp_path / "b.json")
-    assert isinstance(as_read, dict) and isinstance(as_dumped, dict)
-    assert as_read.keys() - {"file"} == as_dumped.keys() - {"file"}
-    for part in as_read.keys() - {"file"}:
-        assert as_read[part] == as_dumped[part], part  # character by character, flags and unread lines too
-    first = (tmp_path / "b.json").read_bytes()
-    run("import", source, "--into", into)
-    assert run("dump", into, "--json", tmp_path / "c.json") == 0
-    assert (tmp_path / "c.json").read_bytes() == first
-
-
-@pytest.mark.corpus
-@pytest.mark.parametrize("name", ["chengde-2024-markdown", "zhangjiakou-2025-pdf-text"])
-def test_a_whole_book_is_dumped_as_it_was_read_and_comes_once(corpus: Path, tmp_path: Path, name: str) -> None:
-    source, into = corpus / f"{name}.txt", tmp_path / "甲.jxdb"
-    run("import", source, "--into", into, "--json", tmp_path / "a.json")
-    run("dump", into, "--json", tmp_path / "b.json")
-    as_read, as_dumped = load(tmp_path / "a.json"), load(tmp_path / "b.json")
-    assert isinstance(as_read, dict) and isinstance(as_dumped, dict)
-    assert as_read | {"file": None} == as_dumped | {"file": None}
-    run("import", source, "--into", into)
-    run("dump", into, "--json", tmp_path / "c.json")
-    assert (tmp_path / "c.json").read_bytes() == (tmp_path / "b.json").read_bytes()
 
 
 @pytest.mark.corpus

@@ -1,5 +1,6 @@
 """Writing an accepted plan into the workspace: one operation, after a backup."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from desktop_app.actions import asking, goal_records, workspace
 from desktop_app.actions.changing import Target, change, record_sums, renumber_sums
 from desktop_app.actions.matching import find_unit
 from desktop_app.actions.part_items import TABLE_OF
-from desktop_app.actions.plan import ASSETS, SECTION, TABLE, BookPlan, Flag, ImportPlan, Item, PartItem, PlanItem
+from desktop_app.actions.plan import ASSETS, HEADS, SECTION, TABLE, BookPlan, Flag, ImportPlan, Item, PartItem, PlanItem
 from desktop_app.domain import department_goals, order
 from desktop_app.domain.model import Book, Changes, Project, Unit
 from desktop_app.storage import books, queries, rows, settling
@@ -17,13 +18,16 @@ from desktop_app.storage.store import Store
 _HEADED = {TABLE: ("budget_table", "budget_row"), ASSETS: ("asset_block", "asset_row")}
 
 
-def apply_import(store: Store, plan: ImportPlan, verb: str = "导入") -> Changes:
+def apply_import(
+    store: Store, plan: ImportPlan, verb: str = "导入", also: Callable[[Operation], None] | None = None
+) -> Changes:
     """Write an accepted plan as one operation, after a backup. Where nothing is new, nothing is recorded.
 
+    `also` writes what is no item of the plan at the end of the operation; every department is there by then.
     Raises UserError where the workspace cannot be written; then nothing of the plan is in it.
     """
     store.require_writable()
-    if not any(item.written for item in plan.everything):
+    if also is None and not any(item.written for item in plan.everything):
         return Changes(verb)
     if queries.departments(store):
         workspace.safety_backup(store, f"{verb}前")
@@ -32,6 +36,8 @@ def apply_import(store: Store, plan: ImportPlan, verb: str = "导入") -> Change
         for book_plan in plan.book_plans:
             if any(item.written for item in book_plan.everything):
                 _apply_book(store, operation, book_plan, verb)
+        if also is not None:
+            also(operation)
     return operation.changes
 
 
@@ -40,12 +46,14 @@ def _apply_book(store: Store, operation: Operation, plan: BookPlan, verb: str) -
     source_id = _source(store, operation, plan, verb)
     target = Target(store, operation, plan.department_id, source_id, plan.book)
     whole = {item for item in plan.everything if item.whole and not _stands(store, item)}
+    for head in (part for part in plan.parts if part.part == HEADS):
+        change(target, head)  # projects and parts are hung under these units
     _add_projects(target, [item for item in plan.items if item in whole])
     sums = record_sums(target)
     for part in plan.parts:
         if part in whole:
             _add_part(target, part)
-    changed = [item for item in plan.everything if item.written and item not in whole]
+    changed = [item for item in plan.everything if item.written and item not in whole and item.part != HEADS]
     for item in changed:
         change(target, item)
     renumber_sums(target, sums)
@@ -80,6 +88,7 @@ def _department(store: Store, operation: Operation, plan: BookPlan) -> str:
     book = plan.book
     row: dict[str, Any] = {
         "year": book.year, "code": book.department_code, "name": book.department_name, "frame": book.frame,
+        "stage": book.stage,
         "place": order.between(queries.last_place(store, "department"), ""),
     }  # fmt: skip
     if book.id and not queries.exists(store, "department", book.id):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from desktop_app.actions import part_items, reading, table_columns
+from desktop_app.actions import own_parts, part_items, reading, table_columns
 from desktop_app.actions.alike import said
 from desktop_app.actions.compare import RowSet, short
 from desktop_app.actions.difference_rows import (
@@ -24,6 +24,7 @@ from desktop_app.actions.difference_rows import (
     paired,
     rows_of,
 )
+from desktop_app.actions.progress import Progress, untold
 from desktop_app.actions.project_differences import projects
 from desktop_app.domain import years
 from desktop_app.domain.model import Book, BudgetTable, CellKey, Section
@@ -35,7 +36,7 @@ DEPARTMENT, UNITS, ORGANISATION, TEXTS, BUDGETS, PURCHASES, ASSETS, GLOSSARY, FA
 )  # fmt: skip
 
 
-def differences(before: Book, after: Book) -> list[Row]:
+def differences(before: Book, after: Book, report: Progress = untold) -> list[Row]:
     """Every differing cell and record, part by part in the order of a document, with a row for each record that is
     the same on both sides."""
     return [
@@ -43,7 +44,7 @@ def differences(before: Book, after: Book) -> list[Row]:
         *_units(before, after),
         *_lists(before, after, ORGANISATION, ("organisation",)),
         *_sections(before, after),
-        *projects(before, after),
+        *projects(before, after, report),
         *_tables(before, after),
         *_lists(before, after, PURCHASES, ("purchase", "purchase_total")),
         *_assets(before, after),
@@ -96,9 +97,7 @@ _ATTRIBUTES = {
     "organisation": "organisation", "purchase": "purchases", "purchase_total": "purchase_totals", "term": "glossary",
     "fact": "facts",
 }  # fmt: skip
-_NAMES: dict[str, Any] = {
-    table: names for _, _, lists in part_items.LISTS for _, _, table, names in lists
-} | {"fact": (("owner", "name"),)}  # fmt: skip
+_NAMES: dict[str, Any] = {table: names for _, _, lists in part_items.LISTS for _, _, table, names in lists}
 
 
 def _lists(before: Book, after: Book, part: str, tables: Sequence[str]) -> Iterator[Row]:
@@ -121,10 +120,15 @@ def _records(part: str, rows: RowSet) -> Iterator[Row]:
 
 
 def _sections(before: Book, after: Book) -> Iterator[Row]:
-    keys = (lambda s: said(s.heading), lambda s: years.without_years(said(s.heading)) or "-")
+    called = own_parts.names_of_owners(before, after)
+    keys = (
+        lambda s: said(s.heading) and (called(s.owner), said(s.heading)),
+        lambda s: (called(s.owner), years.without_years(said(s.heading)) or "-"),
+    )
     for old, new in match(before.sections, after.sections, keys):
         section = new or old
-        where = Where(TEXTS, section.heading or "（无标题的文字）")
+        owner = f"（{section.owner}）" if section.owner else ""
+        where = Where(TEXTS, (section.heading or "（无标题的文字）") + owner)
         if old is None or new is None:
             yield where.whole("", "section", section, section.text, NEW if old is None else GONE)
             continue

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from desktop_app.actions import editing
+from desktop_app.actions import editing, goal_records
 from desktop_app.actions.alike import said
 from desktop_app.actions.asking import VALUE_PARTS
 from desktop_app.actions.compare import Difference
@@ -42,6 +42,9 @@ def change(target: Target, item: Item) -> None:
             target.operation.update(table, row_id, rows.place_of(records[row_id].lines, target.source_id))
     edits = [edit for d in item.chosen for edit in _edits(d, records.get(d.key.row))]
     editing.write_cells(target.store, target.operation, edits)
+    for key in (d.key for d in item.chosen if d.key.table == "section" and d.key.column == "text"):
+        if key.row in records and records[key.row].goals:
+            goal_records.follow(target.store, target.operation, key.row, brought=records[key.row].goals)
     wanted = [row for row in item.new_rows if row.add]
     for (table, parent, before), group in groupby(wanted, key=lambda row: (row.table, row.parent, row.before)):
         records_new = [row.record for row in group]

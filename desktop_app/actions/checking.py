@@ -1,124 +1,31 @@
-"""Checking a workspace: in full, and again what an edit touched; applying fixes; finding the cell of a finding."""
+"""Checking a workspace in full; applying fixes; finding the cell of a finding."""
 
 import re
+from dataclasses import replace
 
-from desktop_app import catalog, checks
+from desktop_app import catalog
 from desktop_app.actions import editing, reading
-from desktop_app.actions.part_checks import PartBooks
+from desktop_app.actions.checker import LITTLE, Checker, book_checker, opened
 from desktop_app.domain import fields
-from desktop_app.domain import findings as f
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Book, CellKey, Changes, Project
 from desktop_app.storage import queries
-from desktop_app.storage.books import read_project
 from desktop_app.storage.store import Store
+
+__all__ = ["LITTLE", "Checker", "book_checker", "opened"]
 
 _PLAN = re.compile(r"plan\[(\d+)\]")
 _ROW = re.compile(r"(goals|indicators)\[(\d+)\](?:\.(\w+))?")
 
 
-# what only the rules of a book's parts look at
-_PARTS = {
-    "section", "department_goal", "goal_indicator", "fact", "budget_table", "budget_row", "organisation", "purchase",
-    "purchase_total", "asset_block", "asset_row", "term", "review", "settled",
-}  # fmt: skip
-
-
-class Checker:
-    """The findings of an open workspace, kept up to date.
-
-    Guarantees: after `update(changes)` the findings are those of a full run over the same content.
-    """
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._books: dict[str, checks.BookChecker] = {}
-        self._department_of: dict[str, str] = {}
-        self.full()
-
-    @property
-    def findings(self) -> list[Finding]:
-        """All findings in the order of the tree."""
-        return [finding for book in self._books.values() for finding in book.findings]
-
-    def full(self) -> None:
-        """Check everything anew."""
-        self._books = {}
-        self._department_of = {}
-        self._part_books = PartBooks(self._store)
-        for book in reading.load_books(self._store):
-            self._add(book)
-
-    def _add(self, book: Book) -> None:
-        self._books[book.id] = checks.BookChecker(reading.with_sums(book), catalog.frame(book.frame), catalog.rules())
-        self._department_of |= {p.id: book.id for p in book.projects}
-
-    def update(self, changes: Changes) -> None:
-        """Check again what an operation touched: the projects named, or whole books where rows came or went."""
-        tables = {key.table for key in changes.cells}
-        if tables | changes.tables <= _PARTS and not changes.projects:
-            self._check_parts(changes)
-            return
-        if tables & {"unit", "department", "section", "budget_row", "budget_table"} or self._came_or_went(changes):
-            self.full()
-            return
-        for project_id in changes.projects:
-            department = self._department_of[project_id]
-            self._books[department].replace(reading.load_project(self._store, project_id))
-
-    def _check_parts(self, changes: Changes) -> None:
-        """Check again what is no project's; of the one department in which nothing but cells changed."""
-        only = self._part_books.changed(changes)
-        if only is not None:
-            self._books[only.id].replace_parts(only)
-            return
-        for department_id, book in self._books.items():
-            book.replace_parts(reading.with_sums(reading.load_parts(self._store, department_id)))
-
-    def department_of(self, finding: Finding, first: str = "") -> str:
-        """The id of the department whose parts a finding is in, `first` where several say the same; "" for none."""
-        ids = sorted(self._books, key=lambda department_id: department_id != first)
-        return next((i for i in ids if finding in self._books[i].parts), "")
-
-    def _came_or_went(self, changes: Changes) -> bool:
-        if not changes.projects:
-            return changes.structure
-        known = changes.projects <= self._department_of.keys()
-        return not known or any(read_project(self._store, p) is None for p in changes.projects)
-
-    def of_project(self, project_id: str) -> list[Finding]:
-        """The findings of one project."""
-        book = self._books.get(self._department_of.get(project_id, ""))
-        return book.of_project(project_id) if book else []
-
-    def of_department(self, department_id: str) -> list[Finding]:
-        """The findings of a department that are no project's: in its tables, texts and units."""
-        book = self._books.get(department_id)
-        return list(book.parts) if book else []
-
-    def counts(self) -> dict[str, tuple[int, int, int]]:
-        """Errors, warnings, infos of each project that has any, by its id; what is no project's by its department."""
-        counts: dict[str, list[int]] = {}
-        for department_id, book in self._books.items():
-            for finding in book.findings:
-                owner = finding.project_id or department_id
-                counts.setdefault(owner, [0, 0, 0])[f.SEVERITIES.index(finding.severity)] += 1
-        return {project_id: (n[0], n[1], n[2]) for project_id, n in counts.items()}
-
-
 def check(store: Store, year: int | None = None) -> list[Finding]:
     """Everything that is wrong in the workspace, in the order of the tree."""
-    return check_books(reading.load_books(store, year))
+    return check_books(store, reading.load_books(store, year))
 
 
-def check_books(books: list[Book]) -> list[Finding]:
-    """Everything that is wrong in the books, in the order of the tree."""
-    rules = catalog.rules()
-    return [
-        finding
-        for book in books
-        for finding in checks.BookChecker(reading.with_sums(book), catalog.frame(book.frame), rules).findings
-    ]
+def check_books(store: Store, books: list[Book]) -> list[Finding]:
+    """Everything that is wrong in books of the workspace, in the order of the tree."""
+    return [finding for book in books for finding in book_checker(store, book).findings]
 
 
 def rule_title(rule: str) -> str:
@@ -170,11 +77,12 @@ def fixes(store: Store, chosen: list[Finding]) -> list[tuple[CellKey, str, str]]
 
 def _fixes_of_parts(store: Store, finding: Finding) -> list[tuple[CellKey, str, str]]:
     """The same for a finding in a department's texts: that of its year in which the cell says what was found."""
-    for department in queries.departments(store):
-        book = reading.load_parts(store, department["id"]) if department["year"] == finding.year else None
-        spots = [(fields.find(book, path), text) for path, text in finding.fix.texts] if book and finding.fix else []
-        place = fields.find(book, finding.path) if book else None
-        if place is not None and place.text == finding.found:
+    of_year = [department["id"] for department in queries.departments(store) if department["year"] == finding.year]
+    for department_id in of_year if finding.fix else ():
+        book = _of_unit(reading.load_parts(store, department_id), finding.unit)
+        spots = [(fields.find(book, path), text) for path, text in finding.fix.texts] if finding.fix else []
+        place = fields.find(book, finding.path)
+        if place is not None and _says(place.text, finding.found):
             return [
                 (CellKey(spot.table, spot.record.id, spot.column), spot.text, text)
                 for spot, text in spots
@@ -183,9 +91,20 @@ def _fixes_of_parts(store: Store, finding: Finding) -> list[tuple[CellKey, str, 
     return []
 
 
-def locate_part(store: Store, department_id: str, path: str) -> CellKey | None:
-    """The cell that a path in a department's own texts and tables names, None where there is no such."""
-    spot = fields.find(reading.load_parts(store, department_id), path)
+def _says(text: str | None, found: str) -> bool:
+    """Whether a field still says what a finding found in it."""
+    return text is not None and (text.strip() == found.strip() or (found != "" and found in text))
+
+
+def _of_unit(book: Book, unit: str) -> Book:
+    """The book with the tables of one owner only: paths name tables by their numbers, which every unit has."""
+    own = [table for table in book.tables if table.owner == unit]
+    return replace(book, tables=own or book.tables)
+
+
+def locate_part(store: Store, department_id: str, path: str, unit: str = "") -> CellKey | None:
+    """The cell that a path in the texts and tables of a department or of a unit names, None where there is no such."""
+    spot = fields.find(_of_unit(reading.load_parts(store, department_id), unit), path)
     return CellKey(spot.table, str(spot.record.id), spot.cell) if spot is not None else None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from desktop_app.actions.alike import Pair, Texts, pair, said
@@ -179,6 +180,9 @@ def compare_rows(found: Comparison, rows: RowSet, trails: Trails) -> None:
 
 def ids_and_texts(rows: RowSet, records: Sequence[Any]) -> list[tuple[str, Texts]]:
     """Of each record its id and the texts of the compared columns."""
+    if rows.table not in ("budget_row", "budget_table") and len(rows.columns) > 1:
+        texts_in = attrgetter(*rows.columns)
+        return [(record.id, texts_in(record)) for record in records]
     found = []
     for record in records:
         texts = texts_of(rows.table, record)

@@ -8,6 +8,7 @@ from desktop_app import catalog
 from desktop_app.actions import comparing_secrets, matching, reading, stages, workspace
 from desktop_app.actions.book_differences import changes_only, differences
 from desktop_app.actions.difference_rows import CHANGED, GONE, KIND_NAMES, NEW, SAME, Row
+from desktop_app.actions.progress import Progress, untold
 from desktop_app.domain.model import Book, Project, Stage
 from desktop_app.errors import UserError
 from desktop_app.storage import queries
@@ -78,18 +79,22 @@ def load_side(store: Store, side: Side) -> Book:
     return stages.stage_book(store, side.stage) if side.stage else reading.load_book(store, side.department_id)
 
 
-def compare_sides(store: Store, before: Side, after: Side) -> list[Row]:
+def compare_sides(store: Store, before: Side, after: Side, report: Progress = untold) -> list[Row]:
     """What differs between two versions, with a row for every record that is the same. Raises UserError.
 
     Rows of projects that are secret, on either side or by now, and rows that name one are marked so.
     """
-    books = load_side(store, before), load_side(store, after)
+    report(0, 3, f"正在读出：{before.label}")
+    old = load_side(store, before)
+    report(1, 3, f"正在读出：{after.label}")
+    books = old, load_side(store, after)
+    report(2, 3, "正在对比…")
     now = [
         Project(code=row["code"] or "", name=row["name"] or "", secret=row["secret"] or "", id=row["id"])
         for department_id in {before.department_id, after.department_id}
         for row in queries.project_amounts(store, department_id)
     ]
-    return comparing_secrets.marked(differences(*books), books, now)
+    return comparing_secrets.marked(differences(*books, report), books, now)
 
 
 def texts_of_row(row: Row) -> list[str]:

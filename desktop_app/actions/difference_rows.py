@@ -133,10 +133,12 @@ def paired(rows: RowSet) -> Iterator[tuple[Any, Any, int, Texts]]:
 def cells_of(where: Where, rows: RowSet, old: Any, new: Any, texts: Texts, label: str = "") -> list[Row]:
     """The differing cells of two rows; the parts of a value only where the value as printed is the same."""
     found: list[Row] = []
+    if texts[0] == texts[1]:
+        return found
     values = dict(zip(rows.columns, zip(*texts, strict=True), strict=True))
     whole = "value" in values and values["value"][0] != values["value"][1]
     for c, (column, (before, after)) in enumerate(values.items()):
-        if column in VALUE_PARTS and whole:
+        if before == after or (column in VALUE_PARTS and whole):
             continue
         head = column_name(rows.table, column) or (rows.heads[c] if c < len(rows.heads) else f"第{c + 1}栏")
         field = " · ".join(filter(None, (label, head if len(values) > 1 or not label else "")))

@@ -1,14 +1,15 @@
 """Edits: each function is one named operation, on the disk when it returns."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from desktop_app.actions import goal_records, linking, reading
+from desktop_app.actions import goal_records, linking, renaming
 from desktop_app.actions.labels import COLUMN_NAMES, column_name
 from desktop_app.actions.trails import HistoryEntry
 from desktop_app.domain import order, values
 from desktop_app.domain.model import CellKey, Changes
-from desktop_app.storage import books, queries
+from desktop_app.storage import queries
 from desktop_app.storage.journal import Operation, new_id
 from desktop_app.storage.schema import TABLES
 from desktop_app.storage.store import Store
@@ -43,6 +44,8 @@ def write_cells(store: Store, operation: Operation, edits: list[tuple[CellKey, s
             continue
         if table == "indicator":
             texts = _with_value(store, row_id, texts)  # noqa: PLW2901
+        if table == "unit":
+            renaming.follow(store, operation, row_id, texts)
         if table == "section":
             texts = linking.with_links(store, row_id, texts)  # noqa: PLW2901
         if operation.update(table, row_id, texts):
@@ -190,11 +193,14 @@ def delete_rows(store: Store, table: str, ids: list[str]) -> Changes:
     return operation.changes
 
 
-def move_rows(store: Store, table: str, ids: list[str], step: int) -> Changes:
-    """Move rows of one parent up (`step` -1) or down (+1) by one, keeping their order; at the edge nothing moves."""
+def move_rows(store: Store, table: str, ids: list[str], step: int, among: Collection[str] = ()) -> Changes:
+    """Move rows of one parent up (`step` -1) or down (+1) by one, keeping their order; at the edge nothing moves.
+
+    `among` are the rows that are shown, where others of the parent are not.
+    """
     with store.operation("上移" if step < 0 else "下移") as operation:
         parent = queries.parent_of(store, table, ids[0]) if ids else ""
-        rows = queries.siblings(store, table, parent)
+        rows = [row for row in queries.siblings(store, table, parent) if not among or row["id"] in among]
         old = [row["id"] for row in rows]
         new = moved(old, set(ids), step)
         if new != old:
@@ -246,19 +252,6 @@ def fill_down(store: Store, ids: list[str], columns: list[str]) -> Changes:
             write_cells(
                 store, operation, [(CellKey("indicator", row, c), t) for row in ids[1:] for c, t in texts.items()]
             )
-    return operation.changes
-
-
-def set_table_cells(store: Store, department_id: str, no: int, edits: list[tuple[int, int, str]]) -> Changes:
-    """Write (row, column, text) into a budget table; the table is made from the form at the first text."""
-    table = reading.load_table(store, department_id, no)
-    with store.operation(f"修改{table.name}") as operation:
-        if not table.id:
-            if not any(text for _, _, text in edits):
-                return operation.changes
-            books.add_table(operation, department_id, table)
-        cells = [(CellKey("budget_row", table.rows[row].id, f"c{column + 1}"), text) for row, column, text in edits]
-        write_cells(store, operation, cells)
     return operation.changes
 
 

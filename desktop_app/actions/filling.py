@@ -116,11 +116,11 @@ def parts(store: Store, node: TreeNode) -> dict[str, list[PartState]]:
     tables: dict[str, dict[str, set[int]]] = {}
     for row in sums.begun_tables(store, scope):
         tables.setdefault(row["department_id"], {}).setdefault(row["owner"], set()).add(row["no"])
-    if node.kind == UNIT:
-        return {node.id: _of_unit(store, node, filled, tables)}
-    headings: dict[str, list[str]] = {}
+    headings: dict[str, list[tuple[str, str]]] = {}  # by department whose, and what
     for row in sums.headings(store, scope):
-        headings.setdefault(row["department_id"], []).append(row["heading"])
+        headings.setdefault(row["department_id"], []).append((row["owner"], row["heading"]))
+    if node.kind == UNIT:
+        return {node.id: _of_unit(store, node, filled, tables, headings)}
     departments = [node] if node.kind == DEPARTMENT else node.children if node.kind == YEAR else []
     found = {}
     for department in departments:
@@ -128,7 +128,7 @@ def parts(store: Store, node: TreeNode) -> dict[str, list[PartState]]:
         lone = _names(department.children[0]) if len(department.children) == 1 else set()
         found[department.id] = [
             _tables(department.id, _numbers(tables.get(department.id, {}), {"", *lone})),
-            _sections(department.id, headings.get(department.id, [])),
+            _sections(department.id, headings.get(department.id, []), {"", *lone}),
             *(_there(department.id, path, label, bool(own.get(path))) for path, label in _LONE),
         ]
     return found
@@ -140,16 +140,23 @@ PARTS = (("budget_tables", "预算公开表"), ("sections", "情况说明"), *_L
 
 
 def _of_unit(
-    store: Store, node: TreeNode, filled: dict[str, dict[str, set[str]]], tables: dict[str, dict[str, set[int]]]
+    store: Store,
+    node: TreeNode,
+    filled: dict[str, dict[str, set[str]]],
+    tables: dict[str, dict[str, set[int]]],
+    headings: dict[str, list[tuple[str, str]]],
 ) -> list[PartState]:
-    """A unit's own tables, purchases and assets; the only unit's are those of its department too."""
+    """A unit's own tables, texts, purchases and assets; the only unit's are those of its department too."""
     units = [unit for unit in queries.units(store) if unit["id"] == node.id]
     department_id = units[0]["department_id"] if units else ""
     alone = sum(unit["department_id"] == department_id for unit in queries.units(store)) == 1
     names = _names(node) | ({""} if alone else set())
     own = filled.get(department_id, {})
+    if alone and not (units[0]["code"] or units[0]["name"]):  # then all is its, whatever the parts call it
+        names |= set().union(*own.values())
     return [
         _tables(node.id, _numbers(tables.get(department_id, {}), names)),
+        _sections(node.id, headings.get(department_id, []), names),
         *(_there(node.id, path, label, bool(names & own.get(path, set()))) for path, label in _OWNED),
     ]
 
@@ -168,8 +175,9 @@ def _tables(node_id: str, numbers: set[int]) -> PartState:
     return PartState("budget_tables", "预算公开表", len(numbers), TABLES, ("part", f"{node_id} budget_tables"), missing)
 
 
-def _sections(node_id: str, headings: Sequence[str]) -> PartState:
-    """The sections of the 情况说明 that hold text of their own."""
+def _sections(node_id: str, owned: Sequence[tuple[str, str]], owners: set[str]) -> PartState:
+    """The sections of the 情况说明 that hold text of their own; of headings with their owner only those of `owners`."""
+    headings = [heading for owner, heading in owned if owner in owners]
     forms = [form for form in catalog.narrative().sections if form.id != _TITLE and (form.person or form.paragraphs)]
     there = narrative.matches(headings, catalog.narrative().sections)
     missing = tuple(form.heading.replace("{kind}", "") for form in forms if form.id not in there)

@@ -1,11 +1,14 @@
 """What a hit of a search is, in words, and where in the workspace it leads."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.actions import reading
 from desktop_app.actions.labels import column_name
-from desktop_app.actions.searching import Hit
+from desktop_app.actions.search_texts import Hit
 from desktop_app.domain import fields
+from desktop_app.domain.folding import fold
 from desktop_app.domain.model import CellKey
 from desktop_app.storage import queries, wordings
 from desktop_app.storage.store import Store
@@ -53,10 +56,26 @@ class Target:
 
 
 def shown(store: Store, hit: Hit) -> Shown:
-    """A hit in words."""
+    """A hit in words; where the workspace has several years, it says which one it is of."""
     text = wordings.text_of(store, hit.table, hit.row_id, hit.column)
     kind = _KINDS.get((hit.table, hit.column)) or _PARTS.get(hit.table) or column_name(hit.table, hit.column)
-    return Shown(kind, text, hit.start, hit.length, " · ".join(part for part in _above(store, hit) if part))
+    above = _above(store, hit)
+    if hit.table != "department" and len({d["year"] for d in queries.departments(store)}) > 1:
+        above.insert(0, f"{hit.owner.year}年度")
+    return Shown(kind, text, hit.start, hit.length, " · ".join(part for part in above if part))
+
+
+def places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where folded words stand in a text, each as start and length; places that touch are one."""
+    folded = fold(text)
+    spots = sorted((m.start(), m.end()) for word in words for m in re.finditer(re.escape(word), folded))
+    found: list[tuple[int, int]] = []
+    for start, end in spots:
+        if found and start <= sum(found[-1]):
+            found[-1] = found[-1][0], max(sum(found[-1]), end) - found[-1][0]
+        else:
+            found.append((start, end - start))
+    return found
 
 
 def _above(store: Store, hit: Hit) -> list[str]:
@@ -65,18 +84,24 @@ def _above(store: Store, hit: Hit) -> list[str]:
     if hit.table == "department":
         return [f"{hit.owner.year} 年度"]
     if hit.owner.kind != PROJECT:
-        holder = ""
+        holder, row = "", queries.row(store, hit.table, hit.row_id) or {}
         if hit.table in _HOLDERS:
             table, link, column = _HOLDERS[hit.table]
-            row = queries.row(store, hit.table, hit.row_id) or {}
             holder = wordings.text_of(store, table, str(row.get(link) or ""), column)
-        return [holder, department]
+            row = queries.row(store, table, str(row.get(link) or "")) or {}
+        return [holder, _whose(store, hit.owner.department_id, str(row.get("owner") or "")), department]
     unit = _label(store, "unit", hit.owner.unit_id)
     if hit.table == "project":
         name = "" if hit.column == "name" else wordings.text_of(store, "project", hit.row_id, "name")
         return [name, unit]
     name = "" if hit.column == "l3" else wordings.text_of(store, hit.table, hit.row_id, "l3") if _named(hit) else ""
     return [name, wordings.text_of(store, "project", hit.owner.id, "name"), unit]
+
+
+def _whose(store: Store, department_id: str, owner: str) -> str:
+    """What the unit is called that a text or a table is of, "" for the department."""
+    units = (u for u in queries.units(store) if u["department_id"] == department_id and owner in (u["code"], u["name"]))
+    return next((reading.unit_label(unit["code"], unit["name"]) for unit in units), owner) if owner else ""
 
 
 def _named(hit: Hit) -> bool:

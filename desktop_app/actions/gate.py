@@ -1,21 +1,27 @@
 """The gate before anything leaves the office: what stops it, and the written reason that lets errors pass."""
 
 import json
+import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desktop_app.actions import checking, own_parts, reading
+from desktop_app.actions import checking, outgoing, own_parts, reading, yielding
+from desktop_app.actions.outgoing import Guard
+from desktop_app.actions.outgoing_texts import answer_texts, part_texts, project_texts
+from desktop_app.checks import marking
 from desktop_app.domain import findings as f
 from desktop_app.domain import secret_names
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Book, Project
+from desktop_app.domain.model import NO, Answer, Book, Project
 from desktop_app.errors import UserError, from_os_error
-from desktop_app.storage.rows import texts_of
 from desktop_app.storage.store import Store
 
+NOT_SECRET = "记为不涉密"  # begins the name of the operation that says so, the reason follows
+_RECORD = re.compile(r"\w+\[\d+\](?:\.rows\[\d+\])?")
+_WHEN_PUBLISHED = ("D03",)  # required parts
 ABSOLUTE = ("D01", "D02")  # secrets and personal data: no override publishes them
 
 
@@ -38,11 +44,24 @@ class Override:
 
 @dataclass(slots=True)
 class Gate:
-    """What stands in the way: `absolute` findings stop always, `errors` until overridden, `warnings` never."""
+    """What stands in the way: `absolute` findings stop always, `errors` until overridden, `warnings` never.
+
+    `yielding` say that what is published yields the amount of what is left out: they stop nothing, a person decides.
+    `cleared` are the markings that somebody recorded as 不涉密, each with its answer. `departments` are the ids of the
+    departments in which a finding of `absolute` is: two may have the same one.
+    """
 
     absolute: list[Finding] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
+    yielding: list[Finding] = field(default_factory=list)
+    cleared: list[Finding] = field(default_factory=list)
+    departments: dict[Finding, set[str]] = field(default_factory=dict)
+
+    def stop(self, finding: Finding, book: Book) -> None:
+        """Add what stops always."""
+        self.absolute.append(finding)
+        self.departments.setdefault(finding, set()).add(book.id)
 
     def blocking(self, override: Override | None) -> list[Finding]:
         """What still stops with that override."""
@@ -69,103 +88,129 @@ def read_override(path: Path) -> Override:
 _OVERRIDE_HINT = '应为 {"reason": "理由", "by": "姓名", "rules": ["K15"]}，rules 可以不写'
 
 
-def gate(store: Store, unit_ids: Collection[str] = (), department_id: str = "") -> Gate:
+def gate(store: Store, unit_ids: Collection[str] = (), department_id: str = "", publishing: bool = True) -> Gate:
     """What stands in the way of publishing the department or the units (all where none is named).
 
-    Projects marked secret are left out of what is published, so they stop nothing.
+    Projects marked secret are left out of what is published, so they stop nothing. What is handed on and not published
+    may be unfinished: there a part that is missing only warns.
     """
     result = Gate()
     books = reading.load_books(store)
-    secret = {p.id for book in books for p in book.projects if p.is_secret}
-    units = {p.id: (p.unit_id, b.id) for b in books for p in b.projects}
-    for finding in checking.check_books(books):
-        unit_id, department = units.get(finding.project_id, ("", ""))
-        if finding.project_id in secret or (unit_ids and finding.project_id and unit_id not in unit_ids):
-            continue
-        if department_id and finding.project_id and department != department_id:
-            continue
-        if finding.rule in ABSOLUTE and finding.severity == f.ERROR:
-            result.absolute.append(finding)
-        elif finding.severity == f.ERROR:
-            result.errors.append(finding)
-        elif finding.severity == f.WARNING:
-            result.warnings.append(finding)
     chosen = [book for book in books if department_id in ("", book.id)]
-    result.absolute += [leak for book in chosen for leak in _leaks(book, unit_ids)]
+    # both need the stored texts: checking fills in sums
+    watched = [(book, outgoing.guard([book])) for book in chosen]
+    said = [(book, found) for book, guard in watched for found in _said(book, guard, unit_ids)]
+    result.cleared = [found for book, _ in watched for found in _recorded(store, book, unit_ids)]
+    for book in chosen:
+        meant = _Meant(book, unit_ids)
+        checker = checking.book_checker(store, book)
+        for finding in filter(meant.holds, checker.findings):
+            if finding.rule in ABSOLUTE and finding.severity == f.ERROR:
+                result.stop(finding, book)
+            elif finding.severity == f.ERROR and (publishing or finding.rule not in _WHEN_PUBLISHED):
+                result.errors.append(finding)
+            elif finding.severity != f.INFO:
+                result.warnings.append(finding)
+        result.cleared += [x for x in checker.answered if x.rule in ABSOLUTE and meant.holds(x)]
+    known = {_place(finding) for finding in result.absolute}
+    for book, finding in said:
+        if not (finding.found or finding.rule == "D02") or _place(finding) not in known:
+            result.stop(finding, book)
+    result.yielding = [found for book in chosen for found in yielding.yielding(book, unit_ids)]
     return result
 
 
-def _leaks(book: Book, unit_ids: Collection[str]) -> list[Finding]:
-    """Where a public text names a project that is left out because it is secret."""
+class _Meant:
+    """Which findings of a book are of what is published: of some units only what is their own."""
+
+    def __init__(self, book: Book, unit_ids: Collection[str]) -> None:
+        units = {unit.id for unit in book.units}
+        self._whole = not unit_ids or units <= set(unit_ids)
+        self._published = {p.id for p in book.projects if not p.is_secret and (not unit_ids or p.unit_id in unit_ids)}
+        self._owners = own_parts.Owners(book, unit_ids)
+
+    def holds(self, finding: Finding) -> bool:
+        """Whether the place of the finding is published."""
+        if finding.project_id:
+            return finding.project_id in self._published
+        return self._whole or self._owners.own(finding.unit)
+
+
+def _place(finding: Finding) -> tuple[str, str, str]:
+    """The record that a finding is in, as rules and gate name it alike: whole sections, whole rows."""
+    path = finding.path.replace("narrative[", "sections[")
+    record = _RECORD.match(path) if not finding.project_id else None
+    return finding.rule, finding.project_id, record[0] if record else path
+
+
+def _said(book: Book, guard: Guard, unit_ids: Collection[str]) -> list[Finding]:
+    """Where a public text names a project that is left out, carries a marking, or holds personal data."""
     names = [(p, secret_names.telling(secret_names.called(p))) for p in book.projects if p.is_secret]
-    if not names:
-        return []
     public = [p for p in book.projects if not p.is_secret and (not unit_ids or p.unit_id in unit_ids)]
-    told = [(project, path, [text]) for project in public for path, text in _texts(project)]
-    told += [(Project(), path, texts) for path, texts in _part_texts(book, unit_ids)]
+    told = []
+    for project in public:  # most say nothing that deserves a look at each text
+        texts_of = project_texts(project)
+        joined = "\n".join([text for path, text in texts_of if path != "code"])  # whose digits look like a number
+        if guard.suspects(joined) or guard.named(project.code):
+            told += [(project, path, [text]) for path, text in texts_of]
+    told += [(Project(), path, texts) for path, texts in part_texts(book, unit_ids)]
     found = []
     for where, path, texts in told:
-        folded = [secret_names.spoken(text) for text in texts if text]
+        folded = [secret_names.spoken(text) for text in texts if text] if names else []
         hits = [secret for secret, words in names if any(word in text for word in words for text in folded)]
         found += [_leak(book, secret, where, path) for secret in hits]
+        # a marking or a number is looked for in what no rule reads, too: answers, names, facts
+        others = {o for text in texts for o in guard.objections(text) if o.found or o.rule == "D02"}
+        found += [_other(book, o, where, path) for o in sorted(others)]
+    for where, path, texts in answer_texts(book, unit_ids):
+        others = {o._replace(found="") for text in texts for o in guard.objections(text)}
+        found += [_other(book, o, where, path) for o in sorted(others)]
     return found
 
 
-def _part_texts(book: Book, unit_ids: Collection[str]) -> list[tuple[str, list[str]]]:
-    """The paths of the records beside the projects with all their texts; of some units only what is their own.
-
-    Purchases of a secret project are not among them: they are left out of what is published.
-    """
-    owners = own_parts.Owners(book, unit_ids)
-    units = [unit for unit in book.units if not unit_ids or unit.id in unit_ids]
-    if unit_ids and not units:
-        return []  # another department
-    whole = len(units) == len(book.units)
-    names = own_parts.secret_names(book)
-    found = [("department.name", [book.department_name, book.department_code]), ("stage", [book.stage])]
-    found += [(f"units[{i}]", [unit.name, unit.code]) for i, unit in enumerate(units)]
-    for i, fact in enumerate(book.facts):
-        if whole or owners.own(fact.owner):
-            found.append((f"facts[{i}]", [fact.text]))
-    for table in (t for t in book.tables if whole or owners.own(t.owner)):
-        path = f"budget_tables[{table.no}]"
-        found.append((path, [table.name, table.note, *table.columns]))
-        found += [(f"{path}.rows[{r}]", row.cells) for r, row in enumerate(table.rows)]
-    for i, purchase in enumerate(book.purchases):
-        if (whole or owners.own(purchase.owner)) and not own_parts.of_secret(purchase, names):
-            found.append((f"procurement[{i}]", list(texts_of("purchase", purchase).values())))
-    for i, block in enumerate(book.assets):
-        if whole or owners.own(block.unit):
-            found.append((f"assets[{i}]", [block.unit, block.date]))
-            found += [(f"assets[{i}].rows[{r}]", list(texts_of("asset_row", row).values()))
-                      for r, row in enumerate(block.rows)]  # fmt: skip
-    return found + _department_texts(book) if whole else found
+def _other(book: Book, objection: outgoing.Objection, where: Project, path: str) -> Finding:
+    """A finding in what no rule reads; one without `found` is in an answer, which is better taken back than cleared."""
+    marked = f"这里有{objection.what}，涉密内容不得公开；如不涉密，请登记理由"
+    said = f"对这里写的说明里有{objection.what}，请撤回说明重新写"
+    personal = f"这里有{objection.what}，个人信息不得公开"
+    return Finding(
+        objection.rule, f.ERROR, book.year, where.unit_code, where.code, path,
+        marked if objection.found else personal if objection.rule == "D02" else said,
+        found=objection.found, project_id=where.id, project_name=where.name,
+    )  # fmt: skip
 
 
-def _department_texts(book: Book) -> list[tuple[str, list[str]]]:
-    """The paths of what only a department has, with all texts."""
-    found = [(f"narrative[{i}]", [section.heading, section.text]) for i, section in enumerate(book.sections)]
-    lists: list[tuple[str, str, Sequence[Any]]] = [
-        ("organisation", "organisation", book.organisation),
-        ("procurement_totals", "purchase_total", book.purchase_totals),
-        ("glossary", "term", book.glossary),
-    ]
-    for path, kind, records in lists:
-        found += [(f"{path}[{i}]", list(texts_of(kind, record).values())) for i, record in enumerate(records)]
+def _recorded(store: Store, book: Book, unit_ids: Collection[str]) -> list[Finding]:
+    """The markings of projects that are recorded as 不涉密, with the reason and the name from the journal."""
+    found = []
+    for p in book.projects:
+        if p.secret.strip() != NO or (unit_ids and p.unit_id not in unit_ids):
+            continue
+        marked = next(((path, hit) for path, text in project_texts(p) if (hit := marking(text))), None)
+        if marked is not None:
+            found.append(Finding(
+                "D01", f.ERROR, book.year, p.unit_code, p.code, marked[0], f"有涉密标志「{marked[1]}」，已记为不涉密",
+                found=marked[1], project_id=p.id, project_name=p.name, answer=_reason(store, p),
+            ))  # fmt: skip
+    recorded = [answer for answer in book.answers if answer.rule == "D01" and answer.by.strip() and answer.found]
+    for path, texts in part_texts(book, unit_ids):
+        hit = next((text for text in texts if marking(text)), "")
+        answer = next((a for a in recorded if hit and hit in a.found.split("\n")), None)
+        if answer is not None and answer.path == path:  # those of rules are known by their rules
+            said = f"有涉密标志「{marking(hit)}」，已记为不涉密"
+            found.append(Finding("D01", f.ERROR, book.year, "", "", path, said, found=hit, answer=answer))
     return found
 
 
-_PROJECT_TEXTS = ("title", "name", "code", "purpose", "function_code", "category", "seq")
-_INDICATOR_TEXTS = ("l1", "l2", "l3", "desc", "value", "last_value", "basis", "note")
-
-
-def _texts(project: Project) -> list[tuple[str, str]]:
-    """The texts of a project in which another project may be named, with their paths."""
-    texts = [(name, getattr(project, name)) for name in _PROJECT_TEXTS]
-    texts += [(f"goals[{i}]", goal.text) for i, goal in enumerate(project.goals)]
-    for i, row in enumerate(project.indicators):
-        texts += [(f"indicators[{i}].{c}", getattr(row, c)) for c in _INDICATOR_TEXTS]
-    return texts
+def _reason(store: Store, project: Project) -> Answer:
+    """Why and by whom a project was recorded as 不涉密, as the journal says it."""
+    steps = store.history("project", project.id)
+    last = next((r for r in reversed(steps) if (r["after"] or {}).get("secret", "").strip() == NO), None)
+    if last is None:
+        return Answer("secret", "D01", NO, "", "没有记下理由")
+    name = str(last["name"])
+    reason = name.partition("：")[2] if name.startswith(NOT_SECRET) else f"没有记下理由（{name}）"
+    return Answer("secret", "D01", NO, "", reason, str(last["by"]), str(last["at"]))
 
 
 def _leak(book: Book, secret: Project, where: Project, path: str) -> Finding:

@@ -8,8 +8,9 @@ import time
 from collections.abc import Iterable, Iterator
 
 from desktop_app import catalog
-from desktop_app.actions import searching
-from desktop_app.actions.searching import Block, Found
+from desktop_app.actions import search_texts, searching
+from desktop_app.actions.search_texts import Block, Page
+from desktop_app.actions.searching import Found
 from desktop_app.actions.wordstock import Wordstock
 from desktop_app.domain.model import Changes
 from desktop_app.storage import wordings
@@ -39,6 +40,8 @@ class Gathering:
         self._blocks: dict[str, Block] = {}
         self._waiting: dict[str, None] = {}
         self._in_order = False
+        self._pages: list[Page] = []
+        self._page_of: dict[str, int] = {}  # the number of each owner's page; empty where they have to be made anew
         self._settling: Iterator[None] | None = None
         self.complete = False
 
@@ -61,6 +64,7 @@ class Gathering:
         if not self._in_order:
             self._blocks = {i: self._blocks[i] for i in self._owners or () if i in self._blocks}
             self._in_order = True
+        self._lay_out()
         self._settling = self._settling or self.words.settle()
         for _ in self._settling:
             if time.perf_counter() >= until:
@@ -79,7 +83,15 @@ class Gathering:
         self._waiting = {i: None for i in self._waiting if i in self._owners}
         self._in_order = False
 
+    def _lay_out(self) -> None:
+        """Have pages of what is there now."""
+        if self._page_of:
+            return
+        self._pages = search_texts.pages_of(self._blocks.values())
+        self._page_of = {block.owner.id: i for i, page in enumerate(self._pages) for block in page.blocks}
+
     def _forget(self, owner_id: str) -> None:
+        self._page_of = {}
         self._blocks.pop(owner_id, None)
         self.words.forget(owner_id)
 
@@ -104,9 +116,13 @@ class Gathering:
             self._list()  # one of them is gone, and its department with it perhaps
 
     def _put(self, owner: Owner, records: list[wordings.Wording], secret: bool = False) -> None:
-        if owner.id not in self._blocks:
-            self._in_order = False
-        self._blocks[owner.id] = Block(owner, records)
+        block = self._blocks[owner.id] = Block(owner, records)
+        if owner.id in self._page_of:
+            number = self._page_of[owner.id]
+            old = self._pages[number].blocks
+            self._pages[number] = Page([block if one.owner.id == owner.id else one for one in old])
+        else:
+            self._in_order, self._page_of = False, {}
         if owner.kind == PROJECT:
             self.words.put(owner, () if secret else records)  # what is secret is found, and proposed to nobody
         del self._waiting[owner.id]
@@ -135,7 +151,8 @@ class Gathering:
         """What is found in the texts that are there; with `wanted` only in these projects and departments."""
         allowed = None if wanted is None else set(wanted)
         check = None if allowed is None else (lambda owner: owner.id in allowed)
-        return searching.search(self._blocks.values(), query, most, check)
+        self._lay_out()
+        return searching.search(self._pages, query, most, check)
 
 
 def of_workspace(store: Store) -> Gathering:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from desktop_app.actions import linking
-from desktop_app.domain import department_goals, goal_indicators, goal_values, goal_wording, order, values
+from desktop_app.domain import department_goals, goal_edits, goal_indicators, goal_values, goal_wording, order, values
 from desktop_app.domain.model import DepartmentGoal, GoalIndicator, Section
 from desktop_app.domain.values import Value
 from desktop_app.storage import books, queries, rows
@@ -20,15 +20,14 @@ from desktop_app.storage.store import Store
 GOAL, INDICATOR = "department_goal", "goal_indicator"
 TABLES = (GOAL, INDICATOR)
 _PARTS = ("sign", "number", "measure")
+_GOAL_WORD = "目标"  # without it no text states goals (domain.department_goals)
 
 
 def section_of(store: Store, section_id: str) -> tuple[Section, list[str]] | None:
     """A section with its goals, and the headings it stands under; None where it is gone."""
     sections = books.read_sections(store, queries.parent_of(store, "section", section_id))
-    at = next((i for i, section in enumerate(sections) if section.id == section_id), None)
-    if at is None:
-        return None
-    return sections[at], department_goals.above([section.heading for section in sections], at)
+    section = next((section for section in sections if section.id == section_id), None)
+    return None if section is None else (section, department_goals.above_section(sections, section))
 
 
 def section_id_of(store: Store, table: str, row_id: str) -> str:
@@ -59,12 +58,33 @@ def follow(
     known = section.goals or list(brought)
     if not known and not wanted and not department_goals.states_goals(section.heading, above):
         return 0
-    goals = department_goals.read(section.heading, section.text, above)
-    goals = [_kept(goal, old) for goal, old in _pairs(goals, known)]
-    if not section.goals:
-        _forget_taken(store, goals)
+    if goal_edits.is_wording_of(brought, section.heading, section.text):
+        goals = list(brought)  # a package brings the records of just this text
+    else:
+        goals = goal_edits.read_again(section.heading, section.text, above, known)
+        goals = [_kept(goal, old) for goal, old in _pairs(goals, known)]
+    _forget_taken(store, goals, section.goals)
     _store(store, operation, section, section.goals, goals)
     return len(goals)
+
+
+def lift(store: Store) -> int:
+    """Make records of the goals that texts state and that a program before schema 4 kept as text only; how many texts.
+
+    Every text that is written is read by `follow`, so that a file of today has nothing to lift: nothing is written
+    then. Prose stays prose.
+    """
+    found = []
+    for section_id in queries.sections_without_goals(store, _GOAL_WORD):
+        section, over = section_of(store, section_id) or (Section(""), [])
+        stated = department_goals.states_goals(section.heading, over)
+        if stated and department_goals.read(section.heading, section.text, over):
+            found.append(section_id)
+    if found:
+        with store.operation("把文字里的分项绩效目标分成条目") as operation:
+            for section_id in found:
+                follow(store, operation, section_id)
+    return len(found)
 
 
 def _pairs(goals: list[DepartmentGoal], known: Sequence[DepartmentGoal]) -> list[tuple[DepartmentGoal, Any]]:
@@ -114,12 +134,13 @@ def _kept(goal: DepartmentGoal, old: DepartmentGoal | None) -> DepartmentGoal:
     return goal
 
 
-def _forget_taken(store: Store, goals: Sequence[DepartmentGoal]) -> None:
-    """Ids that a package brings and that stand for something else here are made anew."""
+def _forget_taken(store: Store, goals: Sequence[DepartmentGoal], own: Sequence[DepartmentGoal]) -> None:
+    """Ids that a package brings and that stand for something else here are made anew; `own` are the section's."""
+    mine = {goal.id for goal in own} | {indicator.id for goal in own for indicator in goal.indicators}
     taken: set[str] = set()
     records = [(GOAL, goal) for goal in goals] + [(INDICATOR, i) for goal in goals for i in goal.indicators]
     for table, record in records:
-        if record.id in taken or queries.exists(store, table, record.id):
+        if record.id in taken or (record.id not in mine and queries.exists(store, table, record.id)):
             record.id = ""
         taken.add(record.id)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop_app.actions.plan import (
     ASSETS,
+    FACTS,
     GLOSSARY,
     NEW,
     ORGANISATION,
@@ -24,7 +25,7 @@ from desktop_app.storage.rows import KINDS
 
 _LISTS = {
     TABLE: ("tables",), ASSETS: ("assets",), SECTION: ("sections",), ORGANISATION: ("organisation",),
-    PROCUREMENT: ("purchases", "purchase_totals"), GLOSSARY: ("glossary",),
+    PROCUREMENT: ("purchases", "purchase_totals"), GLOSSARY: ("glossary",), FACTS: ("facts",),
 }  # fmt: skip
 
 

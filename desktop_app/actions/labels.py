@@ -1,5 +1,9 @@
 """What the columns of the records are called on screen."""
 
+from desktop_app import catalog
+from desktop_app.domain.figures import LAST
+from desktop_app.domain.linked import REASON
+
 COLUMN_NAMES = {
     "seq": "序号", "title": "表标题", "code": "项目编码", "name": "名称", "budget": "预算数", "fiscal": "财政资金",
     "other": "其他资金", "purpose": "资金用途", "plan_1": "3月底计划", "plan_2": "6月底计划", "plan_3": "10月底计划",
@@ -20,6 +24,14 @@ _OF_TABLE = {
     ("organisation", "name"): "单位名称", ("department_goal", "text"): "绩效目标",
     ("goal_indicator", "name"): "绩效指标",
 }  # fmt: skip
+
+
+def fact_label(name: str) -> str:
+    """What a person typed for the 情况说明, in words: `last.income.total` is `上年收入合计`, say."""
+    names = {form.key: form.name for form in catalog.narrative().figures}
+    key = name.removeprefix(LAST).removeprefix(REASON)
+    words = names.get(key, key)
+    return f"上年{words}" if name.startswith(LAST) else f"{words}增减原因" if name.startswith(REASON) else words
 
 
 def column_name(table: str, column: str) -> str:

@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop_app import catalog, checks
-from desktop_app.actions import editing, reading
-from desktop_app.domain import figure_lists, figures, linked
+from desktop_app.actions import editing, own_parts, reading
+from desktop_app.domain import figure_lists, figures, link_words, linked
 from desktop_app.domain import narrative as texts
 from desktop_app.domain.figure_cells import Source
 from desktop_app.domain.figures import CHANGE, LAST, Figure, Figures
 from desktop_app.domain.linked import REASON, Link
 from desktop_app.domain.model import Book, CellKey, Changes, Fact, Project, Section
 from desktop_app.domain.narrative import SectionForm, Writer
+from desktop_app.domain.secret_names import secret_names
 from desktop_app.domain.table_labels import fold
 from desktop_app.storage import books, queries
 from desktop_app.storage.journal import new_id
@@ -27,7 +28,8 @@ _GOALS = "projects"  # the section of the form that the 绩效文本 stands in
 class Ground:
     """What the 情况说明 of a department (`owner` "") or of one of its units is written from.
 
-    `figures` hold those of last year and the changes too, and the reasons given, each by `reason.KEY`.
+    `figures` hold those of last year and the changes too, and the reasons given, each by `reason.KEY`. `hidden` are
+    the names and codes of secret projects of both years.
     """
 
     book: Book
@@ -35,6 +37,20 @@ class Ground:
     figures: Figures
     reasons: dict[str, str]
     words: dict[str, str]
+    hidden: set[str] = field(default_factory=set)
+    _reader: link_words.Reader | None = None
+
+    @property
+    def reader(self) -> link_words.Reader:
+        """What recognises the figures in a text."""
+        if self._reader is None:
+            self._reader = link_words.Reader(catalog.narrative(), self.figures, self.book.year)
+        return self._reader
+
+    @property
+    def sections(self) -> list[Section]:
+        """The texts of the department, or those of the unit."""
+        return own_parts.sections_of(self.book, self.owner)
 
 
 @dataclass(slots=True)
@@ -75,13 +91,17 @@ def ground(store: Store, department_id: str, owner: str = "", secret: Collection
 
 def ground_of(book: Book, last: Book | None = None, owner: str = "", secret: Collection[str] = ()) -> Ground:
     """`ground` of a book that is read already, with the book of last year where there is one."""
+    if last is not None:
+        last = own_parts.called_as(last, owner, book)
+    book = own_parts.called_as(book, owner)
     forms = catalog.narrative().figures
     facts = {fact.name: _fact_source(i, fact) for i, fact in enumerate(book.facts) if fact.owner == owner}
     now = figures.typed(_figures(book, owner, secret), forms, facts)
     before = _figures(last, owner, secret) if last is not None else {}
     found = figures.compare(now, before, forms, facts)
     reasons = {name.removeprefix(REASON): s.text for name, s in facts.items() if name.startswith(REASON)}
-    return Ground(book, owner, texts.as_figures(found, reasons), reasons, _words(book, owner))
+    hidden = secret_names(book.projects, secret) | secret_names(last.projects if last is not None else (), secret)
+    return Ground(book, owner, texts.as_figures(found, reasons), reasons, _words(book, owner), hidden)
 
 
 def _figures(book: Book, owner: str, secret: Collection[str]) -> Figures:
@@ -131,7 +151,7 @@ def secret_projects(store: Store, department_id: str, book: Book) -> set[str]:
 def _words(book: Book, owner: str) -> dict[str, str]:
     """The plain words of the templates: years, the name, and whether it is a 部门 or a 单位 that publishes."""
     year, last = (str(book.year), str(book.year - 1)) if book.year else ("", "")
-    said = [section.heading for section in book.sections] + [table.name for table in book.tables]
+    said = [section.heading for section in own_parts.sections_of(book, owner)] + [table.name for table in book.tables]
     votes = {
         kind: sum(f"{kind}预算" in text or f"{kind}职责" in text for text in said) for kind in (_UNIT, _DEPARTMENT)
     }
@@ -149,14 +169,15 @@ def drafts(ground_: Ground) -> list[Draft]:
     """What writing would do, section by section in the order of the form."""
     forms = catalog.narrative().sections
     writer = Writer(catalog.narrative(), ground_.figures, ground_.words, ground_.reasons)
-    sections = ground_.book.sections
+    sections = ground_.sections
     there = texts.matches([section.heading for section in sections], forms)
     if there.keys() <= {_GOALS}:
         there = {}  # a 绩效文本 without a 情况说明: that goes round it
     found = []
     for i, form in enumerate(forms):
-        written = writer.section(form)
         at = there.get(form.id)
+        old = sections[at] if at is not None else Section("")
+        written = writer.rewritten(form, old.text, linked.unpack(old.links, old.text), ground_.hidden)
         if at is None:
             before = _place(i, forms, there, sections)
             draft = Draft(NEW, written.heading, written.text, written.links, before=before)
@@ -173,7 +194,7 @@ def _draft_of(form: SectionForm, written: texts.Written, section: Section, known
     kind = CHANGED
     if (form.person and section.text.strip()) or not written.text:
         kind = KEPT
-    elif section.text == written.text and mine == list(written.links):
+    elif section.text == written.text and linked.alike(mine, written.links):
         kind = SAME
     refreshed = linked.refresh(section.text, mine, known)[0]
     touched = kind == CHANGED and bool(section.text.strip()) and refreshed != written.text
@@ -192,13 +213,14 @@ def _place(index: int, forms: Sequence[SectionForm], there: Mapping[str, int], s
     return sections[0].id if first and sections and not there else ""
 
 
-def write(store: Store, department_id: str, wanted: Iterable[Draft]) -> Changes:
-    """Write these drafts, as one operation; the headings of sections that are there stay as they are."""
+def write(store: Store, department_id: str, wanted: Iterable[Draft], owner: str = "") -> Changes:
+    """Write these drafts of an owner, as one operation; the headings of sections that are there stay as they are."""
     with store.operation("按表生成情况说明") as operation:
         for draft in wanted:
             if draft.kind == NEW:
                 (place,) = editing.places_for(store, operation, "section", department_id, 1, draft.before)
                 row = {"id": new_id(), "department_id": department_id, "place": place, "heading": draft.heading}
+                row["owner"] = owner
                 operation.insert("section", {**row, "text": draft.text, "links": linked.pack(draft.links)})
             elif draft.kind == CHANGED:
                 editing.write_cells(store, operation, [(CellKey("section", draft.section_id, "text"), draft.text)])
@@ -246,15 +268,8 @@ def asked(ground_: Ground) -> list[Asked]:
         given = last.text if last is not None and _from_book(last) else ""
         found.append(Asked(LAST + key, form.name, facts.get(LAST + key, ""), given))
         if f"reason:{key}" in used:
-            found.append(
-                Asked(
-                    REASON + key,
-                    form.name,
-                    facts.get(REASON + key, ""),
-                    reason=True,
-                    change=change.text if change else "",
-                )
-            )
+            said = facts.get(REASON + key, "")
+            found.append(Asked(REASON + key, form.name, said, reason=True, change=change.text if change else ""))
     return found
 
 
@@ -264,7 +279,8 @@ def _from_book(last: Figure) -> bool:
 
 def set_facts(store: Store, department_id: str, owner: str, wanted: Mapping[str, str]) -> Changes:
     """Keep what a person typed, by name, as one operation; a blank text takes the fact away."""
-    there = {f.name: f for f in reading.load_parts(store, department_id).facts if f.owner == owner}
+    book = own_parts.called_as(reading.load_parts(store, department_id), owner)
+    there = {f.name: f for f in book.facts if f.owner == owner}
     with store.operation("填写上年数和原因") as operation:
         new = []
         for name, text in wanted.items():

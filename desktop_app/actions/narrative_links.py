@@ -1,13 +1,13 @@
-"""Linked figures of the texts: how they agree, refreshing them, linking those of an imported text, unlinking."""
+"""Figures of the texts: how they agree, refreshing them, linking those of an imported text, letting go of them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from desktop_app import catalog
 from desktop_app.actions import editing
 from desktop_app.actions.narrative import Ground
-from desktop_app.domain import link_words, linked
-from desktop_app.domain.linked import DIFFERS, Link, State
+from desktop_app.domain import linked
+from desktop_app.domain.link_words import SUM
+from desktop_app.domain.linked import DIFFERS, FREE, Link, State
 from desktop_app.domain.model import CellKey, Changes, Section
 from desktop_app.storage.store import Store
 
@@ -39,14 +39,19 @@ def states_of(ground: Ground, section: Section) -> list[State]:
     return linked.states(links_of(section), ground.figures)
 
 
+def unlinked(ground: Ground, section: Section) -> list[State]:
+    """What nobody linked and is wrong all the same: figures that differ from the tables, sums from their parts."""
+    return ground.reader.marks(section.text, links_of(section))
+
+
 def differing(ground: Ground) -> list[Placed]:
-    """The linked figures of all sections that do not say what the tables say."""
-    return [
-        Placed(section, state)
-        for section in ground.book.sections
-        for state in states_of(ground, section)
-        if state.state == DIFFERS
-    ]
+    """The figures of all sections that do not say what the tables say, linked or not."""
+    found = []
+    for section in ground.sections:
+        states = [state for state in states_of(ground, section) if state.state == DIFFERS]
+        states += unlinked(ground, section)
+        found += [Placed(section, state) for state in sorted(states, key=lambda state: state.link.at)]
+    return found
 
 
 def refresh(
@@ -54,14 +59,18 @@ def refresh(
 ) -> tuple[Changes, int]:
     """Write today's figures into the sections (all where none is named), as one operation; how many were written.
 
-    Figures that a person typed over are left alone unless `typed`; gaps are filled where there is something now.
+    Figures that a person typed over are left alone unless `typed`, and so are those that differ and are not linked;
+    these are linked then. Gaps are filled where there is something now.
     """
     count = 0
     with store.operation("更新文字里的数字") as operation:
-        for section in ground.book.sections:
+        for section in ground.sections:
             if section_ids and section.id not in section_ids:
                 continue
-            text, links, replaced = linked.refresh(section.text, links_of(section), ground.figures, typed)
+            links = links_of(section)
+            if typed:
+                links += [_linked(state) for state in unlinked(ground, section) if not _is_sum(state.link)]
+            text, links, replaced = linked.refresh(section.text, links, ground.figures, typed)
             if replaced:
                 count += len(replaced)
                 editing.write_cells(store, operation, [(CellKey("section", section.id, "text"), text)])
@@ -70,23 +79,37 @@ def refresh(
 
 
 def replace(store: Store, ground: Ground, section: Section, link_: Link) -> Changes:
-    """Write today's figure over one linked figure of a section, whoever wrote what is there."""
-    text, links, _ = linked.refresh(section.text, links_of(section), ground.figures, only=link_)
+    """Write today's figure over one figure of a section, whoever wrote what is there; it is linked by that.
+
+    A sum that only its parts tell is written too, but follows nothing.
+    """
+    links, figures = links_of(section), ground.figures
+    mark = next((state for state in unlinked(ground, section) if _same(state.link, link_)), None)
+    if mark is not None and mark.figure is not None:
+        link_ = _linked(mark)
+        links, figures = [*links, link_], {**figures, link_.key: mark.figure}
+    text, links, _ = linked.refresh(section.text, links, figures, only=link_)
+    links = [entry for entry in links if not _is_sum(entry)]
     with store.operation("改成表中的数") as operation:
         editing.write_cells(store, operation, [(CellKey("section", section.id, "text"), text)])
         operation.update("section", section.id, {"links": linked.pack(links)})
     return operation.changes
 
 
+def _is_sum(link_: Link) -> bool:
+    return link_.key.startswith(SUM)
+
+
+def _same(one: Link, other: Link) -> bool:
+    return one[:3] == other[:3]
+
+
 def proposals(ground: Ground) -> list[Placed]:
-    """The figures of the texts that nobody linked and that are known by the words before them."""
-    forms = catalog.narrative()
+    """The figures of the texts that nobody linked and that are known by the words around them."""
     return [
         Placed(section, state)
-        for section in ground.book.sections
-        for state in linked.states(
-            link_words.proposals(section.text, links_of(section), forms, ground.figures), ground.figures
-        )
+        for section in ground.sections
+        for state in linked.states(ground.reader.proposals(section.text, links_of(section)), ground.figures)
     ]
 
 
@@ -110,9 +133,10 @@ def _linked(state: State) -> Link:
 
 
 def unlink(store: Store, section: Section, link_: Link) -> Changes:
-    """Let a figure be plain text again."""
-    links = [entry for entry in links_of(section) if entry != link_]
+    """Let a figure be plain text again: it follows no table, and is not recognised again either."""
+    links = [entry for entry in links_of(section) if not _same(entry, link_)]
+    links.append(Link(FREE, link_.at, link_.text, link_.text))
     with store.operation("取消关联") as operation:
-        operation.update("section", section.id, {"links": linked.pack(links)})
+        operation.update("section", section.id, {"links": linked.pack(sorted(links, key=lambda entry: entry.at))})
         operation.changes.cells.add(CellKey("section", section.id, "text"))
     return operation.changes

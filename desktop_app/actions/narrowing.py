@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from desktop_app.actions import reading
+from desktop_app.actions import own_parts, reading
 from desktop_app.actions.reading import TreeNode
 from desktop_app.domain.model import CellKey
 from desktop_app.storage import handed, queries
 from desktop_app.storage.store import Store
 
-PART = "part"
+PART, TEXTS = "part", "sections"
 # what the nodes are called, and how the paths of what is in them begin
 PARTS = (
     ("预算公开表", "budget_tables"), ("政府采购", "procurement"), ("资产", "assets"), ("机构设置", "organisation"),
-    ("文字", "sections"), ("名词解释", "glossary"),
+    ("文字", TEXTS), ("名词解释", "glossary"),
 )  # fmt: skip
 
 
@@ -31,8 +31,9 @@ def changed_since_packed(store: Store) -> Changed:
 
 
 def hang_parts(store: Store, roots: list[TreeNode]) -> None:
-    """Give each department its parts, those without content too, and each unit the tables that are its own.
+    """Give each department its parts, those without content too, and each unit the parts that are its own.
 
+    A unit that is not the only one has its texts to be begun, too.
     The id of a part is that of what it belongs to and its path, parted by a blank.
     """
     filled = queries.filled_parts(store)
@@ -44,10 +45,12 @@ def hang_parts(store: Store, roots: list[TreeNode]) -> None:
         ]
         for unit in department.children:
             names = {text for text in (unit.code, unit.label.removeprefix(unit.code).strip()) if text}
+            begun = {path for path, owners in filled.get(department.id, {}).items() if names & owners}
+            offered = begun | ({TEXTS} if len(department.children) > 1 else set())
             unit.parts = [
-                TreeNode(PART, f"{unit.id} {path}", label, code=path)
+                TreeNode(PART, f"{unit.id} {path}", label, code=path, blank=path not in begun)
                 for label, path in PARTS
-                if names & filled.get(department.id, {}).get(path, set())
+                if path in offered
             ]
 
 
@@ -92,6 +95,9 @@ def first_place(store: Store, department_id: str, path: str, unit: TreeNode | No
             if at is not None
             else (path, None)
         )
+    if path == TEXTS:
+        own = own_parts.sections_of(book, unit.code or next(iter(names), ""))
+        return (path, CellKey("section", own[0].id, "heading")) if own else (path, None)
     at = next((i for i, block in enumerate(book.assets) if block.unit in names and block.rows), None)
     if at is None:
         return path, None

@@ -1,55 +1,27 @@
-"""Handing a unit over on a USB stick, and taking one in."""
+"""Handing a unit over on a USB stick; taking one in is `receiving`."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from desktop_app import __version__
-from desktop_app.actions import importing, own_parts, planning, reading, workspace
+from desktop_app.actions import outgoing, own_parts, path_names, reading, workspace
 from desktop_app.actions.gate import Override, gate, note_override, require_open
-from desktop_app.actions.plan import NEW, ImportPlan, PlanItem
-from desktop_app.domain.model import Book, Changes, Project
+from desktop_app.actions.outgoing import Guard
+from desktop_app.actions.receiving import CONFLICT_MODES, DifferenceRow, ReceiveReport, receive
+from desktop_app.domain import fields, plain, secret_names
+from desktop_app.domain.model import Answer, Book, Project
 from desktop_app.errors import UserError
 from desktop_app.handoff.package import Package, read_package, write_package
 from desktop_app.storage import handed, queries
 from desktop_app.storage.store import Store
 
-__all__ = ["Package", "read_package"]
+__all__ = ["CONFLICT_MODES", "DifferenceRow", "Package", "ReceiveReport", "read_package", "receive"]
 
 _REASON = "导入时没有把握，请核对"
-CONFLICT_MODES = ("list", "mine", "theirs")
-
-
-@dataclass(slots=True)
-class DifferenceRow:
-    """One field in which a package and the workspace differ."""
-
-    unit: str
-    project: str
-    path: str
-    label: str
-    mine: str
-    theirs: str
-
-
-@dataclass(slots=True)
-class ReceiveReport:
-    """What a package did: projects added and found the same, and every field that differs."""
-
-    added: int
-    same: int
-    changes: Changes
-    applied: bool
-    differing: list[DifferenceRow] = field(default_factory=list)
-
-    def as_record(self) -> dict[str, Any]:
-        """The report as JSON data."""
-        rows = [
-            {"unit": d.unit, "project": d.project, "path": d.path, "label": d.label, "mine": d.mine, "theirs": d.theirs}
-            for d in self.differing
-        ]
-        return {"added": self.added, "same": self.same, "applied": self.applied, "differing": rows}
 
 
 def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None = None) -> Path:
@@ -59,11 +31,14 @@ def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None 
     """
     workspace.require_free(to, store.path)
     chosen = set(unit_ids) or {u["id"] for u in queries.units(store)}
-    selected = [book for book in map(lambda b: _only(b, chosen), reading.load_books(store)) if book.projects]
+    meant = [b for b in reading.load_books(store) if not unit_ids or any(unit.id in chosen for unit in b.units)]
+    guards = {book.id: outgoing.guard([book]) for book in meant}  # what is secret is taken out below
+    selected = [book for book in (_only(b, chosen) for b in meant) if _holds_anything(book)]
     if not selected:
-        raise UserError("没有可以装入U盘包的项目", str(store.path), "请先录入或导入项目")
-    found = gate(store, unit_ids=chosen)
+        raise UserError("没有可以装入U盘包的内容", str(store.path), "请先录入或导入项目，并检查所选的单位")
+    found = gate(store, unit_ids=set(unit_ids), publishing=False)
     require_open(store, found, override)
+    _require_unspoken(store, to, override)
     manifest = {
         "program": __version__,
         "made_at": datetime.now().isoformat(timespec="seconds"),
@@ -75,11 +50,45 @@ def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None 
         "indicators": sum(len(p.indicators) for book in selected for p in book.projects),
         "override": override.as_record() if override else None,
     }
+    _require_clean(selected, guards, manifest | {"file": to.stem})
     written = write_package(selected, manifest, to)
     note_override(store, found, override, f"出U盘包 {to.name}")
     if not store.read_only:  # else nobody can change anything here either
         store.note(handed.PACKED, {"file": to.name, "units": sorted(chosen)})
     return written
+
+
+def _require_clean(selected: list[Book], guards: dict[str, Guard], manifest: dict[str, Any]) -> None:
+    """The last look at the very data that are written. Raises UserError that names the place."""
+    for book in selected:
+        guard = guards[book.id]
+        outgoing.require_clean_data(guard, manifest, "U盘包", lambda _: "说明部分")
+        for project in (p for p in book.projects if not p.is_secret):  # a stub is known by its code
+            data = json.loads(plain.bytes_of([Book(projects=[project])]))[0]["projects"][0]
+            outgoing.require_clean_data(guard, data, "U盘包", partial(_place, book, project.name or project.code))
+        rest = json.loads(plain.bytes_of([replace(book, projects=[])]))[0]
+        outgoing.require_clean_data(guard, rest, "U盘包", partial(_place, book, ""))
+
+
+def _place(book: Book, project: str, path: str) -> str:
+    """Where a text of a book stands, as a person finds it."""
+    return (f"项目“{project}”的" if project else "") + path_names.path_text(book, path)
+
+
+def _require_unspoken(store: Store, to: Path, override: Override | None) -> None:
+    """What leaves beside the records must not name a secret project either. Raises UserError where it does."""
+    names = secret_names.telling({name for book in reading.load_books(store) for name in own_parts.secret_names(book)})
+    texts = {"U盘包的文件名": to.name, "制作人的姓名": store.user}
+    if override is not None:
+        texts |= {"越过错误的理由": override.reason, "说明人的姓名": override.by}
+    for what, text in texts.items():
+        if any(name in secret_names.spoken(text) for name in names):
+            raise UserError(f"{what}里写到了涉密项目的名称或编码，没有写出U盘包", "", "请换一种写法再出包")
+
+
+def _holds_anything(book: Book) -> bool:
+    parts = (book.projects, book.sections, book.tables, book.organisation, book.purchases, book.assets, book.glossary)
+    return any(parts) or bool(book.facts)
 
 
 def _only(book: Book, unit_ids: set[str]) -> Book:
@@ -88,18 +97,32 @@ def _only(book: Book, unit_ids: set[str]) -> Book:
     Nothing of the sources travels but lines' numbers: their texts and what was not understood may hold secrets.
     """
     names = own_parts.secret_names(book)  # of all units: what one unit buys may be for a secret project of another
-    if not all(unit.id in unit_ids for unit in book.units):
+    answered = [(answer, fields.find(book, answer.path)) for answer in book.answers]
+    whole = all(unit.id in unit_ids for unit in book.units)
+    if not whole:
         own_parts.keep_own(book, unit_ids)
         book.review = []
     book.projects = [_stub(p) if p.is_secret else p for p in book.projects if p.unit_id in unit_ids]
     book.units = [unit for unit in book.units if unit.id in unit_ids]
-    book.unread, book.parts, book.lines = [], [], {}
+    book.file, book.sha256, book.unread, book.parts, book.lines = "", "", [], [], {}
     book.stages = []  # what a stage froze stays here: it may hold what is secret by now
     for project in book.projects:
         project.origins = {}
     if names:
         _hide(book, names)
+    book.answers = _travelling(book, answered, whole)
     return book
+
+
+def _travelling(book: Book, answered: list[tuple[Answer, fields.Spot | None]], whole: bool) -> list[Answer]:
+    """The answers on records that travel, by their places now; those on no record are the whole department's."""
+    places, found = fields.paths(book), []
+    for answer, spot in answered:
+        if spot is None or spot.table == "book":
+            found += [answer] if whole and answer.path else []
+        elif spot.record.id in places:
+            found.append(replace(answer, path=fields.path_of(*places[spot.record.id], spot.column)))
+    return found
 
 
 def _hide(book: Book, names: set[str]) -> None:
@@ -116,45 +139,3 @@ def _stub(p: Project) -> Project:
     return Project(
         unit_code=p.unit_code, unit_name=p.unit_name, code=p.code, secret=p.secret, id=p.id, unit_id=p.unit_id
     )
-
-
-def receive(store: Store, package: Package, conflicts: str = "list") -> ReceiveReport:
-    """Take a package in: add what is new; with `theirs` write the differing fields, else only list them.
-
-    What only this workspace has is never removed. Raises UserError where the workspace cannot be written.
-    """
-    for book in package.books:
-        _forget_foreign_ids(store, book)
-    plan = planning.plan_import(store, package.books)
-    for item in plan.everything:
-        item.accept = item.kind == NEW or (conflicts == "theirs" and not item.replaces)
-        item.take_theirs = conflicts == "theirs"
-    report = ReceiveReport(plan.count("new"), plan.count("same"), Changes("收U盘包"), conflicts == "theirs")
-    report.differing = _rows(plan)
-    report.changes = importing.apply_import(store, plan, "收U盘包")
-    return report
-
-
-def _forget_foreign_ids(store: Store, book: Book) -> None:
-    """Ids that stand for something else here are made anew, so that a hostile package overwrites nothing."""
-    department = planning.department_id(store, book)
-    if any(d["id"] == book.id for d in queries.departments(store)):
-        book.id = department
-    elsewhere = {u["id"] for u in queries.units(store) if u["department_id"] != department}
-    for project in book.projects:
-        if project.unit_id in elsewhere:
-            project.unit_id = ""
-        here = queries.department_of(store, project.id)
-        if here is not None and here["id"] != department:
-            project.id = ""
-
-
-def _rows(plan: ImportPlan) -> list[DifferenceRow]:
-    rows = []
-    for item in (*plan.items, *plan.parts):
-        where = (item.unit_label, item.code or item.name) if isinstance(item, PlanItem) else ("", item.name)
-        rows += [DifferenceRow(*where, d.path, d.label, d.mine, d.theirs) for d in item.differences]
-        rows += [DifferenceRow(*where, row.path, row.label, "", row.text) for row in item.new_rows]
-        if item.replaces:
-            rows.append(DifferenceRow(*where, "columns", item.note, "", ""))
-    return rows

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from desktop_app.actions import own_parts
 from desktop_app.actions import plan as p
 from desktop_app.actions.alike import said
 from desktop_app.actions.compare import Comparison, RowSet, compare_fields, compare_rows
@@ -33,6 +34,7 @@ LISTS = (
         ("purchase_totals", "procurement_totals", "purchase_total", (("label",),)),
     )),
     (p.GLOSSARY, "名词解释 {} 条", (("glossary", "glossary", "term", (("term",),)),)),
+    (p.FACTS, "填写的数字和原因 {} 条", (("facts", "facts", "fact", (("owner", "name"),)),)),
 )  # fmt: skip
 
 
@@ -56,12 +58,13 @@ def _list_item(
     first = getattr(theirs, lists[0][0])
     records = [record for attribute, *_ in lists for record in getattr(theirs, attribute)]
     item = PartItem(part=part, name=name.format(len(first)), book=theirs, rows=len(first), records=records)
-    owners = {said(purchase.owner) for purchase in theirs.purchases}
+    owners = {said(record.owner) for record in first if hasattr(record, "owner")}
 
     def compared() -> Comparison:
         found = Comparison()
         for attribute, prefix, table, names in lists:
-            scope = (lambda record: said(record.owner) in owners) if table == "purchase" else (lambda record: True)
+            owned = table in ("purchase", "fact")
+            scope = (lambda record: said(record.owner) in owners) if owned else (lambda record: True)
             rows = RowSet(table, prefix, mine.id, getattr(mine, attribute), getattr(theirs, attribute),
                           TABLES[table].texts, names, lambda i: f"第{i + 1}行", scope=scope,
                           like=("item", "owner", "project") if table == "purchase" else ())  # fmt: skip
@@ -73,10 +76,15 @@ def _list_item(
 
 
 def _sections(mine: Book, theirs: Book, trails: Trails) -> list[Begun]:
-    matches = _match("section", mine.sections, theirs.sections, lambda section: said(section.heading), trails)
+    called = own_parts.names_of_owners(mine, theirs)
+    here = {section.id: called(section.owner) for section in mine.sections}
+    for section in theirs.sections:
+        if here.get(section.id, called(section.owner)) != called(section.owner):
+            section.id = ""  # two copies of one file were filled in by two units: the one's text is never the other's
+    key = lambda section: (said(section.heading), called(section.owner))  # noqa: E731
     found: list[Begun] = []
-    for i, (old, new) in enumerate(matches):
-        name = new.heading or "（无标题的文字）"
+    for i, (old, new) in enumerate(_match("section", mine.sections, theirs.sections, key, trails)):
+        name = (new.heading or "（无标题的文字）") + (f"（{new.owner}）" if new.owner else "")
         item = PartItem(part=p.SECTION, name=name, book=theirs, rows=1, head=new, records=[new])
         found.append((item, old, partial(_compare_section, old, new, i) if old else None))
     return found
@@ -84,7 +92,7 @@ def _sections(mine: Book, theirs: Book, trails: Trails) -> list[Begun]:
 
 def _compare_section(mine: Section, theirs: Section, index: int) -> Comparison:
     found = Comparison()
-    compare_fields(found, "section", mine, theirs, ("text",), f"sections[{index}]")
+    compare_fields(found, "section", mine, theirs, ("heading", "text"), f"sections[{index}]")
     return found
 
 

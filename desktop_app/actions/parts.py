@@ -43,8 +43,9 @@ def dues(purchase: Purchase) -> list[Due]:
     """What the 合计 of a purchase comes to by its sources and by 数量×单价; what is blank or no number says nothing."""
     found = []
     printed = parse_amount(purchase.total)
-    known = [value for name in SOURCES if (value := parse_amount(getattr(purchase, name))) is not None]
-    if known:
+    sources = [text for name in SOURCES if (text := getattr(purchase, name)).strip()]
+    known = [value for text in sources if (value := parse_amount(text)) is not None]
+    if known and len(known) == len(sources):
         total = sum(known)
         far = printed is not None and abs(total - printed) > TOLERANCE * len(known)
         found.append(Due(total, "各资金来源之和", far))

@@ -73,7 +73,10 @@ def _table(table: BudgetTable | None, no: int, rest: str) -> str:
 
 
 def _section(book: Book | None, at: int, rest: str) -> str:
-    heading = _short(book.sections[at].heading) if book and at < len(book.sections) else ""
+    section = book.sections[at] if book and at < len(book.sections) else None
+    heading = _short(section.heading) if section else ""
+    if section and section.owner:
+        heading = (heading or f"文字 第{at + 1}节") + f"（{section.owner}）"
     paragraph = _PARAGRAPH.fullmatch(rest)
     goal = _OF_GOAL.fullmatch(rest)
     if goal is not None:

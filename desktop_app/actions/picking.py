@@ -22,6 +22,7 @@ from desktop_app.storage.store import Store
 ALL_KINDS, SUITING = "全部类型", "适合本项目"
 _MOST = 300
 _ELSEWHERE = 60
+_REST = ("desc", "measure", "basis")
 _COPIED = ("l3", "desc", "value", "number", "basis", "note")
 
 
@@ -117,6 +118,25 @@ def of_file(store: Store, stock: Wordstock, project: Project, frame: Frame, type
         if len(found) >= _MOST:
             break
     return sorted(found.values(), key=lambda choice: (place_in(frame, choice.l1, choice.l2), choice.match.rank))
+
+
+def rest(store: Store, stock: Wordstock, project: Project, l3: str) -> dict[str, str]:
+    """What else the row of a 三级指标 may say: 描述, 计量单位 and 依据 as the last project with it has them.
+
+    Years that certainly mean another budget year move along. Where no project has it, what the shipped library says.
+    """
+    names, here = stock.columns["l3"], stock.owners.get(project.id)
+    number = names.number(l3.strip())
+    owners = [p for p in reversed(names.projects(number)) if p != project.id] if number >= 0 else []
+    for project_id in owners[:1]:
+        row, owner = wordings.indicator_called(store, project_id, names.texts[number]), stock.owners.get(project_id)
+        if row is not None:
+            years = (owner.year, here.year) if owner and here and owner.year != here.year else None
+            return {name: shift(row[name], *years).text if years else row[name] for name in _REST if row[name]}
+    for common in catalog.library():
+        if said(common.l3) == said(l3):
+            return {name: getattr(common, name) for name in _REST if getattr(common, name)}
+    return {}
 
 
 def insert_chosen(store: Store, project_id: str, choices: list[Choice]) -> tuple[Changes, list[str]]:

@@ -17,6 +17,7 @@ NEW, SAME, CHANGED, CONFLICT = "new", "same", "changed", "conflict"
 PROJECT, TABLE, ORGANISATION, PROCUREMENT, ASSETS, GLOSSARY, SECTION = (
     "project", "budget_table", "organisation", "procurement", "assets", "glossary", "section",
 )  # fmt: skip
+FACTS, HEADS = "facts", "heads"  # only packages bring these: what was typed for the text; the department and its units
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

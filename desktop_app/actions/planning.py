@@ -34,7 +34,7 @@ _LEFT_OUT = "上次核对时略过了"
 # the part that a path of a whole list belongs to
 _HEADS = {
     "organisation": "organisation", "procurement": "procurement", "procurement_totals": "procurement",
-    "assets": "assets", "glossary": "glossary",
+    "assets": "assets", "glossary": "glossary", "facts": "facts",
 }  # fmt: skip
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from desktop_app.actions import compare, matching
 from desktop_app.actions.alike import said
-from desktop_app.actions.difference_rows import GONE, NEW, VALUE_PARTS, Row, Where, match, or_same, rows_of
+from desktop_app.actions.difference_rows import GONE, NEW, SAME, VALUE_PARTS, Row, Where, match, or_same, rows_of
 from desktop_app.actions.labels import column_name
+from desktop_app.actions.progress import Progress, untold
 from desktop_app.domain import years
 from desktop_app.domain.model import Book, Project
 
 PROJECTS = "项目"
+_TOLD_EVERY = 50
 _HEAD = ("seq", *(column for column in compare.HEAD if column != "name"))
 _NO_NAME = "（未命名）"
 _PLAN = tuple(f"plan_{i}" for i in range(1, 5))
@@ -45,11 +47,13 @@ def match_projects(before: Book, after: Book) -> list[tuple[Any, Any]]:
     return [*pairs, *((project, None) for project in before.projects if id(project) not in taken)]
 
 
-def projects(before: Book, after: Book) -> Iterator[Row]:
+def projects(before: Book, after: Book, report: Progress = untold) -> Iterator[Row]:
     """The differences of all projects; those of one name are told by their codes."""
     pairs = match_projects(before, after)
     labels = Counter(project_label(new or old) for old, new in pairs)
-    for old, new in pairs:
+    for number, (old, new) in enumerate(pairs):
+        if number % _TOLD_EVERY == 0:
+            report(number, len(pairs), "正在对比…")
         project: Project = new or old
         label = project_label(project)
         if labels[label] > 1 and project.code not in ("", label):
@@ -58,6 +62,8 @@ def projects(before: Book, after: Book) -> Iterator[Row]:
         if old is None or new is None:
             text = f"预算数 {project.budget or '空'}，{len(project.indicators)} 条指标"
             yield where.whole("", "project", project, text, NEW if old is None else GONE)
+        elif old == new:  # most are, between two stages
+            yield where.row("", "", "", SAME)
         else:
             yield from or_same(where, _moved(where, before, old, new) + _project(where, old, new))
 

@@ -3,8 +3,7 @@
 from desktop_app import catalog
 from desktop_app.actions import own_parts, parts, reading
 from desktop_app.domain import department, tables
-from desktop_app.domain.department_parts import by_owner
-from desktop_app.domain.forms import TableForm
+from desktop_app.domain.department_parts import by_owner, whose
 from desktop_app.domain.model import Book, BudgetTable
 
 
@@ -13,6 +12,9 @@ def published(book: Book, unit_id: str = "") -> Book:
     own_parts.leave_out_secrets(book)
     if unit_id:
         own_parts.keep_own(book, {unit_id})
+        own = next((unit.code or unit.name for unit in book.units), "")
+        for section in book.sections:  # of a department that is this unit and nothing else they are the unit's, too
+            section.owner = section.owner or own
     else:
         _add_department_tables(book)
     reading.with_sums(book)
@@ -22,19 +24,18 @@ def published(book: Book, unit_id: str = "") -> Book:
 
 def _add_department_tables(book: Book) -> None:
     """Tables that the department does not have and all of its units do are the sums of the units'."""
+    of_owner = whose(book.units)
     for form in catalog.table_forms(book.year):
-        if any(table.no == form.no and not table.owner for table in book.tables):
+        there: dict[str, BudgetTable] = {}
+        for table in book.tables:
+            if table.no == form.no and (not table.owner or tables.form_for(table, [form]) is not None):
+                there.setdefault(of_owner(table.owner), table)
+        if "" in there:
             continue
-        found = [_table_of({unit.code, unit.name} - {""}, form, book) for unit in book.units]
+        found = [there.get(of_owner(unit.code or unit.name)) for unit in book.units]
         own = [table for table in found if table is not None]
         if own and len(own) == len(found):
             book.tables.append(department.summed(own, form))
-
-
-def _table_of(names: set[str], form: TableForm, book: Book) -> BudgetTable | None:
-    """A unit's table of the form's number, None where it has none or one of another form."""
-    own = (table for table in book.tables if table.no == form.no and table.owner in names)
-    return next((table for table in own if tables.form_for(table, [form]) is not None), None)
 
 
 def _fill_purchases(book: Book) -> None:

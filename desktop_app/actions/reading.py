@@ -1,5 +1,6 @@
 """What the window and the command line read from a workspace."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -57,6 +58,11 @@ def unit_label(code: str, name: str) -> str:
     return f"{code} {name}".strip() or UNNAMED
 
 
+def project_label(name: str, title: str, secret: str) -> str:
+    """How a project is called on screen; of one that is secret and was purged there is no name."""
+    return name or title or ("（涉密项目）" if Project(secret=secret).is_secret else "（未命名项目）")
+
+
 def tree(store: Store) -> list[TreeNode]:
     """The project tree: years, newest first, their departments, units and projects."""
     units: dict[str, TreeNode] = {}
@@ -66,7 +72,7 @@ def tree(store: Store) -> list[TreeNode]:
         units[u["id"]] = node
         by_department.setdefault(u["department_id"], []).append(node)
     for p in queries.project_heads(store):
-        label = p["name"] or p["title"] or "（未命名项目）"
+        label = project_label(p["name"], p["title"], p["secret"])
         node = TreeNode("project", p["id"], label, None, p["code"], p["budget_fen"] or 0, 1, p["indicators"] or 0)
         units[p["unit_id"]].add(node)
     years: dict[int, TreeNode] = {}
@@ -84,6 +90,11 @@ def totals(store: Store) -> Totals:
     """Counts of the whole workspace."""
     heads = queries.project_heads(store)
     return Totals(len(heads), sum(h["indicators"] or 0 for h in heads), sum(h["budget_fen"] or 0 for h in heads))
+
+
+def count_indicators(store: Store, department_ids: Iterable[str]) -> int:
+    """How many indicators these departments have: by this a long action is told from a short one."""
+    return queries.count_indicators(store, department_ids)
 
 
 def load_project(store: Store, project_id: str) -> Project:
@@ -120,41 +131,25 @@ def load_sections(store: Store, department_id: str) -> list[Section]:
     return books.read_sections(store, department_id)
 
 
+def load_texts(store: Store, department_id: str) -> Book:
+    """The text sections of a department and its units, nothing else of its book. Raises UserError where it is gone."""
+    found = books.read_texts(store, department_id)
+    if found is None:
+        raise UserError("这个部门已经不在工作簿里了", "", "请在左边的目录里另选一个部门")
+    return found
+
+
 def frame_of(store: Store, project_id: str) -> Frame:
     """The indicator frame that the project's department uses."""
     department = queries.department_of(store, project_id)
     return catalog.frame(department["frame"] if department else "")
 
 
-def table_form(store: Store, department_id: str, no: int = 1) -> TableForm:
-    """The layout of a budget table in the department's year.
-
-    Raises UserError where the department is gone or its year has no such table.
-    """
-    years = [d["year"] for d in queries.departments(store) if d["id"] == department_id]
-    if not years:
-        raise UserError("这个部门已经不在工作簿里了", "", "请在左边的目录里另选一个部门")
-    year = years[0]
-    for form in catalog.table_forms(year):
-        if form.no == no:
-            return form
-    raise UserError(f"{year}年度没有第{no}张预算公开表的格式", "", "请确认年度是否正确")
-
-
-def load_table(store: Store, department_id: str, no: int = 1) -> BudgetTable:
-    """A budget table of the department; with the form's labels and blank cells where none was begun."""
-    form = table_form(store, department_id, no)
-    table = books.read_table(store, department_id, no)
-    if table is None:
-        rows = [BudgetRow(list(cells)) for cells in form.rows]
-        return BudgetTable(no, form.title, list(form.columns), rows, form.measure, form.empty_note)
-    return table
-
-
 def table_sums(form: TableForm, rows: list[list[str]]) -> dict[tuple[int, int], str]:
-    """The computed text of each sum cell, by (row, column); cells of which every part is blank are left out.
+    """The computed text of each sum cell, by (row, column); cells of which every part is blank are left out,
+    and those of which a part is no number (rule C06 says it).
 
-    `form` is laid over the table (`tables.form_for`). Malformed parts count as blank (rule C06 says them).
+    `form` is laid over the table (`tables.form_for`).
     """
     return {place: amounts.format_amount(fen) for place, fen in tables.computed(form, rows).items()}
 

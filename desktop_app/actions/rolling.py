@@ -1,16 +1,21 @@
 """结转: next year's drafts from this year's projects (`domain.rolled` says what is taken over, and why)."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop_app import catalog
-from desktop_app.actions import matching, reading, stages, workspace
+from desktop_app.actions import matching, own_parts, reading, stages, workspace
+from desktop_app.actions.progress import Progress, untold
 from desktop_app.domain import order, rolled
 from desktop_app.domain.model import Book, Changes, Project, Review, Unit
 from desktop_app.errors import UserError
-from desktop_app.storage import books, rows
+from desktop_app.storage import books, queries, rows
 from desktop_app.storage.journal import Operation
 from desktop_app.storage.store import Store
+
+_AT_ONCE = 100  # projects that are written before the next report
+_SECTION = re.compile(r"sections\[(\d+)\]")
 
 
 @dataclass(slots=True)
@@ -37,63 +42,73 @@ class Rolled:
 
 def next_year(store: Store) -> int | None:
     """The year after the newest one with projects, None where there are none."""
-    years = [book.year for book in reading.load_books(store) if book.projects and book.year]
+    years = [d["year"] for d in queries.departments_with_projects(store) if d["year"]]
     return max(years) + 1 if years else None
 
 
-def sources(store: Store, to_year: int, department: str = "") -> list[Book]:
-    """The books to be taken over: of each department its newest year before `to_year` that has projects.
+def sources(store: Store, to_year: int, department: str = "") -> list[dict[str, Any]]:
+    """The departments to be taken over (id, year, code, name), each in its newest year before `to_year` with projects.
 
     `department` (id, code or name) chooses one. Raises UserError where there is none, or where a department has
     projects in `to_year` already.
     """
-    known = [book for book in reading.load_books(store) if book.projects]
-    wanted = [book for book in known if department in ("", book.id, book.department_code, book.department_name)]
+    known = queries.departments_with_projects(store)
+    wanted = [d for d in known if department in ("", d["id"], d["code"], d["name"])]
     if department and not wanted:
         raise UserError("没有这个部门，或者它没有项目", department, "请用工作簿里的部门编码或完整名称")
-    found: list[Book] = []
-    for book in sorted(wanted, key=lambda book: -(book.year or 0)):
-        if book.year and book.year < to_year and not any(_same(book, other) for other in found):
-            found.append(book)
+    found: list[dict[str, Any]] = []
+    for d in sorted(wanted, key=lambda d: -(d["year"] or 0)):
+        if d["year"] and d["year"] < to_year and not any(_same(d, other) for other in found):
+            found.append(d)
     if not found:
         raise UserError(f"没有可以结转到{to_year}年度的项目", str(store.path), "请先录入或导入上一年的项目")
-    for book in found:
-        if any(other.year == to_year and _same(book, other) for other in known):
-            where = f"{to_year}年度 {book.department_name}"
+    for d in found:
+        if any(other["year"] == to_year and _same(d, other) for other in known):
+            where = f"{to_year}年度 {d['name']}"
             raise UserError("这个部门在那一年已经有项目了，没有结转", where, "要重新结转，请先删除那一年的部门")
     return found
 
 
-def _same(one: Book, other: Book) -> bool:
-    first, second = ((None, b.department_code, b.department_name) for b in (one, other))
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    first, second = ((None, d["code"], d["name"]) for d in (one, other))
     return matching.same_department(first, second)
 
 
-def roll(store: Store, to_year: int, department: str = "") -> Rolled:
+def roll(store: Store, to_year: int, department: str = "", report: Progress = untold) -> Rolled:
     """Make the drafts of `to_year`; one operation, after a backup, and one step of undo.
 
-    Raises UserError as `sources` does, and where the workspace cannot be written.
+    Raises UserError as `sources` does, and where the workspace cannot be written; whatever `report` raises, the file
+    stays as it was.
     """
     store.require_writable()
     found = sources(store, to_year, department)
-    drafts = [rolled.roll(book, to_year, catalog.table_forms(book.year)) for book in found]
+    drafts = []
+    for d in found:
+        report(0, 0, f"正在读出：{d['year']}年度 {d['name']}")
+        book = reading.load_book(store, d["id"])
+        report(0, 0, f"正在做{to_year}年度的草稿：{d['name']}")
+        drafts.append(rolled.roll(book, to_year, catalog.table_forms(book.year)))
+    report(0, 0, "正在备份…")
     workspace.safety_backup(store, "结转前")
     with store.operation(f"结转到{to_year}年度") as operation:
         for draft in reversed(drafts):  # `sources` has the newest first; a file lists departments as they came
-            _write(store, operation, draft)
+            _write(store, operation, draft, report)
+        report(0, 0, "正在存盘…")
     projects = [project for draft in drafts for project in draft.projects]
     flagged = sum(len(draft.review) for draft in drafts) + sum(len(project.review) for project in projects)
-    years = tuple(sorted({book.year for book in found if book.year}))
+    years = tuple(sorted({d["year"] for d in found}))
     gap = any(year < to_year - 1 for year in years)
     return Rolled(operation.changes, len(drafts), len(projects), flagged, years, gap)
 
 
-def _write(store: Store, operation: Operation, draft: Book) -> None:
+def _write(store: Store, operation: Operation, draft: Book, report: Progress) -> None:
     """Add a draft to the department of its year, which is made where it is not there yet.
 
     What such a department holds already (a text that was begun) stays, and the draft's part of that kind is left out.
     """
-    here = next((book for book in reading.load_books(store, draft.year) if _same(book, draft)), None)
+    called = {"code": draft.department_code, "name": draft.department_name}
+    same = (d["id"] for d in queries.departments(store) if d["year"] == draft.year and _same(d, called))
+    here = next((reading.load_parts(store, department_id) for department_id in same), None)
     department_id = here.id if here else _department(operation, draft)
     units = list(here.units) if here else []
     for unit in draft.units:
@@ -101,7 +116,10 @@ def _write(store: Store, operation: Operation, draft: Book) -> None:
     for project in draft.projects:
         project.unit_id = _unit(operation, department_id, units, Unit(project.unit_code, project.unit_name)).id
     places = order.spread(len(draft.projects), operation.last_place("project"))
-    books.add_projects(operation, department_id, draft.projects, places)
+    for at in range(0, len(places), _AT_ONCE):
+        report(at, len(places), f"正在写入{draft.year}年度的项目：{draft.department_name}")
+        some = slice(at, at + _AT_ONCE)
+        books.add_projects(operation, department_id, draft.projects[some], places[some])
     if here is not None:
         _leave_out(draft, here)
     _add_parts(operation, department_id, draft)
@@ -131,8 +149,7 @@ def _unit(operation: Operation, department_id: str, units: list[Unit], wanted: U
 def _leave_out(draft: Book, here: Book) -> None:
     """Take out of the draft what the department holds already, with the flags on it."""
     held: list[str] = []
-    if here.sections:
-        draft.sections, held = [], ["sections", "narrative"]
+    _leave_out_texts(draft, here)
     numbers = {(table.no, table.owner) for table in here.tables}
     draft.tables = [table for table in draft.tables if (table.no, table.owner) not in numbers]
     staying = {table.no for table in draft.tables}
@@ -142,6 +159,23 @@ def _leave_out(draft: Book, here: Book) -> None:
     if here.glossary:
         draft.glossary, held = [], [*held, "glossary"]
     draft.review = [review for review in draft.review if not _on(review, held)]
+
+
+def _leave_out_texts(draft: Book, here: Book) -> None:
+    """Take out of the draft the texts of those who have texts here; the flags on the others go on naming them."""
+    called = own_parts.names_of_owners(here, draft)
+    held = {called(section.owner) for section in here.sections}
+    kept = [i for i, section in enumerate(draft.sections) if called(section.owner) not in held]
+    draft.sections = [draft.sections[i] for i in kept]
+    reviews = []
+    for review in draft.review:
+        match = _SECTION.match(review.path)
+        if match is None and not (held and review.path == "narrative"):
+            reviews.append(review)
+        elif match is not None and int(match[1]) in kept:
+            path = f"sections[{kept.index(int(match[1]))}]{review.path[match.end() :]}"
+            reviews.append(replace(review, path=path))
+    draft.review = reviews
 
 
 def _on(review: Review, parts: list[str]) -> bool:

@@ -1,35 +1,21 @@
 """Search over every text of a workspace, as it is typed: of one character and more, anywhere in a text.
 
 There is no index in the file. A trigram index knows nothing under three characters, and LIKE reads every row from the
-disk at every key: with 100,000 indicators it takes 150 ms and more a key, this 5-20 ms (tests/actions/bench_find.py).
+disk at every key: with 100,000 indicators it takes 150 ms and more a key, this 1-20 ms (tests/actions/bench_find.py).
 The folded texts of each project, and of each department's parts, lie in memory as two long texts, names apart from
-the rest; an edit makes those of one project anew.
+the rest, and again those of some dozens together; an edit makes those of one project and its page anew.
 """
 
-from array import array
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from desktop_app.actions.search_texts import END, Block, Hit, Page, Strip
 from desktop_app.domain.folding import fold
-from desktop_app.storage.wordings import COLUMNS, NAMED, PROJECT, Owner, Wording
+from desktop_app.storage.wordings import PROJECT, Owner
 
 MOST_HITS = 500
-_END = "\x00"  # between two texts; no text of a workspace holds it
+_SAMPLED = 4  # pages by which it is judged which word is the rarest
 WHOLE, BEGINS, NAME, TEXT = range(4)
-
-
-class Hit(NamedTuple):
-    """A record in which all words stand; `column` is where the first of them was found, at `start` of its text."""
-
-    rank: int
-    owner: Owner
-    table: str
-    row_id: str
-    column: str
-    start: int
-    length: int
 
 
 @dataclass(slots=True)
@@ -41,69 +27,8 @@ class Found:
     more: bool = False
 
 
-class _Strip:
-    """Texts of some columns of an owner's records, folded, one after the other; `at` says where each record begins."""
-
-    __slots__ = ("at", "text")
-
-    def __init__(self, texts: Iterable[Iterable[str]]) -> None:
-        self.at = array("l")
-        parts, length = [], 0
-        for of_record in texts:
-            self.at.append(length)
-            joined = "".join([_END + text.replace(_END, " ") for text in of_record])
-            parts.append(joined)
-            length += len(joined)
-        self.at.append(length)
-        self.text = fold("".join([*parts, _END]))
-
-    def row(self, place: int) -> int:
-        """The record that a place in the text belongs to."""
-        return bisect_right(self.at, place) - 1
-
-    def holds(self, row: int, word: str) -> bool:
-        """Whether a record holds a word."""
-        return self.text.find(word, self.at[row], self.at[row + 1]) >= 0
-
-
-class Block:
-    """The records of one owner, ready to be looked through."""
-
-    __slots__ = ("names", "owner", "rest", "rows")
-
-    def __init__(self, owner: Owner, wordings: list[Wording]) -> None:
-        self.owner = owner
-        self.rows = [(wording.table, wording.id) for wording in wordings]
-        self.names = _Strip(w.texts[: NAMED.get(w.table, 0)] for w in wordings)
-        self.rest = _Strip(_searched(w) for w in wordings)
-
-    def rows_with(self, word: str) -> Iterator[int]:
-        """The records that hold a word; one may come twice."""
-        for strip in (self.names, self.rest):
-            place = strip.text.find(word)
-            while place >= 0:
-                row = strip.row(place)
-                yield row
-                place = strip.text.find(word, strip.at[row + 1])
-
-    def hit(self, rank: int, strip: _Strip, place: int, word: str) -> Hit:
-        """What a place in one of the strips is."""
-        row = strip.row(place)
-        table, row_id = self.rows[row]
-        begin = strip.text.rfind(_END, 0, place) + 1
-        number = strip.text.count(_END, strip.at[row], place) - 1
-        column = COLUMNS[table][number + (NAMED.get(table, 0) if strip is self.rest else 0)]
-        return Hit(rank, self.owner, table, row_id, column, place - begin, len(word))
-
-
-def _searched(wording: Wording) -> tuple[str, ...]:
-    """The texts beside the names; of an indicator without those that its value says already, and its class."""
-    texts = wording.texts[NAMED.get(wording.table, 0) :]
-    return texts[:5] if wording.table == "indicator" else texts
-
-
 def search(
-    blocks: Collection[Block], query: str, most: int = MOST_HITS, wanted: Callable[[Owner], bool] | None = None
+    pages: Sequence[Page], query: str, most: int = MOST_HITS, wanted: Callable[[Owner], bool] | None = None
 ) -> Found:
     """The records that hold every word of `query`, a project's records also by words of its name and code.
 
@@ -112,22 +37,26 @@ def search(
     """
     words = fold(query.strip()).split()
     found = Found(words)
-    if not words or _END in query:
+    if not words or END in query:
         return found
-    chosen = [block for block in blocks if wanted(block.owner)] if wanted else list(blocks)
-    hits = _of_word(chosen, words[0], most) if len(words) == 1 else _of_words(chosen, words, most)
+    takes = wanted or _every
+    hits = _of_word(pages, words[0], most, takes) if len(words) == 1 else _of_words(pages, words, most, takes)
     hits.sort(key=lambda hit: hit.rank)
     found.hits, found.more = hits[:most], len(hits) > most
     return found
 
 
-def _of_word(blocks: list[Block], word: str, most: int) -> list[Hit]:
+def _every(_: Owner) -> bool:
+    return True
+
+
+def _of_word(pages: Sequence[Page], word: str, most: int, takes: Callable[[Owner], bool]) -> list[Hit]:
     """At least the best `most` hits and one more, where there are as many."""
-    named = _in_names(blocks, word, most)
+    named = _in_names(pages, word, most, takes)
     if len(named) > most:
         return named
     there = {(hit.owner.id, hit.row_id) for hit in named}
-    for block in blocks:
+    for block in (block for page in pages for block in page.told(word) if takes(block.owner)):
         strip = block.rest
         place = strip.text.find(word)
         while place >= 0:
@@ -140,29 +69,32 @@ def _of_word(blocks: list[Block], word: str, most: int) -> list[Hit]:
     return named
 
 
-def _in_names(blocks: list[Block], word: str, most: int) -> list[Hit]:
+def _in_names(pages: Sequence[Page], word: str, most: int, takes: Callable[[Owner], bool]) -> list[Hit]:
     """Hits in names, one a record. Once there are enough of one rank, only better ones are still looked for."""
     hits: list[Hit] = []
     counts = [0, 0, 0]
-    needles = (_END + word + _END, _END + word, word)
+    needles = (END + word + END, END + word, word)
     worst = NAME
-    for block in blocks:
-        strip = block.names
-        place = strip.text.find(needles[worst])
-        while place >= 0:
-            row = strip.row(place)
-            rank, place = _best_of(strip, row, needles)
-            hits.append(block.hit(rank, strip, place, word))
-            counts[rank] += 1
-            while worst >= WHOLE and sum(counts[: worst + 1]) > most:
-                worst -= 1
-            if worst < WHOLE:
-                return hits
-            place = strip.text.find(needles[worst], strip.at[row + 1])
+    for page in pages:
+        for block in page.named(needles[worst]):
+            if not takes(block.owner):
+                continue
+            strip = block.names
+            place = strip.text.find(needles[worst])
+            while place >= 0:
+                row = strip.row(place)
+                rank, place = _best_of(strip, row, needles)
+                hits.append(block.hit(rank, strip, place, word))
+                counts[rank] += 1
+                while worst >= WHOLE and sum(counts[: worst + 1]) > most:
+                    worst -= 1
+                if worst < WHOLE:
+                    return hits
+                place = strip.text.find(needles[worst], strip.at[row + 1])
     return hits
 
 
-def _best_of(strip: _Strip, row: int, needles: tuple[str, str, str]) -> tuple[int, int]:
+def _best_of(strip: Strip, row: int, needles: tuple[str, str, str]) -> tuple[int, int]:
     """How well a record's names fit, and where the word stands in the one that fits best."""
     first, after = strip.at[row], strip.at[row + 1]
     for rank in (WHOLE, BEGINS):
@@ -172,40 +104,63 @@ def _best_of(strip: _Strip, row: int, needles: tuple[str, str, str]) -> tuple[in
     return NAME, strip.text.find(needles[NAME], first, after)
 
 
-def _of_words(blocks: list[Block], words: list[str], most: int) -> list[Hit]:
-    """Records that hold all words, at least one of them by themselves and the others there or in the project's name."""
+def _of_words(pages: Sequence[Page], words: list[str], most: int, takes: Callable[[Owner], bool]) -> list[Hit]:
+    """Records that hold all words, at least one of them by themselves and the others there or in the project's name.
+
+    Once there are enough, only names are still looked at: a record whose names hold all is better than the others.
+    """
     hits: list[Hit] = []
-    counts = [0, 0]
-    for block in blocks:
-        names, rest = block.names, block.rest
-        if not all(word in names.text or word in rest.text for word in words):
-            continue
-        project = block.owner.kind == PROJECT
-        above = {word for word in words if project and names.holds(0, word)}
-        own = [word for word in words if word not in above] or words
-        looked = {max(own, key=len)} if own is not words else set(words)
-        for row in sorted({row for word in looked for row in block.rows_with(word)}):
-            hit = _row_of_words(block, row, words, above)
-            if hit is not None:
+    named = 0
+    rarest_first = [_rarest_first(words, pages[:_SAMPLED], names_only) for names_only in (False, True)]
+    for page in pages:
+        full = len(hits) > most
+        rare = rarest_first[full]
+        for block in page.named(rare[0]) if full else page.holding(rare[0]):
+            if not takes(block.owner) or not _block_has(block, words, full):
+                continue
+            for hit in _in_block(block, words, rare, full):
                 hits.append(hit)
-                counts[hit.rank == TEXT] += 1
-                if counts[0] > most:
-                    return hits
+                named += hit.rank == NAME
+            if named > most:
+                return hits
     return hits
 
 
-def _row_of_words(block: Block, row: int, words: list[str], above: set[str]) -> Hit | None:
+def _rarest_first(words: list[str], sample: Sequence[Page], names_only: bool) -> list[str]:
+    return sorted(words, key=lambda word: sum(page.count(word, names_only) for page in sample))
+
+
+def _block_has(block: Block, words: list[str], names_only: bool) -> bool:
+    names = block.names.text
+    rest = "" if names_only else block.rest.text
+    for word in words:
+        if word not in names and word not in rest:
+            return False
+    return True
+
+
+def _in_block(block: Block, words: list[str], rarest_first: list[str], names_only: bool) -> Iterator[Hit]:
+    project = block.owner.kind == PROJECT
+    above = {word for word in words if project and word in block.names.of_row(0)}
+    own = next((word for word in rarest_first if word not in above), "")
+    if own:
+        rows = block.rows_with(own, names_only)
+    else:  # every word stands in the project's name: the project itself, and whatever says one of them again
+        rows = sorted({row for word in words for row in block.rows_with(word, names_only)})
+    for row in rows:
+        if block.has(row, words, above, names_only):
+            yield _row_of_words(block, row, words)
+
+
+def _row_of_words(block: Block, row: int, words: list[str]) -> Hit:
     """The hit of a record that holds the words; the place is that of the first word which it holds itself."""
     names, rest = block.names, block.rest
-    first: tuple[_Strip, int, str] | None = None
-    rank = NAME
+    places: list[tuple[Strip, int, str]] = []
     for word in words:
-        strip, place = names, names.text.find(word, names.at[row], names.at[row + 1])
-        if place < 0:
-            strip, place = rest, rest.text.find(word, rest.at[row], rest.at[row + 1])
-        if place >= 0:
-            first = first or (strip, place, word)
-            rank = TEXT if strip is rest else rank
-        elif word not in above:
-            return None
-    return block.hit(rank, *first) if first else None
+        for strip in (names, rest):
+            place = strip.text.find(word, strip.at[row], strip.at[row + 1])
+            if place >= 0:
+                places.append((strip, place, word))
+                break
+    rank = TEXT if any(strip is rest for strip, _, _ in places) else NAME
+    return block.hit(rank, *places[0])

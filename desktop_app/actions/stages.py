@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desktop_app.actions import reading
+from desktop_app.actions.progress import Progress, untold
 from desktop_app.domain import order
 from desktop_app.domain.model import Book, Changes, Stage
 from desktop_app.errors import UserError
@@ -29,7 +30,14 @@ def proposed(book: Book) -> tuple[str, str]:
     return name, next((one for one in later if one not in closed and one != name), "")
 
 
-def close_stage(store: Store, department_ids: Sequence[str], name: str, following: str = "", note: str = "") -> Changes:
+def close_stage(
+    store: Store,
+    department_ids: Sequence[str],
+    name: str,
+    following: str = "",
+    note: str = "",
+    report: Progress = untold,
+) -> Changes:
     """Freeze these departments' year as it is under `name`, and go on with the stage `following` ("": unnamed).
 
     One operation; undo opens the stage again. Raises UserError where the name is blank or used, where a department is
@@ -40,13 +48,16 @@ def close_stage(store: Store, department_ids: Sequence[str], name: str, followin
         raise UserError("阶段还没有名称", "", f"请写一个，如 {'、'.join(PROPOSED)}")
     if name == following:
         raise UserError("下一阶段不能和刚结束的同名", name, _OTHER_NAME.format(name))
-    books = [reading.load_book(store, department_id) for department_id in department_ids]
-    for book in books:
+    for department_id in department_ids:
+        book = reading.load_parts(store, department_id)
         if name in {stage.name for stage in book.stages}:
             where = f"{book.year}年度 {book.department_name}"
             raise UserError(f"“{name}”已经结束过，留底不能改", where, _OTHER_NAME.format(name))
     with store.operation(f"结束阶段 {name}") as operation:
-        for book in books:
+        for number, department_id in enumerate(department_ids):
+            report(number, len(department_ids), "正在读出现在的内容…")
+            book = reading.load_book(store, department_id)
+            report(number, len(department_ids), f"正在留底：{book.department_name}")
             now = datetime.now().isoformat(timespec="seconds")
             stage = Stage(name, now, store.user, note.strip(), snapshots.freeze(operation, book))
             place = order.between(
@@ -54,6 +65,7 @@ def close_stage(store: Store, department_ids: Sequence[str], name: str, followin
             )
             rows.add(operation, "stage", book.id, [stage], [place], None)
             operation.update("department", book.id, {"stage": following})
+        report(len(department_ids), len(department_ids), "正在存盘…")
     return operation.changes
 
 
@@ -70,4 +82,4 @@ def name_stage(store: Store, department_id: str, name: str) -> Changes:
 
 def stage_book(store: Store, stage: Stage) -> Book:
     """The book as it was when the stage was closed. Raises UserError where the snapshot is missing or damaged."""
-    return snapshots.read(store, stage.snapshot)
+    return snapshots.read(store, stage.snapshot, stage.name)

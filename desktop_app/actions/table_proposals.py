@@ -17,6 +17,8 @@ from desktop_app.storage import books
 from desktop_app.storage.journal import Operation
 from desktop_app.storage.store import Store
 
+_OWN, _FOLLOWS = "本表各项相加", "本表各项相加（前面的合计改正以后）"
+
 
 @dataclass(slots=True, frozen=True)
 class Proposal:
@@ -37,13 +39,26 @@ class Proposal:
 
 
 def by_sums(table: BudgetTable, form: TableForm) -> list[Proposal]:
-    """The printed sums of a table that are not what their parts add up to."""
-    cells = [row.cells for row in table.rows]
+    """The printed sums of a table that are not what their parts add up to, and those that follow once they are right.
+
+    Accepted as a whole they leave no sum that differs, whatever levels there are. Where the sums of a row and of a
+    column contradict each other, a cell gets each value only once: such a table stays wrong.
+    """
+    cells = [list(row.cells) for row in table.rows]
+    first = {(d.row, d.column) for d in tables.differences(form, cells)}
+    values: dict[tuple[int, int], list[int]] = {}
+    while new := [d for d in _printed(form, cells) if d.computed not in values.get((d.row, d.column), ())]:
+        for d in new:
+            values.setdefault((d.row, d.column), []).append(d.computed)
+            cells[d.row][d.column] = format_amount(d.computed)
     return [
-        _proposal(table, form, d.row, d.column, d.computed, "本表各项相加", sure=False)
-        for d in tables.differences(form, cells)
-        if d.printed is not None
+        _proposal(table, form, *place, found[-1], _OWN if place in first else _FOLLOWS, sure=False)
+        for place, found in sorted(values.items())
     ]
+
+
+def _printed(form: TableForm, cells: Sequence[Sequence[str]]) -> list[tables.Difference]:
+    return [d for d in tables.differences(form, cells) if d.printed is not None]
 
 
 def by_others(

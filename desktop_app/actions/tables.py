@@ -26,11 +26,6 @@ def owner_of(unit: Unit) -> str:
     return unit.code or unit.name
 
 
-def owned_by(unit: Unit, owner: str) -> bool:
-    """Whether a table or purchase with that owner is the unit's."""
-    return bool(owner) and owner in (unit.code, unit.name)
-
-
 def project_names(store: Store, department_id: str) -> list[str]:
     """The names of a department's projects, budget lines without a form among them, each once."""
     return list(dict.fromkeys(row["name"] for row in queries.heads_of(store, department_id) if row["name"]))
@@ -55,10 +50,10 @@ def blank(form: TableForm, owner: str = "") -> BudgetTable:
     return BudgetTable(form.no, form.title, list(form.columns), rows, form.measure, "", owner)
 
 
-def code_names(book_tables: Iterable[BudgetTable], keyed: str) -> dict[str, str]:
-    """Names by code: as these tables print them, else as the shipped list has them."""
+def code_names(printed: Iterable[Iterable[tuple[str, str]]], keyed: str) -> dict[str, str]:
+    """Names by code: as tables print them (`tables.printed_names` of each), else as the shipped list has them."""
     shipped = catalog.function_codes() if keyed == "function" else catalog.economic_codes()
-    return tables.code_names(shipped, book_tables, keyed)
+    return tables.names_over(shipped, printed)
 
 
 def function_name(a_code: str) -> str:
@@ -226,10 +221,15 @@ def add_parents(store: Store, table: BudgetTable, form: TableForm, names: Mappin
 
 
 def sums_to_fill(form: TableForm, table: BudgetTable) -> list[Cell]:
-    """Each blank sum cell with what it is computed to."""
-    cells = [row.cells for row in table.rows]
-    return [
+    """Each blank sum cell with what it is computed to, on all levels: once these are filled in, none is left."""
+    cells = [list(row.cells) for row in table.rows]
+    found: list[Cell] = []
+    while blank := [
         (row, column, amounts.format_amount(value))
         for (row, column), value in sorted(tables.computed(form, cells).items())
         if not cells[row][column].strip()
-    ]
+    ]:
+        found += blank
+        for row, column, text in blank:
+            cells[row][column] = text
+    return sorted(found)

@@ -6,15 +6,17 @@ from datetime import date
 from pathlib import Path
 
 from desktop_app import catalog, paths, settings
+from desktop_app.actions import goal_records
 from desktop_app.domain import order
 from desktop_app.domain.model import Changes
 from desktop_app.errors import UserError, from_os_error
 from desktop_app.storage import backup as backups
-from desktop_app.storage import queries, snapshots
+from desktop_app.storage import files, purging, queries, snapshots, viewing
 from desktop_app.storage import store as storage
+from desktop_app.storage.beside import beside
 from desktop_app.storage.store import Store
 
-__all__ = ["Store"]
+__all__ = ["Store", "beside"]
 
 SUFFIX = ".jxdb"
 _log = logging.getLogger(__name__)
@@ -33,6 +35,9 @@ def open_workspace(path: Path, *, daily_backup: bool = True) -> Store:
     """
     folder = backup_folder(path)
     store = storage.open_store(path, settings.user_name(), folder)
+    if not store.read_only:
+        _lift_goals(store)
+        _finish_purge(store, folder)
     today = f"{date.today():%Y%m%d}"
     if daily_backup and not store.read_only and not any(f.name.startswith(today) for f in backups.listing(folder)):
         try:
@@ -40,6 +45,31 @@ def open_workspace(path: Path, *, daily_backup: bool = True) -> Store:
         except UserError as error:
             _log.warning("daily backup failed: %s", error)  # never a reason not to open the file
     return store
+
+
+def _lift_goals(store: Store) -> None:
+    """Give a file of an older program its goals as records; its texts stay as they are."""
+    try:
+        goal_records.lift(store)
+    except UserError as error:
+        _log.warning("goals stay in their texts: %s", error)  # a full disk is no reason not to open the file
+
+
+def _finish_purge(store: Store, folder: Path) -> None:
+    """Go on with a purge of secret content that a killed program left half done."""
+    try:
+        if purging.pending(store):
+            purging.finish(store, folder)
+    except UserError as error:
+        _log.warning("purge not finished: %s", error)  # tried again at the next opening
+
+
+def read_workspace(path: Path) -> Store:
+    """Open a workspace or a backup only to read it: the file stays as it is, to the last byte, however old it is.
+
+    Raises UserError where the file is missing, no workspace, damaged, or made by a newer program.
+    """
+    return viewing.open_to_read(path)
 
 
 def close_workspace(store: Store) -> None:
@@ -77,7 +107,7 @@ def require_free(to: Path, *inputs: Path) -> None:
     """Raise UserError where writing to `to` would destroy what is read, or any workspace."""
     if any(_real(to) == _real(path) for path in inputs):
         raise UserError("不能写到正在读取的文件上", str(to), "请换一个文件名，原文件没有改动")
-    if to.is_file() and storage.is_workspace(to):
+    if to.is_file() and files.is_workspace(to):
         raise UserError("不能把工作簿换成别的文件", str(to), "请换一个文件名，工作簿没有改动")
     if not to.absolute().parent.is_dir():
         raise UserError("找不到要写入的文件夹", str(to.parent), "请检查路径，U盘是否已经拔出")
@@ -91,11 +121,12 @@ def list_backups(store: Store) -> list[Path]:
 def restore_backup(backup_file: Path, to: Path) -> None:
     """Write a backup out as a workspace at `to`, which must not exist: nothing is ever overwritten by a restore.
 
+    The backup itself stays as it is; one of an older program is written out as a workspace of this one.
     Raises UserError where the backup is no sound workspace or the place cannot be written.
     """
     if to.exists():
         raise UserError("同名的文件已经存在", str(to), "请换一个名称恢复，原文件不会被覆盖")
-    with storage.open_store(backup_file, settings.user_name(), backup_folder(to)) as source:
+    with read_workspace(backup_file) as source:
         if problems := backups.integrity(source.connection, source.path):  # a stage that cannot be read is no reason
             raise UserError("备份文件已损坏", f"{backup_file}（{problems[0]}）", "请换一个备份")
         backups.copy_to(source.connection, to)
@@ -103,7 +134,17 @@ def restore_backup(backup_file: Path, to: Path) -> None:
 
 def verify(store: Store) -> list[str]:
     """What is wrong with the file itself or with what closed stages hold; empty where it is sound."""
-    return backups.integrity(store.connection, store.path) + snapshots.problems(store)
+    return damage(store) + stage_damage(store)
+
+
+def damage(store: Store) -> list[str]:
+    """What is wrong with the file itself; empty where it is sound."""
+    return backups.integrity(store.connection, store.path)
+
+
+def stage_damage(store: Store) -> list[str]:
+    """Which closed stages cannot be compared any more; what the file holds now does not depend on them."""
+    return snapshots.problems(store)
 
 
 def make_sample(folder: Path) -> Path:

@@ -1,16 +1,19 @@
-"""Rules that need several projects of a department (P04, P05, G06, K21), kept up to date project by project.
+"""Rules that need several projects of a department (P04, P05, G06, K18, K21), kept up to date project by project.
 
 Each project contributes entries to groups (all projects of one code, all rows of one name …). A rule looks at one
 group. So an edit costs the groups that its project left or joined, however many projects there are.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from decimal import Decimal
 
-from desktop_app.checks.context import Context, Hit, Owner, to_finding
+from desktop_app.checks.context import Context, Hit, to_finding
+from desktop_app.checks.cost import product_of
 from desktop_app.checks.facts import COST, OTHER_COST, Facts, read
-from desktop_app.checks.places import place
+from desktop_app.checks.groups import Digest, Entry, Group, Member, Part
+from desktop_app.checks.meaning import LONG_NAME, may_be_cut
 from desktop_app.checks.wording import squeeze
 from desktop_app.domain import codes
 from desktop_app.domain.amounts import parse_amount
@@ -18,77 +21,11 @@ from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Project
 
 _REGION = 6
+_WHOLE_SET = 5  # indicators; fewer may be the same by chance
+_AT_THE_LIMIT, _A_LIMIT = 4, 30  # names of the greatest length; the length of a field that cuts names off
+_CUT = "…"  # before a name that may be cut off
 _ANOTHER = "另一单位"
 _STYLES = {"class": "成本指标单列一级", "output": "成本指标放在产出指标下"}
-
-
-class Entry(NamedTuple):
-    """What a project contributes to the group `kind`, `key`: a text, at a path, and what else the rule compares."""
-
-    kind: str
-    key: str
-    path: str
-    value: str
-    more: str = ""
-
-
-class Digest(NamedTuple):
-    """All that the rules across projects need to know of one project."""
-
-    owner: Owner
-    unit: str
-    unit_name: str
-    entries: tuple[Entry, ...]
-
-
-class Member(NamedTuple):
-    """One entry of a group with its project; `position` is the place of the project in the book."""
-
-    position: int
-    digest: Digest
-    entry: Entry
-
-
-class Part(NamedTuple):
-    """What the members of one part of a group have in common."""
-
-    unit: str
-    value: str
-
-
-class Group:
-    """The entries of one kind and key, in parts by unit and value, so that a rule need not look at all of them."""
-
-    __slots__ = ("_parts",)
-
-    def __init__(self) -> None:
-        self._parts: dict[Part, dict[int, list[Member]]] = {}
-
-    def __len__(self) -> int:
-        return sum(map(len, self._parts.values()))
-
-    @property
-    def sizes(self) -> dict[Part, int]:
-        """How many projects each part has, in an order that says nothing."""
-        return {part: len(members) for part, members in self._parts.items()}
-
-    def members(self, parts: Iterable[Part] | None = None) -> list[Member]:
-        """The members of the parts named, or all, in the order of the projects and of the form."""
-        chosen = self._parts if parts is None else parts
-        members = [m for part in chosen for of_one in self._parts[part].values() for m in of_one]
-        return sorted(members, key=lambda m: (m.position, place(m.entry.path)))
-
-    def add(self, member: Member) -> None:
-        """Take a member in."""
-        part = Part(member.digest.unit, member.entry.value)
-        self._parts.setdefault(part, {}).setdefault(member.position, []).append(member)
-
-    def remove(self, position: int, part: Part) -> None:
-        """Let the members of one project go, as far as they are in a part."""
-        members = self._parts.get(part, {})
-        members.pop(position, None)
-        if not members:
-            self._parts.pop(part, None)
 
 
 Placed = tuple[int, Hit]
@@ -117,15 +54,30 @@ def _entries(facts: Facts) -> Iterator[Entry]:
     budget = parse_amount(project.budget)
     if name and budget is not None:
         yield Entry("name", f"{name}\n{budget}", "name", name, code)
+    if product := product_of(facts):
+        yield Entry("product", product.factors, product.path, f"{facts.budget:f}", f"{product.wan:f} {product.says}")
     for style in sorted({_style(row.kind, row.l1) for row in facts.rows} - {""}):
         yield Entry("frame", "", "indicators", style)
+    rows = [row for row in facts.rows if row.name and not row.filler]
+    if len(rows) >= _WHOLE_SET:
+        names = _sign(row.name for row in rows)
+        yield Entry(
+            "set", names, "indicators", _sign(f"{r.name}={r.value.plain}" for r in rows if r.kind != COST), name
+        )
     for row in facts.rows:
+        if len(row.name) >= LONG_NAME:
+            yield Entry("length", "", f"{row.path}.l3", str(len(row.name)), _CUT * may_be_cut(row) + row.name)
         measure = row.value.meant_measure
         if not row.name or row.name.removesuffix("指标") == row.l2.removesuffix("指标"):
             continue  # a row that only repeats its class means something else in every project
         if measure and row.value.amount is not None and len(measure) <= 4:
             key = f"{row.l2}\n{row.name}"
             yield Entry("measure", key, f"{row.path}.value", measure, row.name)
+
+
+def _sign(texts: Iterable[str]) -> str:
+    """A short text that is the same for the same texts in any order."""
+    return hashlib.blake2b("\n".join(sorted(texts)).encode(), digest_size=12).hexdigest()
 
 
 def _style(kind: str, l1: str) -> str:
@@ -197,6 +149,58 @@ def k21(group: Group, context: Context) -> Iterator[Placed]:
             yield m.position, Hit("K21", m.entry.path, m.entry.value, reference, m.entry.more)
 
 
+def k18(group: Group, context: Context) -> Iterator[Placed]:
+    """Price times quantity is the budget; or the budgets of the projects of a unit that state the same two together.
+
+    What one thing costs is often paid from the money of centre, province and county, each a project of its own that
+    states the whole number. Both factors are often round, so a difference of some per cent is let pass.
+    """
+    units: dict[str, list[Member]] = {}
+    for m in group.members():
+        units.setdefault(m.digest.unit, []).append(m)
+    share = context.number("K18", "tolerance")
+    for members in units.values():
+        text, _, _ = members[0].entry.more.partition(" ")
+        product = Decimal(text)
+        together = sum(Decimal(m.entry.value) for m in members)
+        if abs(product - together) * 100 <= together * share:
+            continue
+        for m in members:
+            budget = Decimal(m.entry.value)
+            if abs(product - budget) * 100 > budget * share:
+                found = f"{product:.2f}".rstrip("0").rstrip(".")
+                yield m.position, Hit("K18", m.entry.path, found, m.entry.value, m.entry.more.partition(" ")[2])
+
+
+def s02(group: Group, _context: Context) -> Iterator[Placed]:
+    """A whole set of indicators with the same values, costs left out, under several projects. Said at the later ones.
+
+    The same indicators with numbers of their own are how a bureau measures projects of one kind.
+    """
+    first: dict[str, Member] = {}
+    for m in group.members():
+        other = first.setdefault(m.entry.value, m)
+        if other is not m:
+            yield m.position, Hit("S02", m.entry.path, other.digest.owner.name or other.digest.owner.code)
+
+
+def s05(group: Group, _context: Context) -> Iterator[Placed]:
+    """Where no name of a department is longer than some, and several end there, those that end in mid-phrase were cut.
+
+    Four different names of the greatest length are no chance. Names that end as names of indicators do are whole.
+    """
+    longest = max(int(part.value) for part in group.sizes)
+    members = group.members(part for part in group.sizes if int(part.value) == longest)
+    names = {m.entry.more.removeprefix(_CUT) for m in members}
+    if len(names) >= _AT_THE_LIMIT and longest <= _A_LIMIT:
+        for m in members:
+            if m.entry.more.startswith(_CUT):
+                yield (
+                    m.position,
+                    Hit("S05", m.entry.path, m.entry.more.removeprefix(_CUT), str(longest), variant="limit"),
+                )
+
+
 def _family(measure: str, context: Context) -> str:
     plain = measure.removesuffix("以上").removesuffix("以内").removesuffix("内")
     return next((f for f in ("percent", "money", "time", "score") if plain in context.listed("K21", f)), "count")
@@ -211,7 +215,11 @@ ACROSS_RULES: tuple[tuple[str, Rule], ...] = (
     ("name", p05_name),
     ("frame", g06),
     ("measure", k21),
+    ("product", k18),
+    ("set", s02),
+    ("length", s05),
 )
+_ALONE = ("product",)  # kinds of groups that have something to say of a single entry
 _RULE_OF = dict(ACROSS_RULES)
 
 
@@ -229,8 +237,9 @@ class Groups:
         for position, one in enumerate(digests):
             self._digests.append(one)
             self._join(position, one)
-        for key in self._groups:
-            self._look(key)
+        for key, group in self._groups.items():
+            if len(group) > 1 or key[0] in _ALONE:
+                self._look(key)
 
     def put(self, position: int, new: Digest) -> set[int]:
         """Replace the digest at `position`; returns the positions of all projects whose findings may differ now."""
@@ -268,9 +277,10 @@ class Groups:
     def _look(self, key: GroupKey) -> None:
         self._found.pop(key, None)
         group = self._groups[key]
-        if not group.sizes:
+        size = len(group)
+        if not size:
             del self._groups[key]
-        if len(group) < 2:
+        if size < 2 and (not size or key[0] not in _ALONE):
             return
         for position, hit in _RULE_OF[key[0]](group, self._context):
             finding = to_finding(hit, self._digests[position].owner, self._context)

@@ -1,39 +1,78 @@
 """The findings of a whole book, kept up to date when one of its projects changes."""
 
+from collections.abc import Collection, Iterable, Iterator
+
+from desktop_app.checks import answering
 from desktop_app.checks.across import Groups, digest_of
-from desktop_app.checks.book import check_book_parts
-from desktop_app.checks.context import Context, RuleTexts
+from desktop_app.checks.book import PartFindings
+from desktop_app.checks.context import NO_FORMS, Context, Forms, RuleTexts
 from desktop_app.checks.facts import read
+from desktop_app.checks.groups import Digest
 from desktop_app.checks.places import place
 from desktop_app.checks.projects import check_facts
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.forms import Frame
 from desktop_app.domain.model import Book, Project
 
+Looked = tuple[list[Finding], Digest]
+"""What is wrong in a project by itself, and what the rules across projects need to know of it."""
+
+
+def look_at(projects: Iterable[Project], context: Context) -> Iterator[Looked]:
+    """Look at projects one by one."""
+    for project in projects:
+        facts = read(project)
+        yield check_facts(facts, context), digest_of(facts)
+
 
 class BookChecker:
-    """Checks a book and holds what it found, without holding the book.
+    """Checks a book and holds what it found, and of the book no more than its parts and the heads of its projects.
 
-    Guarantees: after any run of `replace` the findings are those of a full check of the same content.
+    Guarantees: after any run of `replace` and `replace_parts` the findings are those of a full check of the content.
     """
 
-    def __init__(self, book: Book, frame: Frame, texts: RuleTexts) -> None:
-        self._context = Context(book.year, frame, texts)
-        self._parts = check_book_parts(book, self._context)
+    def __init__(
+        self, book: Book, frame: Frame, texts: RuleTexts, forms: Forms = NO_FORMS, looked: Iterable[Looked] = ()
+    ) -> None:
+        """`looked`: what `look_at` said of each project of the book; without it all are looked at here."""
+        self._context = Context(book.year, frame, texts, forms)
+        self._part_findings = PartFindings(book, self._context)
+        self._hear_parts(book)
         self._ids = [project.id for project in book.projects]
         self._position = {project_id: i for i, project_id in enumerate(self._ids)}
         self._own: list[list[Finding]] = []
+        self._answers: dict[int, answering.Standing] = {}
         digests = []
-        for project in book.projects:
-            facts = read(project)
-            self._own.append(check_facts(facts, self._context))
-            digests.append(digest_of(facts))
+        for own, digest in looked or look_at(book.projects, self._context):
+            self._own.append(own)
+            digests.append(digest)
+        for position, project in enumerate(book.projects):
+            self._hear(position, project)
         self._groups = Groups(digests, self._context)
 
     @property
+    def project_ids(self) -> list[str]:
+        """The ids of the projects of the book, in its order."""
+        return self._ids
+
+    @property
     def findings(self) -> list[Finding]:
-        """All findings: those of the book itself, then project by project in its order."""
-        return self._parts + [finding for i in range(len(self._own)) for finding in self._of(i)]
+        """All open findings: those of the book itself, then project by project in its order."""
+        return self.parts + [finding for i in range(len(self._own)) for finding in self._of(i)]
+
+    @property
+    def answered(self) -> list[Finding]:
+        """The findings that a written answer silences, each with its answer, in the same order."""
+        found = answering.answered(self._all_parts, self._answers_of_parts)
+        for position, heard in sorted(self._answers.items()):
+            found += answering.answered(self._all(position), heard)
+        return found
+
+    def _hear(self, position: int, project: Project) -> None:
+        if heard := answering.standing(project):
+            self._answers[position] = heard
+        else:
+            self._answers.pop(position, None)
 
     def replace(self, project: Project) -> set[str]:
         """Check a changed project again; returns the ids of all projects whose findings may differ now.
@@ -41,31 +80,45 @@ class BookChecker:
         Raises KeyError where the book has no project of that id.
         """
         position = self._position[project.id]
+        self._hear(position, project)
         facts = read(project)
         self._own[position] = check_facts(facts, self._context)
+        if self._part_findings.put_head(position, project):
+            self._all_parts = self._part_findings.findings
         touched = self._groups.put(position, digest_of(facts)) | {position}
         return {self._ids[i] for i in touched}
 
-    def replace_parts(self, book: Book) -> None:
-        """Check anew what is no project's; `book` needs no projects."""
-        self._parts = check_book_parts(book, self._context)
+    def replace_parts(self, book: Book, kinds: Collection[str] | None = None) -> None:
+        """Check anew what is no project's; `book` needs no projects.
+
+        Where `kinds` are given, only records of these tables of the workspace changed since the last time.
+        """
+        self._part_findings.put(book, kinds)
+        self._hear_parts(book)
+
+    def _hear_parts(self, book: Book) -> None:
+        self._all_parts = self._part_findings.findings
+        self._answers_of_parts = answering.standing(book)
 
     @property
     def parts(self) -> list[Finding]:
-        """The findings of what is no project's."""
-        return self._parts
+        """The open findings of what is no project's."""
+        return answering.open_of(self._all_parts, self._answers_of_parts)
 
     def of_project(self, project_id: str) -> list[Finding]:
-        """The findings of one project, in the order of the form; none where the book has no such project."""
+        """The open findings of one project, in the order of the form; none where the book has no such project."""
         position = self._position.get(project_id)
         return [] if position is None else self._of(position)
 
     def _of(self, position: int) -> list[Finding]:
+        return answering.open_of(self._all(position), self._answers.get(position, {}))
+
+    def _all(self, position: int) -> list[Finding]:
         across = self._groups.of(position)
         own = self._own[position]
         return sorted(own + across, key=lambda finding: place(finding.path)) if across else own
 
 
-def check_book(book: Book, frame: Frame, texts: RuleTexts) -> list[Finding]:
+def check_book(book: Book, frame: Frame, texts: RuleTexts, forms: Forms = NO_FORMS) -> list[Finding]:
     """Everything that is wrong in a book: what concerns the book itself, then project by project in its order."""
-    return BookChecker(book, frame, texts).findings
+    return BookChecker(book, frame, texts, forms).findings

@@ -6,16 +6,33 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from desktop_app.domain.findings import Finding, Fix
-from desktop_app.domain.forms import Frame
+from desktop_app.domain.forms import Frame, TableForm
+from desktop_app.domain.narrative import NarrativeForms
 
 RuleTexts = Mapping[str, Mapping[str, object]]
 OFF = "off"
 BLANK = "空白"
 
 
+@dataclass(frozen=True, eq=False)
+class Forms:
+    """The forms of a year that the rules of tables and texts go by. Compared by identity, so that it can be a key.
+
+    `tables` are the forms of the nine tables, `narrative` tells figures and sections of the 情况说明, `names` are the
+    shipped names of 功能分类 by code. Without them the rules that need them find nothing.
+    """
+
+    tables: tuple[TableForm, ...] = ()
+    narrative: NarrativeForms = field(default_factory=lambda: NarrativeForms((), (), {}, {}))
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_FORMS = Forms()
+
+
 @dataclass(slots=True)
 class Context:
-    """What holds for one department's year: its year, its indicator frame, and the rules as data.
+    """What holds for one department's year: its year, its indicator frame, the rules as data, and the forms.
 
     `texts` is the content of `resources/checks.toml` by rule id: severities, messages, limits and words.
     """
@@ -23,6 +40,8 @@ class Context:
     year: int | None
     frame: Frame
     texts: RuleTexts
+    forms: Forms = NO_FORMS
+    kept: dict[object, object] = field(default_factory=dict)  # what a rule keeps for its next run
     _sayings: dict[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
     _patterns: dict[tuple[str, str], re.Pattern[str]] = field(default_factory=dict)
     _endings: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Rules that hold the cost indicators against the budget (K15-K18)."""
+"""Rules that hold the cost indicators against the budget (K15-K17), and what K18 in `across` compares."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from desktop_app.checks.context import Context, Hit
 from desktop_app.checks.facts import COST, QUANTITY, Facts, Row
+from desktop_app.checks.wording import squeeze
 
 _MORE = ("≥", "＞")
 _CENT = Decimal("0.01")
@@ -28,6 +29,15 @@ class _Price(NamedTuple):
 
     yuan: Decimal
     of: str
+    path: str
+    says: str
+
+
+class Product(NamedTuple):
+    """A price times a quantity: the two and the thing counted, as a key; 万元; the place of the price; the words."""
+
+    factors: str
+    wan: Decimal
     path: str
     says: str
 
@@ -78,15 +88,16 @@ def k16(facts: Facts, context: Context) -> Iterable[Hit]:
     total = sum((amount for amount, _ in parts), Decimal(0))
     largest = max(amount for amount, _ in parts)
     slack = _HALF_CENT * len(parts)
-    if total <= budget + slack or abs(largest - budget) <= _CENT or abs(total - 2 * largest) <= slack:
+    whole = len(parts) > 2 and abs(total - 2 * largest) <= slack  # of two alike none is the total
+    if total <= budget + slack or abs(largest - budget) <= _CENT or whole:
         return ()
     return (Hit("K16", f"{parts[0][1].path}.value", f"{total.normalize():f}", f"{budget:f}", str(len(parts))),)
 
 
-def k17(facts: Facts, _context: Context) -> Iterable[Hit]:
+def k17(facts: Facts, context: Context) -> Iterable[Hit]:
     """A cost that is the budget itself controls nothing when it is the only one. One with ≥ is for K14."""
     costs = _costs(facts)
-    if len(costs) != 1 or facts.budget is None or facts.budget <= 0:
+    if len(costs) != 1 or facts.budget is None or facts.budget < context.number("K17", "least"):
         return ()
     row = costs[0]
     if not _plain_money(row) or row.value.wan != facts.budget or row.value.meant_sign in _MORE:
@@ -94,29 +105,26 @@ def k17(facts: Facts, _context: Context) -> Iterable[Hit]:
     return (Hit("K17", f"{row.path}.value", row.value.text, f"{facts.budget:f}", row.name),)
 
 
-def k18(facts: Facts, context: Context) -> Iterator[Hit]:
-    """One price and one quantity of the same thing make the budget.
+def product_of(facts: Facts) -> Product | None:
+    """The one price and the one quantity of the same thing that make the budget (rule K18), None where others may.
 
     Only where nothing else can enter the sum: a single price, in the costs or in the words of purpose and goals, not
-    by the day or month; a single quantity of that thing; no cost beside it but the total. Both are often round, so a
-    difference of a tenth is let pass.
+    by the day or month; a single quantity of that thing; no cost beside it but the total.
     """
     budget = facts.budget
     if budget is None or budget <= 0:
-        return
+        return None
     prices = list(_prices(facts))
     if len(prices) != 1:
-        return
+        return None
     price = prices[0]
     quantities = list(_quantities(facts, price.of))
     others = [row for row in _costs(facts) if _plain_money(row) and f"{row.path}.value" != price.path]
     if len(quantities) != 1 or any(row.value.wan != budget for row in others):
-        return
+        return None
     quantity, row = quantities[0]
-    product = price.yuan * quantity / 10000
-    if abs(product - budget) * 100 > budget * context.number("K18", "tolerance"):
-        says = f"{row.value.text} × {price.says}"
-        yield Hit("K18", price.path, f"{product:.2f}".rstrip("0").rstrip("."), f"{budget:f}", says)
+    factors = f"{price.yuan.normalize()} {quantity.normalize()} {price.of}"
+    return Product(factors, price.yuan * quantity / 10000, price.path, f"{row.value.text} × {price.says}")
 
 
 def _prices(facts: Facts) -> Iterator[_Price]:
@@ -126,7 +134,7 @@ def _prices(facts: Facts) -> Iterator[_Price]:
         value = row.value
         if value.wan is None:
             continue
-        says = f"{row.says()} {row.indicator.basis}"
+        says = f"{row.says()} {squeeze(row.indicator.basis)}"
         each = _EACH.search(says)
         of = value.per or (each[1] or each[2] if each else "")
         if _PER_TIME.search(says) or _PER_TIME.search(value.meant_measure):
@@ -140,7 +148,8 @@ def _prices(facts: Facts) -> Iterator[_Price]:
 
 def _spoken_prices(facts: Facts) -> list[_Price]:
     texts = [("purpose", facts.project.purpose), *((f"goals[{i}]", g.text) for i, g in enumerate(facts.project.goals))]
-    for path, text in texts:
+    for path, raw in texts:
+        text = squeeze(raw)
         matches = list(_SPOKEN_PRICE.finditer(text))
         if matches and not _PER_TIME.search(text):
             return [

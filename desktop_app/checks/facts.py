@@ -63,7 +63,8 @@ def read_value(value: str, sign: str, number: str, measure: str) -> Reading:
     if not (sign or number or measure):
         parts = values.split(value)
     text = value.strip() or values.glue(parts)
-    meant = values.split(proper_value(text) or text)
+    # White space that a wrapped cell left in the measure (7.3 万 元) is no part of it.
+    meant = values.split(squeeze(proper_value(text) or text))
     amount = parse_number(meant.number)
     money = _MONEY.fullmatch(_BRACKETS.sub("", meant.measure)) if amount is not None else None
     return Reading(

@@ -23,7 +23,7 @@ def check_goals(book: Book, context: Context) -> Iterator[Placed]:
     for s, section in enumerate(book.sections):
         for g, goal in enumerate(section.goals):
             for hit in _goal(goal, f"sections[{s}].goals[{g}]", context):
-                yield "", hit
+                yield section.owner, hit
 
 
 def _goal(goal: DepartmentGoal, path: str, context: Context) -> Iterator[Hit]:

@@ -16,6 +16,11 @@ _WHOLE = re.compile(
     rf"(?:涉密|{_GRADE}(?:{_TERM})?)(?:项目|内容|事项|信息)?"
     rf"[，,]?(?:不予?(?:以)?公开|不宜公开|不对外公开|不予?列示|略)?"
 )
+# A clause that says it of the project itself; a grade alone in a sentence may be one of those that it lists.
+_SAID = re.compile(
+    rf"本(?:项目|内容|事项|信息)(?:因|属于|属|为|系|已定为|定为)?(?:涉密|{_GRADE}(?:{_TERM})?)(?:项目|内容|事项|信息)?"
+)
+_CLAUSES = re.compile(r"[，。；,;\s]+")
 _FRAME = " \t\r\n\u3000。．.，,；;*＊（(【[［〔）)】]］〕"
 
 
@@ -35,4 +40,6 @@ def marking(text: str) -> str:
     if found := _STAR.search(text) or _BRACKETED.search(text):
         return found.group()
     plain = text.strip(_FRAME)
-    return plain if _WHOLE.fullmatch(plain) else ""
+    if _WHOLE.fullmatch(plain):
+        return plain
+    return next((clause for clause in _CLAUSES.split(plain) if _SAID.fullmatch(clause)), "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from desktop_app.checks import cost, head, plan, rows, sense, structure
+from desktop_app.checks import cost, disclosure, head, meaning, plan, privacy, rows, sense, slips, structure
 from desktop_app.checks.context import Context, Hit, to_finding
 from desktop_app.checks.facts import Facts, Row, read
 from desktop_app.checks.places import place
@@ -24,6 +24,9 @@ PROJECT_RULES: tuple[ProjectRule, ...] = (
     head.p09,
     head.p10,
     head.d01,
+    privacy.d01b,
+    privacy.d02,
+    disclosure.d05,
     structure.g01,
     structure.g02,
     structure.g03,
@@ -31,13 +34,20 @@ PROJECT_RULES: tuple[ProjectRule, ...] = (
     structure.g05,
     structure.g08,
     rows.k02,
+    rows.k09,
     cost.k16,
     cost.k17,
-    cost.k18,
     sense.k20,
+    slips.s01,
+    slips.s03,
+    slips.s08,
+    meaning.s04,
+    meaning.s10,
+    meaning.s12,
+    meaning.s13,
 )
 # A budget line that is said to need no form has no plan either.
-PLAN_RULES: tuple[ProjectRule, ...] = (plan.f01, plan.f02, plan.f03, plan.f04, plan.f05, plan.f06)
+PLAN_RULES: tuple[ProjectRule, ...] = (plan.f01, plan.f02, plan.f03, plan.f04, plan.f05, plan.f06, meaning.s11)
 ROW_RULES: tuple[RowRule, ...] = (
     structure.g07,
     rows.k01,
@@ -47,7 +57,6 @@ ROW_RULES: tuple[RowRule, ...] = (
     rows.k06,
     rows.k07,
     sense.k08,
-    rows.k09,
     rows.k10,
     rows.k11,
     sense.k12,
@@ -56,6 +65,9 @@ ROW_RULES: tuple[RowRule, ...] = (
     cost.k15,
     sense.k19,
     rows.k22,
+    meaning.s05,
+    meaning.s06,
+    meaning.s07,
 )
 
 

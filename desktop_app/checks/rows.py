@@ -15,6 +15,10 @@ _DATE = re.compile(r"((?:19|20)\d\d)[-－](\d{1,2})[-－](\d{1,2})")
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)[-－](\d+(?:\.\d+)?)(\D*)")
 _GROUPED = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _DIGIT = re.compile(r"[\d０-９]")
+# Words by which a value says how much or by when, whatever else repeats them.
+_REACHED = re.compile(
+    r"[\d０-９]\s*(?:[%％万元个次人名期场天日月项家户份件套台篇处所类批倍亩吨]|小时)|年底|月底|季度末|年内"
+)
 
 
 def k01(row: Row, _facts: Facts, _context: Context) -> Iterator[Hit]:
@@ -45,12 +49,20 @@ def _spoiled(number: str) -> bool:
     return match is None or _DIGIT.search(_BRACKETED.sub("", number[match.end() :])) is not None
 
 
+def _sign_without_number(row: Row) -> bool:
+    value = row.value
+    return value.sign in values.COMPARISONS and value.number != "" and not values.numeric(value.number)
+
+
 def k03(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
-    """A sign is followed by a number. `1,200人`, and a measure typed into the number, can be set right."""
+    """A sign is followed by a number. `1,200人`, and a measure typed into the number, can be set right.
+
+    A value that is written improperly (`≥90大于等于90%`) is for K11, which knows the right text: a fault is said once.
+    """
     value, path = row.value, f"{row.path}.value"
     if value.sign and value.sign not in values.SIGNS:
         return (Hit("K03", f"{row.path}.sign", value.sign, "、".join(values.COMPARISONS), row.name, "sign"),)
-    if value.sign not in values.COMPARISONS or not value.number or values.numeric(value.number):
+    if not _sign_without_number(row) or proper_value(value.text) != value.text.strip():
         return ()
     printed = values.split(value.text)
     fix: tuple[tuple[str, str], ...] = ()
@@ -110,15 +122,23 @@ def k07(row: Row, _facts: Facts, context: Context) -> Iterator[Hit]:
     if len(row.name) > limit:
         yield Hit("K07", f"{row.path}.l3", str(len(row.name)), str(limit), "三级指标")
     limit = context.number("K07", "value_length")
-    if len(row.value.text) > limit:
-        yield Hit("K07", f"{row.path}.value", str(len(row.value.text)), str(limit), "指标值")
+    if len(row.value.plain) > limit:
+        yield Hit("K07", f"{row.path}.value", str(len(row.value.plain)), str(limit), "指标值")
 
 
-def k09(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
-    """The description says more than the name. A filler row has a worse fault."""
-    if row.filler or not same(row.desc, row.name):
-        return ()
-    return (Hit("K09", f"{row.path}.desc", row.name, name=row.name),)
+def k09(facts: Facts, context: Context) -> Iterator[Hit]:
+    """The description says more than the name. A filler row has a worse fault.
+
+    In a form with descriptions one copy is an oversight. Where many are, the form was left to the system, which writes
+    the name into a blank description by itself: said once a project, and only as a remark.
+    """
+    copied = [row for row in facts.rows if not row.filler and same(row.desc, row.name)]
+    if len(copied) > context.number("K09", "single"):
+        first = copied[0]
+        yield Hit("K09", f"{first.path}.desc", first.name, name=str(len(copied)), variant="many")
+        return
+    for row in copied:
+        yield Hit("K09", f"{row.path}.desc", row.name, name=row.name)
 
 
 def k10(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
@@ -126,6 +146,8 @@ def k10(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
     text = row.value.text
     if row.filler:
         return (Hit("K10", f"{row.path}.value", row.filler, name=row.name, variant="filler"),)
+    if _REACHED.search(text):
+        return ()  # 年底前完成评审 is something to reach; that the description copies it is the description's fault
     if same(row.value.plain, row.name):
         return (Hit("K10", f"{row.path}.value", text, name="三级指标"),)
     if same(row.value.plain, row.desc):
@@ -134,14 +156,18 @@ def k10(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
 
 
 def k11(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
-    """百分比 is %, 大于等于 is ≥, 《 and 》 before a number are ＜ and ＞, digits are half-width."""
+    """百分比 is %, 大于等于 is ≥, 《 and 》 before a number are ＜ and ＞, digits are half-width.
+
+    As grave as K03, which is silent then, where the system finds no number after the sign.
+    """
     text = row.value.text
     proper = proper_value(text)
     if proper == text:
         return ()
+    variant = "sign" if _sign_without_number(row) else ""
     if proper is None:
-        return (Hit("K11", f"{row.path}.value", text, name=row.name, variant="unclear"),)
-    return (Hit("K11", f"{row.path}.value", text, proper, row.name, fix=((f"{row.path}.value", proper),)),)
+        return (Hit("K11", f"{row.path}.value", text, name=row.name, variant=f"{variant}unclear"),)
+    return (Hit("K11", f"{row.path}.value", text, proper, row.name, variant, ((f"{row.path}.value", proper),)),)
 
 
 def k22(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 
 from desktop_app.checks.context import Context, Hit
-from desktop_app.checks.facts import COST, OTHER_COST, QUANTITY, SATISFACTION, TIME, Facts, Row
+from desktop_app.checks.facts import COST, OTHER_COST, QUANTITY, SATISFACTION, TIME, Facts, Reading, Row
 from desktop_app.checks.wording import same, squeeze
 
 _DIGIT = re.compile(r"[\d０-９]")
@@ -15,12 +16,13 @@ _NUMERAL = re.compile(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年|[-－/.]\d{1,2}[-－/.])")
 _CITED_YEAR = re.compile(r"[〔【\[（(［]\s*((?:19|20)\d\d)\s*[〕】\]）)］]|(?<!\d)((?:19|20)\d\d)\s*年")
 _MORE, _LESS = ("≥", "＞"), ("≤", "＜")
+_SCALE = 10
 _TAIL = re.compile(r"[（(][^（()）]*[)）]$")
 
 
 def _vague_time(row: Row, context: Context) -> bool:
     """Whether a 时效 value says no more than 及时."""
-    text = row.value.text
+    text = row.value.plain
     if row.kind != TIME or _DIGIT.search(text) or _NUMERAL.search(text):
         return False
     found = context.words("K19", "vague").search(text)
@@ -32,14 +34,14 @@ def k08(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
 
     Values that repeat the name are for K10, and 及时 in a 时效 row is for K19: one fault, one finding.
     """
-    text = row.value.text
+    text = row.value.plain
     if not text or _DIGIT.search(text) or _NUMERAL.search(text) or not context.words("K08", "vague").search(text):
         return ()
     if context.words("K08", "testable").search(text) or _graded(text, context):
         return ()
     if _vague_time(row, context) or row.filler or same(row.value.plain, row.name) or same(row.value.plain, row.desc):
         return ()
-    return (Hit("K08", f"{row.path}.value", text, name=row.name),)
+    return (Hit("K08", f"{row.path}.value", row.value.text, name=row.name),)
 
 
 def _graded(text: str, context: Context) -> bool:
@@ -62,12 +64,15 @@ def k12(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
 def k13(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     """满意度 is a percentage, and not a low one; how many complain is something else.
 
-    A number after a sign without any measure is for K04.
+    A number after a sign without any measure is for K04. Points are right where a questionnaire gives points: the name
+    says so, or they are those of a short scale.
     """
     value = row.value
     if row.kind != SATISFACTION or not value.text or row.filler or context.words("K13", "fewer").search(row.says()):
         return ()
     if value.sign and value.amount is not None and not value.measure:
+        return ()
+    if value.amount is not None and value.meant_measure == "分" and _a_score(row, value.amount, context):
         return ()
     if value.amount is None or not value.percent:
         return (Hit("K13", f"{row.path}.value", value.text, name=row.name),)
@@ -77,6 +82,10 @@ def k13(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     return (Hit("K13", f"{row.path}.value", value.text, str(floor), row.name, "low"),)
 
 
+def _a_score(row: Row, points: Decimal, context: Context) -> bool:
+    return points <= _SCALE or context.words("K13", "scores").search(row.says()) is not None
+
+
 def k14(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     """The sign fits the sense: what should grow has a floor, what should not has a ceiling.
 
@@ -84,28 +93,38 @@ def k14(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     floor is wrong unless its name says saving, or a rate that is no cost at all. Elsewhere only the names count that
     leave no doubt (合格率, 投诉率).
     """
-    value, name = row.value, _TAIL.sub("", row.name)
-    sign = value.meant_sign
+    value, sign = row.value, row.value.meant_sign
+    if sign not in _LESS and sign not in _MORE:
+        return ()
+    name = _TAIL.sub("", row.name)
     if sign in _LESS and not name.endswith(context.endings("K14", "fewer_ends")):
-        output = row.kind == QUANTITY and not value.percent and not _better_less(name, context)
+        output = row.kind == QUANTITY and not value.percent and not _better_less(name, value, context)
         if output or (row.kind not in (COST, OTHER_COST, TIME) and name.endswith(context.endings("K14", "more_rates"))):
             return (Hit("K14", f"{row.path}.value", value.text, "≥", row.name),)
     if sign in _MORE:
-        if row.kind in (COST, OTHER_COST) and not context.words("K14", "cost_floor").search(row.says()):
-            return (Hit("K14", f"{row.path}.value", value.text, "≤", row.name, "cost"),)
+        if row.kind in (COST, OTHER_COST):
+            if name.endswith(context.endings("K14", "in_time")):
+                return (Hit("K14", f"{row.path}.value", value.text, "≤", row.name, "time"),)
+            if not context.words("K14", "cost_floor").search(row.says()):
+                return (Hit("K14", f"{row.path}.value", value.text, "≤", row.name, "cost"),)
         if name.endswith(context.endings("K14", "fewer_ends")):
             return (Hit("K14", f"{row.path}.value", value.text, "≤", row.name),)
     return ()
 
 
-def _better_less(name: str, context: Context) -> bool:
-    if context.words("K14", "worked_off").search(name):
-        return False
-    return context.words("K14", "fewer").search(name) is not None
+def _better_less(name: str, value: Reading, context: Context) -> bool:
+    """Whether less is better: nothing at all, how long something takes, or what the name says, unless it is worked off.
+
+    Words of both kinds are told apart by the longer one: 公务接待批次 is spent, 接待来访批次 is done.
+    """
+    if value.amount == 0 or value.meant_measure in context.listed("K14", "durations"):
+        return True
+    fewer = context.words("K14", "fewer")
+    return fewer.search(name) is not None and not context.words("K14", "worked_off").search(fewer.sub("", name))
 
 
 def k19(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
-    """A 时效 value names a time, within the budget year."""
+    """A 时效 value names a time, within the budget year; a name that asks for a date or a duration gets no rate."""
     text = row.value.text
     if row.kind != TIME or not text:
         return ()
@@ -114,6 +133,8 @@ def k19(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
         return (Hit("K19", f"{row.path}.value", text, str(context.year), row.name),)
     if _vague_time(row, context) and not same(row.value.plain, row.name):
         return (Hit("K19", f"{row.path}.value", text, name=row.name, variant="vague"),)
+    if row.value.percent and _TAIL.sub("", row.name).endswith(context.endings("K19", "dates")):
+        return (Hit("K19", f"{row.path}.value", text, name=row.name, variant="rate"),)
     return ()
 
 

@@ -27,6 +27,11 @@ def _bare(name: str) -> str:
     return name.removesuffix(_SUFFIX)
 
 
+def _parent(l2: str, context: Context) -> str:
+    """The 一级 under which alone a 二级 stands, "" where there is none."""
+    return context.frame.l1_of(l2) or context.frame.l1_of(l2 + _SUFFIX)
+
+
 def g01(facts: Facts, context: Context) -> Iterator[Hit]:
     """At least one goal, none longer than the field of the system."""
     if facts.needs_form and not any(goal.text.strip() for goal in facts.project.goals):
@@ -47,18 +52,27 @@ def g02(facts: Facts, context: Context) -> Iterator[Hit]:
         text = squeeze(goal.text)
         if same(text, purpose):
             yield Hit("G02", f"goals[{i}]", text)
-        elif text and len(text) < least and not _QUANTITY.search(text):
+        elif _too_short(text, least):
             yield Hit("G02", f"goals[{i}]", text, str(least), variant="short")
 
 
-def g03(facts: Facts, _context: Context) -> Iterable[Hit]:
-    """The goals hold a quantity where the indicators do; years and numbers of documents are none."""
-    goals = [goal.text for goal in facts.project.goals if goal.text.strip()]
-    if not goals or any(_QUANTITY.search(_NO_QUANTITY.sub(" ", text)) for text in goals):
+def _too_short(text: str, least: int) -> bool:
+    return 0 < len(text) < least and not _QUANTITY.search(text)
+
+
+def g03(facts: Facts, context: Context) -> Iterable[Hit]:
+    """The goals hold a quantity where the indicators do; years and numbers of documents are none.
+
+    Goals of which G02 says that they are too short have to be written anew anyway.
+    """
+    goals = [squeeze(goal.text) for goal in facts.project.goals if goal.text.strip()]
+    if any(_QUANTITY.search(_NO_QUANTITY.sub(" ", text)) for text in goals):
+        return ()
+    if all(_too_short(text, context.number("G02", "length")) for text in goals):
         return ()
     if not any(_DIGIT.search(row.value.text) for row in facts.rows):
         return ()
-    return (Hit("G03", "goals[0]", goals[0]),)
+    return (Hit("G03", "goals[0]", facts.project.goals[0].text),)
 
 
 def _classes(facts: Facts, context: Context) -> set[str]:
@@ -67,7 +81,7 @@ def _classes(facts: Facts, context: Context) -> set[str]:
     for row in facts.rows:
         if not row.empty:
             present.add(_bare(row.l2))
-            present.add(_bare(row.l1 or context.frame.l1_of(row.l2)))
+            present.add(_bare(row.l1 or _parent(row.l2, context)))
     return present
 
 
@@ -109,7 +123,7 @@ def g07(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     if row.empty:
         return ()
     if not l1:
-        parent = frame.l1_of(l2) or frame.l1_of(l2 + _SUFFIX)
+        parent = _parent(l2, context)
         fix = ((f"{row.path}.l1", parent),) if parent else ()
         return (Hit("G07", f"{row.path}.l1", "", parent, "一级" if l2 else "一级、二级", "blank", fix),)
     if not l2:

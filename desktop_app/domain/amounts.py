@@ -22,6 +22,13 @@ def parse_number(text: str) -> Decimal | None:
     return Decimal(plain) if _PLAIN.fullmatch(plain) else None
 
 
+@lru_cache(65_536)
+def oddly_written(text: str) -> bool:
+    """Whether `text` is a number in full-width signs or with blanks inside (`１２．５`, `1 234`)."""
+    plain = "".join(text.translate(_FULLWIDTH).split())
+    return text.strip() != plain and parse_number(text) is not None
+
+
 def parse_amount(text: str) -> int | None:
     """万元 as printed -> integer of 0.01 元; None where blank, malformed or finer than 0.01 元."""
     number = parse_number(text)

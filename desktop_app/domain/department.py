@@ -8,7 +8,7 @@ from desktop_app.domain import tables
 from desktop_app.domain.amounts import format_amount
 from desktop_app.domain.forms import TableForm
 from desktop_app.domain.model import BudgetRow, BudgetTable
-from desktop_app.domain.table_fit import matched
+from desktop_app.domain.table_fit import matched, widened
 from desktop_app.domain.table_labels import bare
 
 Key = tuple[int, str, int]  # the label column, the code or the bare label, how often it stood before
@@ -22,10 +22,11 @@ def summed(unit_tables: Sequence[BudgetTable], form: TableForm) -> BudgetTable:
     """The department's table of that number: each cell the sum of that cell in the units' tables, row by row.
 
     The result has the form's columns and measure: those of the year's form, or those that the units print where the
-    form is that of a unit's table (`tables.form_for`). Its rows are told by code (in their order, 合计 first) or by
+    form is that of a unit's table (`tables.form_for`), and every other column of amounts that a unit prints. A cell is
+    blank where an amount of a unit is no number. Its rows are told by code (in their order, 合计 first) or by
     label (in the order of the tables). Where no unit has an amount, it holds the first unit's note.
     """
-    total = Total(form)
+    total = Total(widened(form, unit_tables))
     for at, table in enumerate(unit_tables):
         total.put(str(at), table)
     return total.table()
@@ -46,17 +47,33 @@ class CellDifference:
     computed: int
 
 
+@dataclass(slots=True, frozen=True)
+class Beside:
+    """A cell of a unit's table at its department, in 0.01 元: the sum of the units, None where one is no number.
+
+    `there` says whether the department prints that row, `printed` is its amount, None where it is blank.
+    """
+
+    computed: int | None
+    there: bool
+    printed: int | None
+
+
 @dataclass(slots=True)
 class _Part:
     """What one unit adds: for each row the keys of its sides, the labels, and the amounts by key and column.
 
-    `at` tells in which row of the unit's table a key stands.
+    `at` tells in which row of the unit's table a key stands, `unknown` are the amounts that are no numbers.
     """
 
     note: str
     rows: list[_Row]
     values: dict[Place, int]
     at: dict[Key, int]
+    unknown: set[Place]
+
+
+_NOTHING = _Part("", [], {}, {}, set())
 
 
 class Total:
@@ -66,24 +83,72 @@ class Total:
         self._form = form
         self._parts: dict[str, _Part] = {}
         self._sums: dict[Place, list[int]] = {}  # the sum, and of how many units it is
+        self._unknown: dict[Place, list[str]] = {}  # the units whose amount there is no number
+        self._asked: list[tuple[object, _Part]] = []
         self._rows: list[_Row] | None = None  # the rows of the sum in order, None where they have to be found anew
 
     def put(self, unit: str, table: BudgetTable) -> None:
         """Take in a unit's table, in place of what the unit had before."""
         part, before = _part(table, self._form), self._parts.get(unit)
-        self._count(before, -1)
-        self._count(part, 1)
+        self._change(unit, before or _NOTHING, part)
         if before is None or before.rows != part.rows:
             self._rows = None
         self._parts[unit] = part
 
     def remove(self, unit: str) -> None:
         """Leave a unit out."""
-        self._count(self._parts.pop(unit, None), -1)
+        self._change(unit, self._parts.pop(unit, _NOTHING), _NOTHING)
         self._rows = None
 
-    def _count(self, part: _Part | None, sign: int) -> None:
-        for place, value in part.values.items() if part else ():
+    def unknown(self, printed: BudgetTable) -> dict[tuple[int, int], list[str]]:
+        """The cells of the department's table of which no sum can be made, each with the units that stand in its way.
+
+        An amount of these units is no number there. Rows that the table does not have are left out.
+        """
+        if not self._unknown:
+            return {}
+        at, here = self._printed(printed).at, matched(self._form, tuple(printed.columns))
+        return {
+            (at[key], here[column]): sorted(units)
+            for (key, column), units in self._unknown.items()
+            if key in at and column in here
+        }
+
+    def beside(self, table: BudgetTable, row: int, column: int, printed: BudgetTable | None) -> Beside | None:
+        """What the department has in a cell of a unit's table; None where the cell is no amount of a row."""
+        mine = self._printed(table)
+        here = {there: ours for ours, there in matched(self._form, tuple(table.columns)).items()}.get(column)
+        sides = _sides(self._form)
+        key = next((key for key, at in mine.at.items() if at == row and here in sides[key[0]]), None)
+        if key is None or here is None:
+            return None
+        own, place = self._printed(printed) if printed else _NOTHING, (key, here)
+        kept = None if place in self._unknown else self._sums.get(place, (0, 0))[0]
+        return Beside(kept, key in own.at, own.values.get(place))
+
+    def _printed(self, table: BudgetTable) -> _Part:
+        """What a table holds; that of the last two is kept, for they are asked for again and again."""
+        content = table.measure, (*table.columns,), *((*row.cells,) for row in table.rows)
+        for asked, part in self._asked:
+            if asked == content:
+                return part
+        self._asked = [(content, _part(table, self._form)), *self._asked[:1]]
+        return self._asked[0][1]
+
+    def _change(self, unit: str, before: _Part, after: _Part) -> None:
+        """Count what a unit has in place of what it had; most of it is the same."""
+        old, new = before.values.items(), after.values.items()
+        self._add(old - new, -1)
+        self._add(new - old, 1)
+        for place in before.unknown - after.unknown:
+            self._unknown[place].remove(unit)
+            if not self._unknown[place]:
+                del self._unknown[place]
+        for place in after.unknown - before.unknown:
+            self._unknown.setdefault(place, []).append(unit)
+
+    def _add(self, values: Iterable[tuple[Place, int]], sign: int) -> None:
+        for place, value in values:
             kept = self._sums.setdefault(place, [0, 0])
             kept[0] += sign * value
             kept[1] += sign
@@ -103,7 +168,7 @@ class Total:
             cells = list(labels)
             for key in keys:
                 for column in sides[key[0]]:
-                    if kept := self._sums.get((key, column)):
+                    if (key, column) not in self._unknown and (kept := self._sums.get((key, column))):
                         cells[column] = _text(kept[0])
             found.rows.append(BudgetRow(cells))
         return found
@@ -113,7 +178,7 @@ class Total:
 
         Nothing where the table follows another form or no unit has a table.
         """
-        mine = _part(printed, self._form)
+        mine = self._printed(printed)
         if not mine.rows or not self._parts:
             return []
         here = matched(self._form, tuple(printed.columns))
@@ -121,7 +186,7 @@ class Total:
         for place in {**mine.values, **self._sums}:
             (key, column), stated = place, mine.values.get(place)
             value, units = self._sums.get(place, (0, 0))
-            if column in here and abs(value - (stated or 0)) > tables.TOLERANCE * units:
+            if column in here and place not in self._unknown and abs(value - (stated or 0)) > tables.TOLERANCE * units:
                 found.append(CellDifference(mine.at.get(key), here[column], key[1], stated, value))
         return sorted(found, key=lambda d: (len(printed.rows) if d.row is None else d.row, d.label, d.column))
 
@@ -171,7 +236,7 @@ def _add_rows(rows: list[_Row], known: set[Key], more: Iterable[_Row]) -> None:
 
 
 def _part(table: BudgetTable, form: TableForm) -> _Part:
-    part = _Part(table.note, [], {}, {})
+    part = _Part(table.note, [], {}, {}, set())
     fitted = tables.form_for(table, [form])
     if fitted is None:
         return part
@@ -190,9 +255,14 @@ def _part(table: BudgetTable, form: TableForm) -> _Part:
             part.rows.append((tuple(sides.values()), texts))
             part.at |= dict.fromkeys(sides.values(), row)
     owner = {column: label for label, columns in _sides(fitted).items() for column in columns}
+
+    def place_of(row: int, column: int) -> Place | None:
+        key = keys[row][0].get(owner.get(column, -1)) if column in here else None
+        return (key, here[column]) if key else None
+
+    part.unknown = {place for spot in tables.unknown(fitted, cells) if (place := place_of(*spot))}
     for (row, column), value in tables.values(fitted, cells).items():
-        if column in here and (key := keys[row][0].get(owner.get(column, -1))):
-            place = key, here[column]
+        if place := place_of(row, column):
             part.values[place] = part.values.get(place, 0) + value * tables.scale(table.measure) // tables.scale(
                 form.measure
             )

@@ -64,17 +64,20 @@ def above(headings: Sequence[str], at: int) -> list[str]:
 
 
 def above_section(sections: Sequence[Section], section: Section) -> list[str]:
-    """The headings under which one of `sections` stands."""
-    at = next((i for i, other in enumerate(sections) if other is section), None)
-    return [] if at is None else above([other.heading for other in sections], at)
+    """The headings under which one of `sections` stands; those of another owner's sections are none."""
+    own = [other for other in sections if other.owner == section.owner]
+    at = next((i for i, other in enumerate(own) if other is section), None)
+    return [] if at is None else above([other.heading for other in own], at)
 
 
 def goals_of(sections: Sequence[Section]) -> list[list[DepartmentGoal]]:
     """The goals of each section: its records or, where it was only read from a file, those that its text states."""
-    headings = [section.heading for section in sections]
+    headings: dict[str, list[str]] = {}
     found = []
-    for i, section in enumerate(sections):
-        over = above(headings, i)
+    for section in sections:
+        own = headings.setdefault(section.owner, [])
+        own.append(section.heading)
+        over = above(own, len(own) - 1)
         stated = not section.goals and states_goals(section.heading, over)
         found.append(read(section.heading, section.text, over) if stated else section.goals)
     return found
@@ -97,7 +100,7 @@ def read(heading: str, text: str, over: Sequence[str] = ()) -> list[DepartmentGo
     `over` are the headings above the section's own (`above`). Under 分项绩效目标 a heading names the 职责/活动 of its
     text.
     """
-    goals = _marked(text)
+    goals = marked(text)
     named = _named_by(heading, over)
     if not goals and named and named["end"] and "绩效目标" in named["end"] and text.strip():
         goals = [_unmarked(text)]
@@ -166,7 +169,7 @@ def _unmarked(text: str) -> DepartmentGoal:
     return _goal(text, _Begin(0, start, start, "", {"before": text[:start]}), len(text), list(_MARK.finditer(text)))
 
 
-def _marked(text: str) -> list[DepartmentGoal]:
+def marked(text: str) -> list[DepartmentGoal]:
     """The goals that `绩效目标：` marks, with all of the text."""
     marks = list(_MARK.finditer(text))
     begins: list[_Begin] = []

@@ -1,14 +1,23 @@
 """Purchases and assets of a department as the sum of its units'.
 
-Amounts that are no numbers count as blank, as in the tables; rule C06 says them.
+A sum over an amount that is no number is left blank, as in the tables; rule C06 says the amount.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from desktop_app.domain.amounts import format_amount, parse_amount, parse_number
-from desktop_app.domain.model import AssetBlock, AssetRow, Book, BudgetTable, Project, Purchase, PurchaseTotal
+from desktop_app.domain.model import (
+    AssetBlock,
+    AssetRow,
+    Book,
+    BudgetTable,
+    Project,
+    Purchase,
+    PurchaseTotal,
+    Unit,
+)
 from desktop_app.domain.table_labels import bare, fold
 from desktop_app.domain.tables import TOLERANCE
 
@@ -40,21 +49,32 @@ class Owned:
     assets: list[AssetBlock] = field(default_factory=list)
 
 
+def whose(units: Iterable[Unit]) -> Callable[[str], str]:
+    """What tells owners of tables and other parts apart: equal for a unit's code, its name, and both printed together.
+
+    Of an owner that is none of the units it is what is printed, folded; "" for the department.
+    """
+    known = {
+        fold(text): fold(unit.code or unit.name)
+        for unit in sorted(units, key=lambda unit: bool(unit.code))  # of two units of one name that with a code counts
+        for text in (unit.name, unit.code + unit.name, unit.name + unit.code, unit.code)
+        if text
+    }
+    return lambda owner: known.get(fold(owner), fold(owner))
+
+
 def by_unit(book: Book) -> list[Owned]:
     """The book split by unit: the department's own, its units in order, then owners that are no unit of the book.
 
-    Tables, purchases and assets name their owner by its code, or by its name where only that is printed.
+    Tables, purchases and assets name their owner by its code, its name, or both (`whose`).
     """
+    of_owner = whose(book.units)
     found = {"": Owned()}
-    same: dict[str, str] = {}
     for unit in book.units:
-        key = unit.code or unit.name
-        found.setdefault(key, Owned(unit.code, unit.name))
-        same |= {name: key for name in (unit.code, unit.name) if name}
+        found.setdefault(of_owner(unit.code or unit.name), Owned(unit.code, unit.name))
 
     def of(owner: str) -> Owned:
-        key = same.get(owner, owner)
-        return found.setdefault(key, Owned(name=key))
+        return found.setdefault(of_owner(owner), Owned(name=owner))
 
     for project in book.projects:
         of(project.unit_code or project.unit_name).projects.append(project)
@@ -103,8 +123,10 @@ def _total(label: str, purchases: Sequence[Purchase], first: int) -> PurchaseTot
 
 
 def _sum_text(texts: Iterable[str]) -> str:
-    known = [fen for text in texts if (fen := parse_amount(text)) is not None]
-    return format_amount(sum(known)) if known else ""
+    """The sum as text; "" where all is blank, and where something is no amount: then nobody knows the sum."""
+    known = [parse_amount(text) for text in texts if text.strip()]
+    amounts = [fen for fen in known if fen is not None]
+    return format_amount(sum(amounts)) if amounts and len(amounts) == len(known) else ""
 
 
 def purchase_differences(purchases: Sequence[Purchase], totals: Sequence[PurchaseTotal]) -> list[SumDifference]:
@@ -157,8 +179,9 @@ def summed_assets(blocks: Sequence[AssetBlock], name: str) -> AssetBlock:
 
 
 def _count_text(texts: Iterable[str]) -> str:
-    known = [number for text in texts if (number := parse_number(text)) is not None]
-    return format(sum(known, Decimal(0)), "f") if known else ""
+    known = [parse_number(text) for text in texts if text.strip()]
+    numbers = [number for number in known if number is not None]
+    return format(sum(numbers, Decimal(0)), "f") if numbers and len(numbers) == len(known) else ""
 
 
 def asset_differences(block: AssetBlock) -> list[SumDifference]:

@@ -5,7 +5,7 @@ are given as controls: to be compared, not to be filled.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from desktop_app.domain import tables
 from desktop_app.domain.forms import Link, TableForm
@@ -23,7 +23,7 @@ class Derived:
     """A cell of a table by other tables. `value` is in 0.01 元, `source` says where it comes from (`支出总表 合计`).
 
     `row` is its row, None where the table has no such row yet; then `label` names the row to add. `control`: the cell
-    is a sum of its own table.
+    is a sum of its own table. `addends` is how many cells of the other table were added up.
     """
 
     row: int | None
@@ -32,10 +32,11 @@ class Derived:
     value: int
     source: str
     control: bool = False
+    addends: int = field(default=1, compare=False)
 
 
-class _Source:
-    """A table laid under its form, with every value: as it stands, added up where it is blank."""
+class Laid:
+    """A table laid under its form, with every value in 0.01 元: as it stands, added up where it is blank."""
 
     def __init__(self, table: BudgetTable, form: TableForm) -> None:
         self.form = form
@@ -43,12 +44,19 @@ class _Source:
         self.cells = tables.full(form, [row.cells for row in table.rows])
         self.values = tables.values(form, self.cells)
         self.rows = tables.rows_of(form, self.cells)
+        self._named: dict[tuple[str, int], int | None] = {}
 
     def sum(self, row: int, columns: Sequence[int]) -> int:
+        """The values of a row in these columns added up."""
         return sum(self.values.get((row, column), 0) for column in columns)
 
     def named(self, name: str, column: int) -> int | None:
         """The first row with that name in the label column that belongs to a column."""
+        if (name, column) not in self._named:
+            self._named[name, column] = self._find(name, column)
+        return self._named[name, column]
+
+    def _find(self, name: str, column: int) -> int | None:
         if self.form.keyed:
             return next((i for i, row in enumerate(self.rows) if row.total), None) if name == _TOTAL else None
         names = [known for known in self.form.names if known.name == name]
@@ -70,18 +78,24 @@ def derive(
     says nothing. Where the other table is blank and the cell here is not, the value is 0. Where table `no` itself is
     missing or follows no form there is nothing to say.
     """
-    laid: dict[int, _Source] = {}
-    for number, table in book_tables.items():
-        if form := tables.form_for(table, forms):
-            laid[number] = _Source(table, form)
+    laid = {
+        number: Laid(table, form) for number, table in book_tables.items() if (form := tables.form_for(table, forms))
+    }
+    return derive_laid(no, laid, forms, names)
+
+
+def derive_laid(
+    no: int, laid: Mapping[int, "Laid"], forms: Sequence[TableForm], names: Mapping[str, str] | None = None
+) -> list[Derived]:
+    """`derive`, where the tables are laid under their forms already."""
     if no not in laid:
         return []
     target = laid[no]
-    settled = _settled(laid)
+    nothing_carried = settled(laid)
     found: list[Derived] = []
     for link in target.form.links:
         source = laid.get(link.table)
-        if not source or not source.values or (link.settled and not settled):
+        if not source or not source.values or (link.settled and not nothing_carried):
             continue
         official = next(form for form in forms if form.no == link.table)
         at = matched(official, source.form.columns)
@@ -92,11 +106,11 @@ def derive(
             made = (
                 _classes(link, source, columns, target, names or {}) if every else _one(link, source, columns, target)
             )
-            found += [replace(d, source=f"{official.name} {d.source} {heads}") for d in made]
+            found += [replace(d, source=f"{official.name} {d.source} {heads}", addends=len(columns)) for d in made]
     return found
 
 
-def _one(link: Link, source: _Source, columns: Sequence[int], target: _Source) -> Iterator[Derived]:
+def _one(link: Link, source: Laid, columns: Sequence[int], target: Laid) -> Iterator[Derived]:
     """The cell of a link that means one row."""
     row, place = source.named(link.row, columns[0]), target.named(link.label, link.column)
     if row is not None:
@@ -106,7 +120,7 @@ def _one(link: Link, source: _Source, columns: Sequence[int], target: _Source) -
 
 
 def _classes(
-    link: Link, source: _Source, columns: Sequence[int], target: _Source, names: Mapping[str, str]
+    link: Link, source: Laid, columns: Sequence[int], target: Laid, names: Mapping[str, str]
 ) -> Iterator[Derived]:
     """The cells of a link over every 类: those that the source has, and those that it has not and that hold amounts."""
     lines = [bare(label) for label in target.labels(link.column)]
@@ -130,7 +144,7 @@ def _classes(
             yield Derived(place, link.column, line.strip(), 0, _TOTAL, link.control)
 
 
-def _settled(laid: Mapping[int, _Source]) -> bool:
+def settled(laid: Mapping[int, Laid]) -> bool:
     """Whether the tables say that nothing is carried over into the year or out of it."""
     income = laid.get(2)
     if income is None or not income.values:

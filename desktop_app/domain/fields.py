@@ -14,6 +14,7 @@ _BOOK_LISTS = {
     "organisation": ("organisation", "organisation"), "procurement": ("purchases", "purchase"),
     "procurement_totals": ("purchase_totals", "purchase_total"), "assets": ("assets", "asset_block"),
     "glossary": ("glossary", "term"), "sections": ("sections", "section"),
+    "facts": ("facts", "fact"),
 }  # fmt: skip
 _ROWS = {"budget_table": "budget_row", "asset_block": "asset_row"}
 # what stands under the records of a section: the step of the path and the table

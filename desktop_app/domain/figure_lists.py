@@ -7,11 +7,13 @@ from functools import lru_cache
 from desktop_app.domain import amounts
 from desktop_app.domain.figure_cells import Source
 from desktop_app.domain.figures import Figure, FigureForm, Figures, money, of_tables, short, total
-from desktop_app.domain.model import AssetBlock, Book, CellKey, Project, Purchase, PurchaseTotal
-from desktop_app.domain.secret_names import of_secret, secret_names
+from desktop_app.domain.model import NO, AssetBlock, Book, CellKey, Project, Purchase, PurchaseTotal
+from desktop_app.domain.project_lists import Known
+from desktop_app.domain.secret_names import of_secret, secret_names, spoken
 from desktop_app.domain.table_labels import bare, fold
 
 PROJECT, ASSET, OFFICE = "project.", "asset.", "office.total"
+_BASIC = re.compile(r"公用经费|人员经费|基本支出|工资福利|定额")  # money of the 基本支出: no project
 _ADMINISTRATIVE = ("行政", "参照", "参公")
 # 固定资产 are the classes A01 to A06 of the catalog of 政府采购 (houses, equipment, books, furniture) in its editions
 # of 2013 and 2022; what is used up (paper, toner), works (B) and services (C) are none.
@@ -22,13 +24,15 @@ _HOLDER_CODE = re.compile(r"^\d{3,}\s*")
 
 
 def of_lists(book: Book, owner: str = "", secret: Collection[str] = ()) -> Figures:
-    """The figures of projects (`project.ID`, `projects.total`), purchases, assets (`asset.ID`) and units.
+    """The figures of projects (`project.ID`, also those that only a purchase names), purchases, assets and units.
 
     `owner` is the code of a unit, "" for the department. `secret` are ids of projects that are kept out beside those
     that are marked 涉密; their purchases are kept out too.
     """
+    hidden = secret_names(book.projects, secret)
     found = _projects(book.projects, owner, secret)
-    found |= _purchases(book, owner, secret_names(book.projects, secret))
+    found |= _lines(book, owner, hidden, found)
+    found |= _purchases(book, owner, hidden)
     found |= _assets(book, owner)
     if book.organisation and not owner:
         sources = tuple(_source("organisation", "name", i, row, row.name) for i, row in enumerate(book.organisation))
@@ -70,6 +74,41 @@ def _projects(projects: Sequence[Project], owner: str, secret: Collection[str]) 
         figures = list(found.values())
         found["projects.total"] = total("projects.total", "项目预算数合计", figures)
         found |= _count("projects.count", "项目数", tuple(figure.sources[0] for figure in figures))
+        without = {project.id or str(i) for i, project in enumerate(projects) if project.needs_form.strip() == NO}
+        forms = [figure for figure in figures if figure.key.removeprefix(PROJECT) not in without]
+        found |= _count("projects.forms", "编报绩效目标的项目数", tuple(figure.sources[0] for figure in forms))
+    return found
+
+
+def _lines(book: Book, owner: str, hidden: Collection[str], projects: Figures) -> Figures:
+    """The 预算资金 of what the 政府采购 names and no record holds: projects and budget lines without a 绩效目标表.
+
+    What is called nearly like a project of the same amount is that one; money of the 基本支出 is no project.
+    """
+    named: dict[str, list[tuple[int, Purchase]]] = {}
+    own = {spoken(figure.name) for key, figure in projects.items() if key.startswith(PROJECT)}
+    for i, purchase in enumerate(book.purchases):
+        name = spoken(purchase.project)
+        if name and name not in own and not of_secret(purchase, hidden) and _of_owner(purchase, book, owner):
+            named.setdefault(name, []).append((i, purchase))
+    if not named:
+        return {}
+    codes = {spoken(project.code) for project in book.projects}
+    stated = {name: {amounts.parse_amount(purchase.fund) for _, purchase in of} for name, of in named.items()}
+    fens = {fen for of in stated.values() for fen in of}
+    names = {f.name: f.fen for key, f in projects.items() if key.startswith(PROJECT) and f.fen in fens}
+    known, secret = Known(names), Known(hidden)
+    found: Figures = {}
+    for name, bought in named.items():
+        fen = next(iter(stated[name]))
+        if len(stated[name]) > 1 or not fen or name in codes or _BASIC.search(name) or secret.alike(name):
+            continue  # what several rows say differently is not known
+        if any(names[other] == fen for other in known.alike(name)):
+            continue
+        i, first = bought[0]
+        key, said = f"{PROJECT}{first.id or f'purchase{i}'}", "".join(first.project.split())
+        source = _source("purchase", "fund", i, first, first.fund, "procurement")
+        found[key] = Figure(key, said, fen, short(fen), (source._replace(name=f"政府采购“{said}”预算资金"),))
     return found
 
 

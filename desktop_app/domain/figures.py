@@ -23,7 +23,9 @@ class FigureForm:
     It is the first of `places` that the book has, else the sum of the figures `parts`, as far as there are any; the
     figures `less` are taken off. `beside` are cells that should say the same once the figures `beside_plus` are added:
     where one does not, the figure's note tells. `compared`: it has a figure of last year and a change. `words` are the
-    phrases that introduce it in a running text; of one that begins with `…` only the end is given.
+    phrases that introduce it in a running text; of one that begins with `…` only the end is given. It always consists
+    of the figures `sums`, and of `more` where there is any of them. `like` is the figure that a text calls by the same
+    words; this one is meant where it is named as a part of what it belongs to.
     """
 
     key: str
@@ -35,6 +37,9 @@ class FigureForm:
     beside_plus: tuple[str, ...] = ()
     compared: bool = False
     words: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    like: str = ""
 
 
 class Figure(NamedTuple):

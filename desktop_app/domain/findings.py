@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from desktop_app.domain.model import Answer
+
 ERROR, WARNING, INFO = "error", "warning", "info"
 SEVERITIES = (ERROR, WARNING, INFO)
 SEVERITY_NAMES = {ERROR: "错误", WARNING: "警告", INFO: "提示"}
@@ -21,6 +23,7 @@ class Finding:
 
     `path` names the field inside its project (`plan[1]`, `indicators[3].value`) or inside the book
     (`budget_tables[1].rows[0]`) where `project_id` is "". `unit` and `project` are printed codes, "" where none.
+    `answer` is the written 说明 that silences it, None while it is open.
     `expected` and `found` are texts for the person. `message` is filled from `resources/checks.toml`.
     """
 
@@ -36,3 +39,4 @@ class Finding:
     fix: Fix | None = None
     project_id: str = ""
     project_name: str = ""
+    answer: Answer | None = None

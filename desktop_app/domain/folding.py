@@ -1,8 +1,10 @@
-"""How texts are made alike before they are looked for in one another: case and full width do not count.
+"""How texts are made alike before they are compared or looked for in one another: full width does not count.
 
-A folded text is as long as the text itself, so that a place found in the one is the place in the other.
+`packed` compares labels. A text folded by `fold` is as long as the text itself, so that a place found in the one is the
+place in the other.
 """
 
+import unicodedata
 from typing import Final
 
 # U+FF01 .. U+FF5E are the ASCII signs in full width, U+3000 is the blank of that width
@@ -10,6 +12,11 @@ _WIDTHS: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x30
 _ALIKE: Final = {"“": '"', "”": '"', "‘": "'", "’": "'", "≧": "≥", "≦": "≤"}
 _LETTERS: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _TABLE: Final = _WIDTHS | {ord(sign): ord(plain) for sign, plain in _ALIKE.items()}
+
+
+def packed(text: str) -> str:
+    """The text in half-width signs (NFKC), without blanks: `科目 编码（２）` -> `科目编码(2)`."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def fold(text: str) -> str:

@@ -1,7 +1,8 @@
 """Figures in a text that came from the tables: where they stand, what they follow, and whether they still agree.
 
 A link is a key (`domain.figures`), the place in the text, the words that stand there, and the words that the program
-wrote there. Where the two differ a person typed over the figure; it stays linked and is told as disagreeing.
+wrote there. Where the two differ a person typed over the figure; it stays linked and is told as disagreeing. A link
+with the key FREE follows nothing: a person said that the number there is none of the tables'.
 """
 
 import json
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from desktop_app.domain.amounts import parse_number
 from desktop_app.domain.figures import CHANGE, FALLEN, RISEN, SAME, Figure
 
-AGREES, DIFFERS, OPEN = "agrees", "differs", "open"
+AGREES, DIFFERS, OPEN, FREE = "agrees", "differs", "open", "free"
 REASON = "reason."
 OF_ONE_BOOK = ("project.", "asset.")  # what the keys begin with that name a record (`domain.figure_lists`)
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -87,6 +88,12 @@ def _is_link(entry: object) -> bool:
 def carried(packed: str, text: str) -> str:
     """The links of a text that goes into another book: figures of single projects and assets are other ones there."""
     return pack(link for link in unpack(packed, text) if not link.key.startswith(OF_ONE_BOOK))
+
+
+def alike(mine: Sequence[Link], written: Sequence[Link]) -> bool:
+    """Whether a text has all links that were written, but for those that a person let go."""
+    free = {link.at for link in mine if link.key == FREE}
+    return [link for link in mine if link.key != FREE] == [link for link in written if link.at not in free]
 
 
 def rebase(old: str, new: str, links: Sequence[Link]) -> list[Link]:
@@ -209,12 +216,15 @@ def value(key: str, text: str) -> Decimal | None:
 def states(links: Iterable[Link], figures: Mapping[str, Figure]) -> list[State]:
     """How each link agrees with today's figures.
 
-    OPEN is a gap, or a figure with which nothing can be compared (no last year, a cell that is no number).
+    OPEN is a gap, or a figure with which nothing can be compared (no last year, a cell that is no number). FREE is a
+    number that a person let go.
     """
     found = []
     for link in links:
         figure = figures.get(link.key)
-        if link.gap or (figure is not None and not figure.text) or (figure is None and link.key.startswith(CHANGE)):
+        if link.key == FREE:
+            state = FREE
+        elif link.gap or (figure is not None and not figure.text) or (figure is None and link.key.startswith(CHANGE)):
             state = OPEN
         elif figure is not None and value(link.key, link.text) == value(link.key, figure.text):
             state = AGREES

@@ -53,6 +53,24 @@ class Review:
 
 
 @dataclass(slots=True)
+class Answer:
+    """A written 说明 (`text`) that silences one finding of `rule` at `path`, by whom and when (ISO, local time).
+
+    It holds while the rule says the same there: `found` is the text of the field when it was written ("" for what is
+    no single field), `message` the sentence of the finding. `path` is relative to the project or book that holds it.
+    """
+
+    path: str
+    rule: str
+    found: str
+    message: str
+    text: str
+    by: str = ""
+    at: str = ""
+    id: str = ""
+
+
+@dataclass(slots=True)
 class Goal:
     """One 绩效目标, without its outer number."""
 
@@ -114,6 +132,7 @@ class Project:
     origins: dict[str, Origin] = field(default_factory=dict)
     id: str = ""
     unit_id: str = ""
+    answers: list[Answer] = field(default_factory=list)
 
     @property
     def is_secret(self) -> bool:
@@ -158,7 +177,8 @@ class Section:
     """A text section: its heading as printed and its paragraphs joined by newlines.
 
     `goals` are the 分项绩效目标 that the text states, none where it is prose; the text always says what they say.
-    `links` tell which figures of the text come from the tables (`domain.linked`), "" for none.
+    `links` tell which figures of the text come from the tables (`domain.linked`), "" for none. `owner` is the code of
+    the unit whose text it is, or its name where it has none, "" for the department.
     """
 
     heading: str
@@ -167,6 +187,7 @@ class Section:
     goals: list[DepartmentGoal] = field(default_factory=list)
     id: str = ""
     lines: Lines | None = None
+    owner: str = ""
 
 
 @dataclass(slots=True)
@@ -362,6 +383,7 @@ class Book:
     frame: str = ""
     facts: list[Fact] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
     stage: str = ""
     id: str = ""
 
@@ -380,7 +402,8 @@ class Changes:
     """What one operation touched; the only thing that views listen to.
 
     `cells` are the cells whose text changed; `projects` the ids of all projects with any change in or under them;
-    `structure` is true when rows were added, removed or moved anywhere, `tables` are those in which they were.
+    `structure` is true when rows were added, removed or moved anywhere, `tables` are those in which they were,
+    `parents` the ids of the records under which rows were added or removed.
     """
 
     name: str
@@ -388,3 +411,4 @@ class Changes:
     projects: set[str] = field(default_factory=set)
     structure: bool = False
     tables: set[str] = field(default_factory=set)
+    parents: set[str] = field(default_factory=set)

@@ -1,15 +1,17 @@
 """The 情况说明 written from figures by templates: texts, the figures linked in them, and the gaps left for a person."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from desktop_app.domain import project_lists
 from desktop_app.domain.figure_lists import ASSET, PROJECT
 from desktop_app.domain.figures import CHANGE, LAST, Figure, FigureForm, Figures
 from desktop_app.domain.linked import GAP, REASON, Link
 from desktop_app.domain.table_labels import bare
 
 NO_REASON = "【请填写原因】"
+LISTED = "listed."  # items of a list of projects that no record holds: kept as they were written, linked to nothing
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -93,6 +95,22 @@ class Writer:
         self._length = 0
         self._links: list[Link] = []
 
+    def rewritten(self, form: SectionForm, text: str, links: Sequence[Link], secret: Collection[str]) -> Written:
+        """The section from its template in the place of `text`: projects that only that text names are kept.
+
+        `secret` are names of projects that no text may name.
+        """
+        if not any(sentence.each == "projects" for paragraph in form.paragraphs for sentence in paragraph):
+            return self.section(form)
+        own = self._figures
+        projects = {key: figure for key, figure in own.items() if key.startswith(PROJECT)}
+        items = project_lists.without_record(text, projects, secret, {link.at for link in links})
+        kept = [Figure(f"{LISTED}{i}", item.name, None, item.amount) for i, item in enumerate(items)]
+        self._figures = own | {figure.key: figure for figure in kept}
+        written = self.section(form)
+        self._figures = own
+        return written
+
     def section(self, form: SectionForm) -> Written:
         """The section from its template; a paragraph none of whose sentences stands is left out."""
         self._text, self._length, self._links = [], 0, []
@@ -131,6 +149,8 @@ class Writer:
 
     def _holds(self, condition: str) -> bool:
         test, _, key = condition.partition(" ")
+        if test == "listed":
+            return bool(_items(self._figures, key))
         figure = self._figures.get(CHANGE + key if test == "changed" else key)
         fen = figure.fen if figure is not None else None
         return {
@@ -147,6 +167,8 @@ class Writer:
             name = match[1]
             if name == "item.name" and item is not None:
                 self._add(item.name)
+            elif name == "item" and item is not None and item.key.startswith(LISTED):
+                self._add(item.text)
             elif name == "item" and item is not None:
                 self._link(item.key, item.text or gap(item.name))
             elif name.startswith("reason:"):
@@ -182,7 +204,7 @@ def gap(what: str) -> str:
 
 
 def _items(figures: Figures, of: str) -> list[Figure]:
-    begins = {"projects": PROJECT, "assets": ASSET}[of]
+    begins = {"projects": (PROJECT, LISTED), "assets": (ASSET,)}[of]
     return [figure for key, figure in figures.items() if key.startswith(begins)]
 
 

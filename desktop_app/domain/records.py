@@ -42,7 +42,7 @@ def to_record(books: list[Book], file: str) -> Record:
         "year": years.pop() if len(years) == 1 else None,
         "department": {"code": code or None, "name": name or None},
         "organisation": [_texts(o, ORGANISATION_TEXTS) for b in books for o in b.organisation],
-        "narrative": [{"heading": s.heading, "text": s.text} for b in books for s in b.sections],
+        "narrative": [_section(s) for b in books for s in b.sections],
         "department_goals": [_goal(s, g) for b in books for s, of in _goals(b) for g in of],
         "projects": [_project(b, p) for b in books for p in b.projects],
         "budget_tables": [_table(b, t) for b in books for t in b.tables],
@@ -55,6 +55,11 @@ def to_record(books: list[Book], file: str) -> Record:
         "unread": [{"line": u.line, "text": u.text} for b in books for u in b.unread],
     }
     return record
+
+
+def _section(section: Section) -> Record:
+    """A text section; whose it is stands there only where it is a unit's."""
+    return {"heading": section.heading, "text": section.text} | ({"owner": section.owner} if section.owner else {})
 
 
 def _texts(record: object, names: tuple[str, ...]) -> Record:

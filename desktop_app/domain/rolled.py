@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from desktop_app.domain import amounts, department_goals, linked, table_fit, table_labels, values
+from desktop_app.domain import amounts, department_goals, goal_edits, linked, table_fit, table_labels, values
 from desktop_app.domain.forms import TableForm
 from desktop_app.domain.model import (
     Book,
@@ -73,9 +73,9 @@ def roll(book: Book, to: int, forms: Sequence[TableForm]) -> Book:
     sections = [section for section in book.sections if not secrets.named(section.heading)]
     for _ in range(len(book.sections) - len(sections)):
         draft.review.append(_left_out("narrative", year, "一节标题提到涉密项目的文字"))
-    headings = [shift(section.heading, year, to).text for section in sections]
+    heads = [Section(shift(section.heading, year, to).text, owner=section.owner) for section in sections]
     for i, section in enumerate(sections):
-        draft.sections.append(_section(section, i, draft, headings, _Taken(year, to, secrets)))
+        draft.sections.append(_section(section, i, draft, heads, _Taken(year, to, secrets)))
     return draft
 
 
@@ -190,7 +190,7 @@ def _indicator(row: Indicator, path: str, taken: _Taken) -> Indicator:
     return draft
 
 
-def _section(section: Section, at: int, draft: Book, headings: Sequence[str], taken: _Taken) -> Section:
+def _section(section: Section, at: int, draft: Book, heads: Sequence[Section], taken: _Taken) -> Section:
     """A text with its flags; its goals are read anew from what it says now."""
     year = taken.year
     heading = taken.text(section.heading, f"sections[{at}].heading")
@@ -201,12 +201,13 @@ def _section(section: Section, at: int, draft: Book, headings: Sequence[str], ta
     if _MONEY.search(text):
         taken.reviews.append(Review(f"sections[{at}].text", f"从{year}年结转：文字里的金额和数字还是{year}年的"))
     draft.review += taken.reviews
-    goals = department_goals.read(heading, text, department_goals.above(headings, at)) if section.goals else []
+    over = department_goals.above_section(heads, heads[at])
+    goals = goal_edits.copied(goal_edits.read_again(heading, text, over, section.goals)) if section.goals else []
     links = section.links
     if old != section.text:
         links = linked.pack(linked.rebase(section.text, old, linked.unpack(links, section.text)))
     # a year has as many characters as the next, so that the links still stand where they stood
-    return Section(heading, text, linked.carried(links, text), goals)
+    return Section(heading, text, linked.carried(links, text), goals, owner=section.owner)
 
 
 def _public_text(section: Section, secrets: _Secrets) -> tuple[str, list[str]]:

@@ -19,10 +19,13 @@ def spoken(text: str) -> str:
 def called(project: Project) -> set[str]:
     """Name and code of a project as they are compared; where it has no name what its title says, without the form."""
     name = spoken(project.name)
-    if not name:
-        name = _FORM.sub("", bare(project.title)).lower()
-        name = "" if name in _ANY_PROJECT else name
-    return {name, spoken(project.code)} - {""}
+    return {name or titled(project.title), spoken(project.code)} - {""}
+
+
+def titled(title: str) -> str:
+    """The name that a title of a form tells, folded, "" where it only says what the form is."""
+    name = _FORM.sub("", bare(title)).lower()
+    return "" if name in _ANY_PROJECT else name
 
 
 def secret_names(projects: Iterable[Project], secret: Collection[str] = ()) -> set[str]:

@@ -51,6 +51,24 @@ def form_for(table: BudgetTable, forms: Iterable[TableForm]) -> TableForm | None
     return best
 
 
+def widened(form: TableForm, unit_tables: Iterable[BudgetTable]) -> TableForm:
+    """The form with the columns of amounts that it has not and units' tables print, each where they print it."""
+    columns = list(form.columns)
+    for table in {tuple(table.columns): table for table in unit_tables}.values():
+        fitted = form_for(table, [form])
+        at = {there: form.columns[here] for here, there in matched(form, fitted.columns).items()} if fitted else {}
+        behind = 0
+        for there, kind in enumerate(fitted.kinds if fitted else ()):
+            head = at.get(there, table.columns[there])
+            known = [fold_head(column) for column in columns]
+            if fold_head(head) in known:
+                behind = known.index(fold_head(head)) + 1
+            elif kind == "amount" and there not in at:
+                columns.insert(behind, head)
+                behind += 1
+    return (fit(form, tuple(columns)) if len(columns) > len(form.columns) else None) or form
+
+
 @lru_cache(256)
 def fit(form: TableForm, columns: tuple[str, ...]) -> TableForm | None:
     """The form laid over these columns; None where a column of labels or all amounts are missing."""

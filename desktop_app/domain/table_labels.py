@@ -1,8 +1,9 @@
 """Labels, codes and column heads of budget tables, folded so that prints which differ in signs and blanks agree."""
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from desktop_app.domain.folding import packed
 
 _CHINESE = "一二三四五六七八九十百"
 _QUOTES = str.maketrans("", "", "\"'“”‘’「」『』＂")
@@ -18,7 +19,7 @@ CLASS, GROUP, ITEM = 0, 1, 2  # 类, 款, 项: the level of a code
 @lru_cache(32_768)  # tables hold the same labels, codes and blanks again and again
 def fold(text: str) -> str:
     """The text in half-width signs, without blanks and quotation marks."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_QUOTES)
+    return packed(text).translate(_QUOTES)
 
 
 @lru_cache(8192)
@@ -65,6 +66,7 @@ def level(a_code: str) -> int:
     return max(0, min(ITEM, (len(a_code) - 3) // 2))
 
 
+@lru_cache(maxsize=4096)  # the heads of the tables are looked at again after each edit
 def fold_head(head: str) -> str:
     """A column head (`收入/2025年预算数`) folded, without the year and the measure."""
     levels = (re.sub(r"\((单位:)?(万元|元)\)", "", _YEAR.sub("", fold(part))) for part in head.split("/"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 
-from desktop_app.domain.model import Book, Project
+from desktop_app.domain.model import Book, Project, Section
 from desktop_app.exporters import docx_contents, docx_package, form, wording
 from desktop_app.exporters import docx_xml as xml
 from desktop_app.exporters.docx_body import Body
@@ -58,12 +58,13 @@ def _cover(book: Book, style: Style) -> str:
 def _book_body(book: Book, number: int, style: Style, step: Callable[[str], None]) -> Body:
     body = Body(style, f"book{number}", number * _IDS + 1)
     words = style["words"]
-    goals, others = split_goals(outline(book.sections), words["goal_headings"], words["part_headings"])
+    (_, own), *of_units = wording.texts_by_owner(book)
+    goals, others = split_goals(outline(own), words["goal_headings"], words["part_headings"])
     parts: list[tuple[str, bool, Callable[[], None]]] = [
         (words["goals"], bool(goals), lambda: _sections(body, goals)),
         (words["projects"], bool(wording.forms_by_units(book)), lambda: _projects(body, book, step)),
         (words["tables"], bool(book.tables), lambda: _tables(body, book)),
-        (words["others"], bool(others), lambda: _sections(body, others)),
+        (words["others"], bool(others or of_units), lambda: _others(body, others, of_units)),
     ]
     for place, (name, _, write) in enumerate((part for part in parts if part[1]), 1):
         body.heading("Heading1", words["part"].format(number=chinese_number(place), name=name))
@@ -77,6 +78,14 @@ def _sections(body: Body, headings: Sequence[Heading]) -> None:
             body.heading(f"Heading{max(heading.level, 2)}", heading.text)
         for paragraph in heading.paragraphs:
             body.paragraph("Body", paragraph)
+
+
+def _others(body: Body, others: Sequence[Heading], of_units: Sequence[tuple[str, list[Section]]]) -> None:
+    """The department's other texts, then what its units have of their own."""
+    _sections(body, others)
+    for place, (label, sections) in enumerate(of_units):
+        body.heading("UnitTitle", label, fresh=bool(others) or place > 0)
+        _sections(body, outline(sections))
 
 
 def _projects(body: Body, book: Book, step: Callable[[str], None]) -> None:

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from desktop_app.domain.model import Book
 from desktop_app.errors import UserError, from_os_error
-from desktop_app.exporters.wording import subject
+from desktop_app.exporters.wording import of_unit, subject
 
 Progress = Callable[[int, int, str], None]
 """Told `(done, total, what)` before each part is written; may raise `Cancelled`, then nothing is left behind."""
@@ -50,6 +51,40 @@ def atomic_write(path: Path) -> Iterator[Path]:
         raise from_os_error(error, path if own else "") from error
 
 
+_STAGE = ".jixiao-导出"
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """A folder inside `folder`, made if need be, for files that must be looked at before any is put in place.
+
+    It is removed when the block ends; what a killed program left of it is removed by the next one. Raises UserError
+    where the folder cannot be written.
+    """
+    stage = folder / _STAGE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(stage, ignore_errors=True)
+        stage.mkdir()
+    except OSError as error:
+        raise from_os_error(error, folder) from error
+    try:
+        yield stage
+    except UserError as error:
+        if str(stage) in error.where:  # the person knows only the folder
+            raise UserError(error.what, error.where.replace(str(stage), str(folder)), error.hint) from error
+        raise
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def put(finished: Path, path: Path) -> Path:
+    """Put a finished file of a stage in its place. Raises UserError as `atomic_write` does."""
+    with atomic_write(path) as temporary:
+        os.replace(finished, temporary)
+    return path
+
+
 def _replace(temporary: Path, path: Path) -> None:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
@@ -82,7 +117,7 @@ def document_name(books: list[Book], kind: str) -> str:
     """
     years = sorted({book.year for book in books if book.year})
     year = "-".join(str(y) for y in dict.fromkeys((years[0], years[-1]))) + "年" if years else ""
-    owners = list(dict.fromkeys(subject(book, kind != "tables" or not book.sections) for book in books))
+    owners = list(dict.fromkeys(subject(book, kind != "tables" or of_unit(book)) for book in books))
     owner = owners[0] if len(owners) == 1 else f"{len(owners)}个部门"
     tail = KINDS.get(kind, KINDS["docx"])
     return safe_name(year + safe_name(owner, NAME_LENGTH - len(year) - len(tail)) + tail)

@@ -14,7 +14,7 @@ from desktop_app.domain.model import AssetBlock, Book, BudgetTable, Unit
 from desktop_app.domain.table_labels import fold, fold_head
 from desktop_app.exporters import layout
 from desktop_app.exporters.form import LABEL, MIDDLE, NUMBER, TEXT, Cell, Row, Style, head_block
-from desktop_app.exporters.wording import clean, table_owner, unit_label
+from desktop_app.exporters.wording import clean, of_unit, table_owner, unit_label
 
 _KINDS = {"number": MIDDLE, "code": MIDDLE, "label": TEXT, "amount": NUMBER, "count": NUMBER, "other": NUMBER}
 _TEXTS = {"code", "label"}  # never written as numbers: a code keeps its zeros
@@ -166,7 +166,7 @@ def _purchases(book: Book, year: YearForms, words: dict[str, Any]) -> PrintedTab
 
 def _of_unit(book: Book) -> bool:
     """Whether the book is that of one unit and not of a whole department."""
-    return len(book.units) == 1 and not book.sections and bool(_label(book.units[0]))
+    return len(book.units) == 1 and of_unit(book) and bool(_label(book.units[0]))
 
 
 def _named_unit(book: Book) -> bool:

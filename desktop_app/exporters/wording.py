@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from desktop_app.domain.model import NO, Book, BudgetTable, Project, Unit
+from desktop_app.domain.model import NO, Book, BudgetTable, Project, Section, Unit
 
 # what XML 1.0 cannot hold, plus lone surrogates; Word's own line and page breaks become line breaks
 _ILLEGAL = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -23,16 +23,33 @@ def unit_label(code: str, name: str) -> str:
 def subject(book: Book, by_unit: bool = False) -> str:
     """Whose document `book` is: the department's, or the unit's where it holds one named unit and no department text.
 
+    Texts that are the unit's own are no department text.
+
     `by_unit`: code and name of a single unit go before, whatever texts there are (for file names).
     """
     units = [group[0] for group in by_units(book)]
-    if len(units) == 1 and (by_unit or not book.sections):
+    if len(units) == 1 and (by_unit or of_unit(book)):
         own = units[0].name.strip() or units[0].code.strip()
         if by_unit and units[0].name.strip():
             own = units[0].code.strip() + own  # two units may bear one name
         if own:
             return own
     return book.department_name.strip() or book.department_code.strip()
+
+
+def of_unit(book: Book) -> bool:
+    """Whether the book has no text of the department, so that what it holds of one unit is that unit's document."""
+    return all(section.owner for section in book.sections)
+
+
+def texts_by_owner(book: Book) -> list[tuple[str, list[Section]]]:
+    """The texts of the department, then those of each unit with the unit's label; of a unit's document only its own."""
+    labels = {text: unit_label(unit.code, unit.name) for unit in book.units for text in (unit.name, unit.code) if text}
+    groups: dict[str, list[Section]] = {"": []}
+    for section in book.sections:
+        alone = len(book.units) == 1 and of_unit(book)
+        groups.setdefault("" if alone else labels.get(section.owner, section.owner), []).append(section)
+    return list(groups.items())
 
 
 def by_units(book: Book) -> list[tuple[Unit, list[Project]]]:

@@ -2,29 +2,38 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
+from desktop_app.exporters import layout
 from desktop_app.exporters import xlsx_cells as cells
 from desktop_app.exporters.files import atomic_write
 from desktop_app.exporters.form import Style
 from desktop_app.exporters.xlsx_summary import put_number
 
 _WIDE, _NARROW = 30, 14
+_EDGE = 1.5  # characters of a width that are its margins
+_LINE, _HIGHEST = 14.0, 409.0  # points; no program shows a row higher
 _HEAD = 3  # the row of the heads, below title and note
 
 
 @dataclass(slots=True, frozen=True)
 class Sheet:
-    """One table: heads, which columns are words, the rows as texts, and which columns are amounts in 万元."""
+    """One table: heads, which columns are words, the rows as texts, and which columns are amounts in 万元.
+
+    `widths` in characters of half an em are for long texts: rows are then as high as their texts need, with a filter.
+    """
 
     name: str
     heads: Sequence[str]
     words: Sequence[bool]
     rows: Sequence[Sequence[str]]
     amounts: Sequence[bool]
+    widths: Sequence[float] = ()
 
 
 def write_sums(title: str, note: str, sheets: Sequence[Sheet], path: Path, style: Style) -> Path:
@@ -51,16 +60,30 @@ def _add(workbook: Workbook, title: str, note: str, table: Sheet, style: Style) 
     for column, head in enumerate(table.heads, 1):
         amount = table.amounts[column - 1]
         cells.put(sheet, _HEAD, column, f"{head}（万元）" if amount else head, "TableLabel")
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDE if table.words[column - 1] else _NARROW
+        usual = _WIDE if table.words[column - 1] else _NARROW
+        sheet.column_dimensions[get_column_letter(column)].width = table.widths[column - 1] if table.widths else usual
         for row, texts in enumerate(table.rows, _HEAD + 1):
             text = texts[column - 1]
             if table.words[column - 1] or not text:
                 cells.put(sheet, row, column, text, "TableText")
             else:
                 put_number(sheet, row, column, text, amount)
+    if table.widths:
+        _make_room(sheet, table)
     for row in (1, 2):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(table.heads))
     sheet.freeze_panes = f"A{_HEAD + 1}"
     sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
     cells.page(sheet, style, landscape=True)
     cells.fit_width(sheet)
+
+
+def _make_room(sheet: Worksheet, table: Sheet) -> None:
+    """Make each row as high as its longest text needs, since programs measure it only when a person touches it."""
+    for row, texts in enumerate(table.rows, _HEAD + 1):
+        lines = [
+            sum(max(ceil(2 * layout.ems(part) / (width - _EDGE)), 1) for part in text.split("\n"))
+            for text, width in zip(texts, table.widths, strict=True)
+        ]
+        sheet.row_dimensions[row].height = min(max(lines) * _LINE + 3, _HIGHEST)
+    sheet.auto_filter.ref = f"A{_HEAD}:{get_column_letter(len(table.heads))}{_HEAD + len(table.rows)}"

@@ -1,8 +1,9 @@
 """Rows of cells with their place in the source: what every reader yields and every grammar takes."""
 
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+
+from desktop_app.domain.folding import packed
 
 LONGEST_LABEL = 40
 
@@ -76,11 +77,9 @@ def only_cell(row: Row) -> str | None:
     return row.cells[-1]
 
 
-@lru_cache(maxsize=8192)
-def _fold(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+_packed = lru_cache(maxsize=8192)(packed)
 
 
 def fold(text: str) -> str:
     """`text` without blanks and with half-width signs, for comparing; a long text comes back as it is."""
-    return _fold(text) if len(text) <= 2 * LONGEST_LABEL else text
+    return _packed(text) if len(text) <= 2 * LONGEST_LABEL else text

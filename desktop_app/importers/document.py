@@ -11,6 +11,7 @@ from desktop_app.importers import (
     identity,
     lines,
     lone_tables,
+    part_owners,
     parts,
     shape_endless,
     stream,
@@ -43,6 +44,7 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
     book.review += evidence.lost_forms(book.projects)
     book.projects, kept = twice.once(book.projects, divided.forms)
     evidence.look(book.projects, [columns.orders_of(form.of(forms.INDICATORS), words) for form in kept])
+    evidence.add(evidence.twofold(book.projects, [form.twofold for form in kept]))
     evidence_cells.look(book.projects, [form.merged for form in kept])
     part_words = Words(words.parts)
     parts.read_parts(book, tables.chunks, divided, rows, part_words)
@@ -55,7 +57,9 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
     title = next((row.text for row in text if not row.table), "")
     owners = identity.owners_of([*(row for form in divided.forms for row in form.lead), *text])
     identity.set_department(book, owners, title)
-    identity.flag_departments(book, owners, [row.text for row in text if not row.table])
+    of_units = part_owners.give_owners(book, owners)
+    titles = [row.text for row in text if not row.table and row.text.strip() not in of_units]
+    identity.flag_departments(book, owners, titles)
     book.frame = words.frame_of(book.projects)
     _flag_lost_forms(book, forms_at, rows, words)
     known = {review.path for review in book.review}

@@ -18,6 +18,7 @@ FEWEST_FORMS = 6  # a habit needs that many forms, or rows
 _EXCEPTIONS = 20  # one in so many may break it, and is then looked at
 
 _OFTEN = 10  # what all forms but one in so many have is usual
+_SAME_CELLS = 4  # 三级指标, 描述 and 指标值 among them: two rows of one 二级指标 differ in one of these
 _WHOLE = 10_000  # 100 % as `parse_percent` counts it
 _FIELDS = ("l1", "l2", "l3", "desc", "value", "basis")
 _ALL = ("unit_code", "unit_name", "name", "budget", "fiscal", "other", "purpose", "plan", "goals", "indicators")
@@ -66,8 +67,14 @@ def _doubled_rows(projects: list[Project]) -> Found:
     for project in projects:
         texts = [[fold(getattr(i, name)) for name in _FIELDS] for i in project.indicators]
         for n, (one, other) in enumerate(pairwise(texts)):
-            if one == other:
+            if _says_again(one, other):
                 yield project, [row_review(project, k, "这一行指标连着印了两遍") for k in (n, n + 1)]
+
+
+def _says_again(one: list[str], other: list[str]) -> bool:
+    """Whether two rows say the same in all cells that both have: of a row of several lines only one may be doubled."""
+    both = [a == b for a, b in zip(one, other, strict=True) if a and b]
+    return all(both) and (one == other or len(both) >= _SAME_CELLS)
 
 
 def _lost_rows(projects: list[Project]) -> Found:
@@ -160,6 +167,14 @@ def _names_apart(projects: list[Project]) -> Found:
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
+
+
+def twofold(projects: list[Project], forms: list[bool]) -> Found:
+    """Of each form whether another one goes on in it (`Form.twofold`): what is whose must be settled, all of it."""
+    for project, two in zip(projects, forms, strict=True):
+        if two:
+            reason = "资金、计划或目标印在指标下面，可能有两张表并成了一张"
+            yield project, [Review(path, reason, project.lines) for path in ("title", "code", *_ALL)]
 
 
 def _nameless(projects: list[Project]) -> Found:

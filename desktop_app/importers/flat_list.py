@@ -1,26 +1,24 @@
 """Lists, one row an indicator: our own sheet 指标清单 read back, and other sheets whose heads say what they hold."""
 
 import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from itertools import islice
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
+from itertools import compress, count, islice, pairwise
+from operator import ne
 from typing import Any, NamedTuple
 
-from desktop_app.domain.model import Book, Indicator, Lines, Origin, Review, Unit, Unread
-from desktop_app.importers import identity, list_projects
+from desktop_app.domain.model import Book, Lines, Origin, Review, Unit, Unread
+from desktop_app.importers import identity, list_projects, list_rows
 from desktop_app.importers.cells import Row, fold
-from desktop_app.importers.indicators import set_value
 from desktop_app.importers.list_cells import text_of
 from desktop_app.importers.list_heads import Heads
 from desktop_app.importers.list_projects import OWN_FIELDS
+from desktop_app.importers.list_rows import ROW_FIELDS, Made
 from desktop_app.importers.list_state import List
 from desktop_app.importers.sheet_grid import Grid
 from desktop_app.importers.source import Source
 
-_EVERY = 1_000
+_AT_ONCE = 250  # rows: after each of these pieces the progress is told
 _FEW_ROWS = 20_000  # up to so many all lines are kept for showing, of longer lists those that must be looked at
-_ROW_FIELDS = ("l1", "l2", "l3", "desc", "value", "basis", "last_value", "note", "sign", "number", "measure")
 _SUMS = frozenset({"合计", "总计", "小计", "合 计", "总 计", "小 计"})
 _BLANK = ("", None)
 _MOST_REMARKS = 4
@@ -47,7 +45,8 @@ def read_list(grid: Grid, heads: Heads, own: bool, shift: int, source: Source) -
     texts = frozenset(str(cell).strip() for row in above[heads.row :] for cell in row if cell not in _BLANK)
     sheet = List(own, heads, grid, shift, source, present, paths, texts | _SUMS)
     sheet.lost_rows = {row for row, _ in grid.lost}
-    sheet.places = {f"indicators.{f}": Origin(0, 0, heads.fields[f]) for f in _ROW_FIELDS if f in heads.fields}
+    sheet.places = {f"indicators.{f}": Origin(0, 0, heads.fields[f]) for f in ROW_FIELDS if f in heads.fields}
+    sheet.places |= {path: Origin(0, 0, column) for _, path, column in paths}
     first = heads.row + heads.rows
     shown = _read_rows(sheet, grid.rows, first)
     list_projects.close(sheet)
@@ -58,45 +57,68 @@ def read_list(grid: Grid, heads: Heads, own: bool, shift: int, source: Source) -
 
 
 def _read_rows(sheet: List, rows: Iterator[list[Any]], first: int) -> dict[int, str]:
-    """Read all rows below the heads; the lines for showing come back."""
-    own, mine = _picker(sheet.heads, sheet.present), _picker(sheet.heads, _ROW_FIELDS)
-    before, blank_own, blank_mine = None, ("",) * len(sheet.present), ("",) * len(_ROW_FIELDS)
-    grid, noted, width = sheet.grid, sheet.noted, max(sheet.heads.fields.values()) + 1
-    numbers, shift, own_sheet = grid.lines is None, sheet.shift + 1, sheet.own
+    """Read all rows below the heads, some at a time; the lines for showing come back."""
+    grid, width, index = sheet.grid, max(sheet.heads.fields.values()) + 1, first
     shown: dict[int, str] = {}
-    few = grid.height <= _FEW_ROWS
-    for index, row in enumerate(rows, first):  # a hundred thousand times: what is looked up, is looked up above
-        if index % _EVERY == 0:
-            sheet.source.report(min(index, grid.height), grid.height)
-        if len(row) < width:
-            row.extend([""] * (width - len(row)))
-        row.append("")  # stands for the fields that the list does not have
-        cells = own(row)
-        place = (index + shift, index + shift) if numbers else grid.place(index)
-        repeated = cells != blank_own
-        if repeated and cells != before:
-            if not sheet.head_texts.isdisjoint(cells) and _is_no_entry(sheet, row, place):
-                continue
-            if not own_sheet and _is_remark(sheet, row):
-                _leave(sheet, row, place)
-                continue
-            list_projects.take(sheet, cells, place, index)
-            before = cells
-        if (cells := mine(row)) != blank_mine:
-            _indicator_row(sheet, cells, place, index, own_sheet and repeated)
-        elif not repeated:
-            continue
-        sheet.last = place[1]
-        if few or place[0] in noted:
-            shown[place[0]] = "\t".join(text_of(cell, "")[0] for cell in row[:-1])
+    while block := list(islice(rows, _AT_ONCE)):
+        sheet.source.report(min(index, grid.height), grid.height)
+        if min(map(len, block)) < width:
+            for row in block:
+                row.extend([""] * (width - len(row)))
+        _read_block(sheet, block, index, shown)
+        index += len(block)
     return shown
 
 
-def _picker(heads: Heads, fields: tuple[str, ...]) -> Callable[[list[Any]], tuple[Any, ...]]:
-    """Takes the cells of `fields` out of a row that ends with a blank cell, which stands for those it does not have."""
-    if len(fields) == 1:
-        return lambda row: (row[heads.fields[fields[0]]],)
-    return itemgetter(*(heads.fields.get(f, -1) for f in fields))
+def _read_block(sheet: List, rows: list[list[Any]], first: int, shown: dict[int, str]) -> None:
+    """Read some rows. Those that name the same project one after the other are a run: it is looked up once for all."""
+    columns, fields = list(zip(*rows, strict=False)), sheet.heads.fields
+    places = _places(sheet, first, len(rows))
+    made = list_rows.make(sheet, columns, first, places)
+    naming = list(zip(*[columns[fields[f]] for f in sheet.present], strict=True))
+    few, blank = sheet.grid.height <= _FEW_ROWS, ("",) * len(sheet.present)
+    starts = [0, *compress(count(1), map(ne, naming, islice(naming, 1, None))), len(rows)]
+    for start, end in pairwise(starts):
+        cells, at = naming[start], start
+        named = cells != blank
+        if named and cells != sheet.before:
+            while at < end and _stands_beside(sheet, rows[at], cells, places[at]):
+                at += 1
+            if at == end:
+                continue
+            list_projects.take(sheet, cells, places[at], first + at)
+            sheet.before = cells
+        read: Sequence[int] = range(at, end)
+        if made.whole and sheet.project is not None and sheet.again is None:
+            sheet.project.indicators += made.indicators[at:end]
+        else:
+            filled = [i for i in read if i not in made.blank]
+            for i in filled:
+                _add(sheet, made, i, first + i, sheet.own and named)
+            read = read if named else filled
+        if read:
+            sheet.last = places[read[-1]][1]
+        for i in read if few or sheet.noted else ():
+            if few or places[i][0] in sheet.noted:
+                shown[places[i][0]] = "\t".join([text_of(cell, "")[0] for cell in rows[i]])
+
+
+def _places(sheet: List, first: int, rows: int) -> list[Lines]:
+    """The lines of the file in which some rows stand, that begin with row `first`."""
+    if sheet.grid.lines is not None:
+        return [sheet.grid.place(first + i) for i in range(rows)]
+    lines = list(range(first + sheet.shift + 1, first + sheet.shift + 1 + rows))
+    return list(zip(lines, lines, strict=True))
+
+
+def _stands_beside(sheet: List, row: list[Any], cells: tuple[Any, ...], place: Lines) -> bool:
+    """Whether a row that would begin a project is none (`cells` is what it names): heads, a sum, a remark."""
+    if not sheet.head_texts.isdisjoint(cells) and _is_no_entry(sheet, row, place):
+        return True
+    if sheet.own or len(cells) - cells.count("") > _MOST_REMARKS or not _is_remark(sheet, row):
+        return False
+    _leave(sheet, row, place)
+    return True
 
 
 def _is_no_entry(sheet: List, row: list[Any], place: Lines) -> bool:
@@ -133,68 +155,27 @@ def _leave(sheet: List, row: list[Any], place: Lines) -> None:
     sheet.noted.add(place[0])
 
 
-def _indicator_row(sheet: List, cells: tuple[Any, ...], place: Lines, index: int, whole: bool) -> None:
-    """One indicator. Blank 一级 and 二级指标 are those of the row above, unless the row says that it is `whole`."""
+def _add(sheet: List, made: Made, i: int, index: int, complete: bool) -> None:
+    """Add an indicator to the open project. Blank 一级 and 二级指标 are those of the row above, unless the row is said
+    to be `complete`."""
+    indicator, doubts = made.indicators[i], made.doubts.get(i, ())
+    place = indicator.lines or (0, 0)
     if sheet.project is None:
         list_projects.take(sheet, ("",) * len(sheet.present), place, index)
     project = sheet.project
     assert project is not None
-    doubts: list[tuple[str, str]] = []
-    try:
-        texts = tuple(map(str.strip, cells))
-        if index in sheet.lost_rows:
-            texts, doubts = _as_texts(sheet, cells, index)
-    except TypeError:  # a number or a date among them
-        texts, doubts = _as_texts(sheet, cells, index)
-    l1, l2, l3, desc, value, basis, last_value, note, sign, number, measure = texts
-    if l1:
-        l1 = sheet.first.get(l1) or sheet.first.setdefault(l1, sheet.source.words.level1(l1) or l1)
-    if l2:
-        l2 = sheet.second.get(l2) or sheet.second.setdefault(l2, sheet.source.words.level2(l2) or l2)
-    if not (l1 and l2) and project.indicators and not whole:
+    if not (indicator.l1 and indicator.l2) and project.indicators and not complete:
         above = project.indicators[-1]
-        l1 = l1 or above.l1
-        l2 = l2 or (above.l2 if l1 == above.l1 else "")
-    if sign or number or measure:
-        value, sign, number, measure, agrees = _joined(value, sign, number, measure, "number" in sheet.heads.fields)
-    else:
-        value, sign, number, measure, agrees = _split(value)
-    indicator = Indicator(l1, l2, l3, desc, value, basis, sign, number, measure, last_value, note, "", place)
+        indicator.l1 = indicator.l1 or above.l1
+        indicator.l2 = indicator.l2 or (above.l2 if indicator.l1 == above.l1 else "")
     if sheet.again is not None:
         if (key := list_projects.indicator_key(indicator)) in sheet.again:
             sheet.repeats.append(place[0])
             return
         sheet.again.add(key)
     project.indicators.append(indicator)
-    if not agrees:
-        doubts = [("value", "符号、数值、计量单位三栏合起来与指标值一栏不同"), *doubts]
     for name, why in doubts:
         sheet.flag(project, f"indicators[{len(project.indicators) - 1}].{name}", why, place)
-
-
-@lru_cache(maxsize=4096)
-def _split(value: str) -> tuple[str, str, str, str, bool]:
-    """A value that stands alone and its three parts; lists repeat themselves."""
-    return _joined(value, "", "", "", False)
-
-
-@lru_cache(maxsize=4096)
-def _joined(value: str, sign: str, number: str, measure: str, apart: bool) -> tuple[str, str, str, str, bool]:
-    """A value and its three parts as `set_value` sets them, and whether they agree."""
-    indicator = Indicator(value=value)
-    agrees = set_value(indicator, {"sign": sign, "number": number, "measure": measure}, apart)
-    return indicator.value, indicator.sign, indicator.number, indicator.measure, agrees
-
-
-def _as_texts(sheet: List, cells: tuple[Any, ...], index: int) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
-    """The texts of an indicator's cells, and what is doubtful about them."""
-    texts, doubts = [], []
-    for name, cell in zip(_ROW_FIELDS, cells, strict=True):
-        text, doubt = list_projects.cell_text(sheet, name, cell, index)
-        texts.append(text)
-        if doubt:
-            doubts.append((name, doubt))
-    return tuple(texts), doubts
 
 
 def _as_row(index: int, cells: list[Any]) -> Row:

@@ -35,6 +35,16 @@ class Form:
         return [row for stage, row in self.rows if stage in stages]
 
     @property
+    def twofold(self) -> bool:
+        """Whether money, plan or goals stand below indicators: the form that follows lost its first row."""
+        below = False
+        for stage, _ in self.rows:
+            if below and stage < INDICATORS:
+                return True
+            below = below or stage == INDICATORS
+        return False
+
+    @property
     def place(self) -> tuple[int, int]:
         """First and last line of the form, its title included."""
         rows = self.lead + [row for _, row in self.rows]

@@ -156,6 +156,11 @@ def book_title(text: str) -> bool:
     return len(plain) <= LONGEST_HEADING and not _STOPS.search(plain) and _BOOK_TITLE.fullmatch(plain) is not None
 
 
+def part_heading(text: str) -> bool:
+    """Whether the line heads a part of the book (`第二部分 …`)."""
+    return _PART.match(fold(text)) is not None
+
+
 def great_heading(row: Row) -> bool:
     """Whether the line heads a part or a chapter of the book."""
     return heading(row) and (bool(_PART.match(fold(row.text))) or bool(_CHAPTER.match(row.text)))

@@ -18,6 +18,7 @@ MONEY = ("budget", "fiscal", "other")
 _COMPARED = ("code", "name", "unit_code", "unit_name", "seq", *BOOK_FIELDS)  # the likeliest to differ first
 _NAMING = (*BOOK_FIELDS, "unit_code", "unit_name", "code", "name")
 _MOST_TWINS = 20
+_book_fields, _naming_fields = itemgetter(*BOOK_FIELDS), itemgetter(*_NAMING)
 _first_fields = itemgetter(*KEY_FIELDS[:2], "seq", "title", "code", "name", *MONEY, "purpose")
 _plan_fields = itemgetter(*PLAN_FIELDS)
 _last_fields = itemgetter("category", "function_code", "needs_form", "secret")
@@ -42,7 +43,7 @@ def take(sheet: List, cells: tuple[Any, ...], place: Lines, index: int) -> None:
             _flag_differences(sheet, texts, place)
             return
         _inherit(sheet, texts)
-    twins = sheet.opened.setdefault(tuple([texts[name] for name in _NAMING]), []) if named else []
+    twins = sheet.opened.setdefault(_naming_fields(texts), []) if named else []
     if twins and _go_on(sheet, texts, twins, place):
         return
     sheet.texts, sheet.again = texts, None
@@ -165,6 +166,14 @@ def _texts(sheet: List, cells: tuple[Any, ...], index: int) -> tuple[Texts, Text
     doubts: Texts = {}
     shares: dict[int, float] = {}
     yuan = sheet.heads.yuan
+    if not yuan and index not in sheet.lost_rows:
+        try:
+            texts.update(zip(sheet.present, map(str.strip, cells), strict=True))
+        except TypeError:
+            pass  # there are numbers or dates among them: each is looked at
+        else:
+            texts["code"] = project_code(texts["code"]) if texts["code"] else ""
+            return texts, doubts, shares
     for name, cell in zip(sheet.present, cells, strict=True):
         if type(cell) is str and cell and name not in yuan:
             texts[name] = project_code(cell.strip()) if name == "code" else cell.strip()
@@ -185,17 +194,21 @@ def _open(sheet: List, texts: Texts, place: Lines) -> None:
     """Begin another project."""
     close(sheet)
     origins = sheet.places.copy()
-    unit_code, unit_name, seq, title, code, name, budget, fiscal, other, purpose = _first_fields(texts)
-    plan = [*_plan_fields(texts)]
-    project = Project(unit_code, unit_name, seq, title, code, name, budget, fiscal, other, purpose, plan)
-    project.lines, project.origins = place, origins
-    project.category, project.function_code, project.needs_form, project.secret = _last_fields(texts)
     first, last = place
     for field, path, column in sheet.paths:
         if texts[field]:
             origins[path] = _new_origin(Origin, (first, last, column))
-    goals, certain = (split_lines(texts["goals"]), True) if sheet.own else split_goals(texts["goals"])
-    project.goals = [Goal(goal, "", place) for goal in goals]
+        else:
+            del origins[path]
+    texts_of_goals, certain = (split_lines(texts["goals"]), True) if sheet.own else split_goals(texts["goals"])
+    goals, plan = [Goal(goal, "", place) for goal in texts_of_goals], [*_plan_fields(texts)]
+    # lists and dicts are given: what a project would make for itself takes as long as all the rest of it
+    unit_code, unit_name, seq, title, code, name, budget, fiscal, other, purpose = _first_fields(texts)
+    project = Project(
+        unit_code, unit_name, seq, title, code, name, budget, fiscal, other, purpose, plan, goals, [],
+        review=[], lines=place, origins=origins,
+    )  # fmt: skip
+    project.category, project.function_code, project.needs_form, project.secret = _last_fields(texts)
     if not certain:
         sheet.flag(project, "goals", "序号不从1开始或不连续，或者开头的“1.”可能是小数", place)
     if not project.code and not project.name:
@@ -216,7 +229,7 @@ def _inherit(sheet: List, texts: Texts) -> None:
 
 
 def _book(sheet: List, texts: Texts) -> Book:
-    key = tuple(texts[f] for f in BOOK_FIELDS)
+    key = _book_fields(texts)
     if key not in sheet.books:
         year = texts["year"].removesuffix("年度").removesuffix("年")
         sheet.books[key] = Book(

@@ -1,6 +1,7 @@
 """A list while it is read."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from desktop_app.domain.model import Book, Lines, Origin, Project, Review, Unread
 from desktop_app.importers.list_heads import Heads
@@ -17,8 +18,8 @@ class List:
     `own`: the sheet is ours, where every row repeats what it belongs to and a blank cell means blank. `shift` is added
     to the lines of the sheet to make those of the file. `present` are the fields of book and project that it has,
     `paths` those of the project with what they are called in reviews and their columns, `head_texts` what stands in its
-    heads and in rows of sums, `places` the columns of the indicators' fields. `first` and `second` are the 一级 and
-    二级指标 met so far as the frame has them.
+    heads and in rows of sums, `places` the columns of the indicators' fields and of these. `before` are the cells
+    that named a project last.
     `lost_rows` have cells that cannot be read, `noted` are lines to be kept for showing, `last` is the last line read.
     `opened` are all projects by what names them, with the texts of their first rows. `again` are the indicators that
     the open project had when the list came back to it, None where it did not; `known` keeps them by project, and
@@ -33,11 +34,10 @@ class List:
     present: tuple[str, ...]
     paths: list[tuple[str, str, int]]
     head_texts: frozenset[str]
-    first: dict[str, str] = field(default_factory=dict)
-    second: dict[str, str] = field(default_factory=dict)
     books: dict[tuple[str, ...], Book] = field(default_factory=dict)
     project: Project | None = None
     texts: Texts = field(default_factory=dict)
+    before: tuple[Any, ...] | None = None
     lost_rows: set[int] = field(default_factory=set)
     noted: set[int] = field(default_factory=set)
     places: dict[str, Origin] = field(default_factory=dict)

@@ -16,6 +16,8 @@ _IN_HEADER = 109
 _NUMBERS = _SECTOR // 4
 _FREE, _END, _TABLE, _LIST = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC
 
+Buffer = bytes | bytearray | memoryview
+
 
 def streams(data: bytes) -> list[str]:
     """The names of the streams in `data`, as far as the directory is whole; none where it is no OLE file."""
@@ -27,10 +29,15 @@ def read(data: bytes, name: str) -> bytes:
 
     Empty where there is none, or only one so small that it lies elsewhere.
     """
+    return bytes(view(data, name))
+
+
+def view(data: bytes, name: str) -> memoryview:
+    """What `read` gives, not copied where the stream lies in one piece, as most programs write it."""
     for found, first, length in _directory(data):
         if found.lower() == name and length >= _LEAST:
             return _joined(data, first, length)
-    return b""
+    return memoryview(b"")
 
 
 def lying_at(data: bytes, place: int) -> bytes:
@@ -43,18 +50,18 @@ def lying_at(data: bytes, place: int) -> bytes:
     size = 1 << struct.unpack_from("<H", data, 30)[0]
     if place < size or place % size:
         return b""
-    return _joined(data, place // size - 1, len(data)) if _tables(data, size) else data[place:]
+    return bytes(_joined(data, place // size - 1, len(data))) if _tables(data, size) else data[place:]
 
 
-def _joined(data: bytes, first: int, length: int) -> bytes:
+def _joined(data: bytes, first: int, length: int) -> memoryview:
     """The stream of that length from its first sector on, as far as it is there."""
     size = 1 << struct.unpack_from("<H", data, 30)[0]
     sectors = _chain(data, first, size, min(length, len(data)) // size + 1)
     in_order = [*range(sectors[0], sectors[0] + len(sectors))] if sectors else []
     if sectors == in_order:  # as most programs write it
         start = (first + 1) * size
-        return data[start : start + min(length, len(sectors) * size)]
-    return b"".join([data[(n + 1) * size : (n + 2) * size] for n in sectors])[:length]
+        return memoryview(data)[start : start + min(length, len(sectors) * size)]
+    return memoryview(b"".join([data[(n + 1) * size : (n + 2) * size] for n in sectors])[:length])
 
 
 def length(data: bytes, name: str) -> int:
@@ -62,8 +69,13 @@ def length(data: bytes, name: str) -> int:
     return next((size for found, _, size in _directory(data) if found.lower() == name), 0)
 
 
-def packed(stream: bytes | bytearray, name: str) -> bytes:
-    """A new OLE file with that one stream: whatever was wrong with the tables of the old one is not in it.
+def packed(stream: Buffer, name: str) -> bytes:
+    """A new OLE file with that one stream: whatever was wrong with the tables of the old one is not in it."""
+    return b"".join(pieces(stream, name))
+
+
+def pieces(stream: Buffer, name: str) -> list[Buffer]:
+    """The new file of `packed` in pieces, so that a long stream need not be copied.
 
     In it stand first the table of sectors, then the list of its sectors beyond the 109 that the header names, the
     directory, and the stream.
@@ -80,14 +92,14 @@ def packed(stream: bytes | bytearray, name: str) -> bytes:
     header = MAGIC + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
     header += struct.pack("<9I", 0, tables, directory, 0, _LEAST, _END, 0, tables if lists else _END, lists)
     named = [*range(min(tables, _IN_HEADER)), *[_FREE] * (_IN_HEADER - tables)]
-    parts = [header, struct.pack(f"<{_IN_HEADER}I", *named), struct.pack(f"<{len(entries)}I", *entries)]
+    parts: list[Buffer] = [header, struct.pack(f"<{_IN_HEADER}I", *named), struct.pack(f"<{len(entries)}I", *entries)]
     for number in range(lists):
         begin = _IN_HEADER + number * (_NUMBERS - 1)
         here = list(range(begin, min(begin + _NUMBERS - 1, tables)))
         here += [_FREE] * (_NUMBERS - 1 - len(here))
         parts.append(struct.pack(f"<{_NUMBERS}I", *here, tables + number + 1 if number + 1 < lists else _END))
     entry = _entry("Root Entry", 5, 1, _END, 0) + _entry(name, _STREAM, _FREE, first, max(len(stream), _LEAST))
-    return b"".join([*parts, entry.ljust(_SECTOR, b"\0"), stream, bytes(count * _SECTOR - len(stream))])
+    return [*parts, entry.ljust(_SECTOR, b"\0"), stream, bytes(count * _SECTOR - len(stream))]
 
 
 def _entry(name: str, kind: int, child: int, first: int, length: int) -> bytes:
@@ -115,16 +127,18 @@ def _directory(data: bytes) -> list[tuple[str, int, int]]:
 
 def _chain(data: bytes, first: int, size: int, most: int) -> list[int]:
     """The sectors that follow `first`, `most` of them; they end where the table is broken."""
-    per_table = size // 4
-    tables = [struct.unpack_from(f"<{per_table}I", data, (n + 1) * size) for n in _tables(data, size)]
+    following: list[int] = []
+    for number in _tables(data, size):
+        following += struct.unpack_from(f"<{size // 4}I", data, (number + 1) * size)
     chain: list[int] = []
-    sector = first
+    sector, surely = first, max(most - 2, 0)
+    if following[first : first + surely] == [*range(first + 1, first + surely + 1)]:  # a quick way for most files
+        chain, sector = [*range(first, first + surely)], first + surely
     while sector < _LAST_SECTOR and len(chain) < most:
         chain.append(sector)
-        number, rest = divmod(sector, per_table)
-        if number >= len(tables):
+        if sector >= len(following):
             break
-        sector = tables[number][rest]
+        sector = following[sector]
     return chain
 
 

@@ -4,6 +4,7 @@ import stat
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import TypeVar
 
 from desktop_app.domain.forms import ReadingForms
 from desktop_app.domain.model import Book, Part, Review
@@ -36,6 +37,7 @@ MOST_BYTES = 32 * 1024 * 1024  # a whole county's texts are half of it
 
 Progress = Callable[[int, int, str], None]
 Rows = tuple[list[Row], list[Part]]
+T = TypeVar("T")
 
 # kind of content -> the reader of its sheets, or of its rows
 _SHEETS: Mapping[str, Callable[[Source], list[Sheet]]] = {
@@ -85,28 +87,42 @@ def _read_books(source: Source) -> list[Book]:
 
 def _read_package(source: Source) -> list[Book]:
     """A file of an Office kind; of a damaged one the good parts, with what is missing. Raises UserError."""
+    books, damage = _mended(source, _read_books)
+    if damage:
+        repair.flag(books, damage)
+        for book in books:
+            _flag_broken(book)
+    return books
+
+
+def _mended(source: Source, reader: Callable[[Source], T]) -> tuple[T, repair.Damage | None]:
+    """What `reader` finds in a file of an Office kind or, where that is damaged, in its good parts, and the damage.
+
+    Raises UserError.
+    """
     try:
-        return _read_books(replace(source, strict=True))
+        return reader(replace(source, strict=True)), None
     except UserError as error:
         damage = repair.mended(source.data)
         if damage is None:
-            return _read_books(source)
+            return reader(source), None
         try:
-            books = _read_books(replace(source, data=damage.data))
+            return reader(replace(source, data=damage.data)), damage
         except UserError:
             raise error from None  # nothing is readable: what was said of the file itself holds
-    repair.flag(books, damage)
-    for book in books:
-        _flag_broken(book)
-    return books
 
 
 def list_columns(path: Path, forms: ReadingForms, mapping: Mapping[str, str] | None = None) -> list[SheetColumns]:
     """The columns of every list in a file, and what each is understood as; none where it holds no list.
 
-    A person is shown those without a field, says what they are, and `read` is told by its `mapping`. Raises UserError.
+    Of a damaged file of an Office kind those that can still be read are given. A person is shown those without a field,
+    says what they are, and `read` is told by its `mapping`. Raises UserError.
     """
     source = Source(_load(path), str(path), forms.aliases, vocabulary.build(forms), _reporter(None, ""), mapping or {})
+    return _mended(source, _columns)[0] if source.data.startswith(repair.PACKAGES) else _columns(source)
+
+
+def _columns(source: Source) -> list[SheetColumns]:
     kind = identify.identify(source.data, source.where)
     if kind == identify.TEXT:
         sheets = delimited.read_sheets(source, encoding.decode(source.data, source.where).text)

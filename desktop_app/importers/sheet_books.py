@@ -86,15 +86,24 @@ def _read_books(found: _Found, source: Source, sheets: list[Sheet], names: list_
 def columns_of(source: Source, sheets: list[Sheet]) -> list[SheetColumns]:
     """The columns of every sheet that is a list or looks like one. Raises UserError where no sheet can be opened."""
     names = list_heads.names_of(source.aliases, source.mapping)
-    found = []
+    found: list[SheetColumns] = []
+    errors: list[UserError] = []
     for sheet in sheets:
-        grid = sheet.open()
+        try:
+            grid = sheet.open()
+        except UserError as error:
+            if source.strict:
+                raise
+            errors.append(error)
+            continue
         rows = list(islice(grid.rows, list_heads.HEADER_WITHIN + 200))
         above = rows[: list_heads.HEADER_WITHIN]
         heads = list_heads.find(above, names) or (None if _form(above, source) else list_heads.likeliest(above, names))
         if heads and sheet.kind != TEXT:
             below = rows[heads.row + heads.rows :]
             found.append(list_heads.describe(sheet.name, heads, below, grid.place(heads.row)[0]))
+    if errors and len(errors) == len(sheets):
+        raise errors[0]
     return found
 
 

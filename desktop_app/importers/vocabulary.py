@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 
 from desktop_app.domain.forms import Frame, PartForms, ReadingForms
 from desktop_app.domain.model import Project
@@ -17,6 +19,7 @@ COLUMN_FIELDS = (*STANDARD_COLUMNS, "sign", "number", "measure", "last_value", "
 SCALE, PLAN = "scale", "plan"
 _ROW_LABELS = {"预算规模及资金用途": SCALE, "预算规模": SCALE, "资金支出计划": PLAN, "支出计划": PLAN}
 _REMARK = re.compile(r"\([^()]*\)$|:$")
+_levels_of = attrgetter("l1", "l2")
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Vocabulary:
 
     def frame_of(self, projects: Iterable[Project]) -> str:
         """The id of the frame that holds the most indicators of `projects`, the first among equals."""
-        pairs = Counter((i.l1, i.l2) for p in projects for i in p.indicators)
+        pairs = Counter(map(_levels_of, chain.from_iterable(p.indicators for p in projects)))
         if not self.frames or not pairs:
             return ""
         return max(self.frames, key=lambda frame: sum(n for pair, n in pairs.items() if frame.holds(*pair))).id

@@ -13,7 +13,8 @@ from typing import Any
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from desktop_app.errors import UserError
-from desktop_app.importers import ole, workbook_xls, workbook_xlsx
+from desktop_app.importers import ole, workbook_xls, workbook_xlsx, xls_look
+from desktop_app.importers.ole import Buffer
 from desktop_app.importers.sheet_grid import Grid, Place, Sheet
 from desktop_app.importers.source import Source
 
@@ -27,19 +28,22 @@ def read_sheets(source: Source) -> list[Sheet]:
     where = source.where
     if source.data.startswith(ole.MAGIC):
         with _broken_as_user_error(where):
-            xls = workbook_xls.checked(source.data, where)
-        return _sheets(xls.data, where, partial(_xls_grid, xls.text), xls.recode)
+            xls = workbook_xls.checked(source.data, where, source.strict)
+        return _sheets(xls.pieces, where, partial(_xls_grid, xls.text), xls.recode)
     with _broken_as_user_error(where):
         parts = workbook_xlsx.parts(source.data, where)
-    return _sheets(source.data, where, partial(_xlsx_grid, source.data, parts, where), None)
+    return _sheets([source.data], where, partial(_xlsx_grid, source.data, parts, where), None)
 
 
 def _sheets(
-    data: bytes, where: str, begin: Callable[[str, int], Grid], recode: Callable[[str], str] | None
+    pieces: list[Buffer], where: str, begin: Callable[[str, int], Grid], recode: Callable[[str], str] | None
 ) -> list[Sheet]:
-    """`begin` looks a sheet over and gives what is known of it; `recode` mends the texts of a file that is too old."""
+    """The worksheets of the file that the pieces make up.
+
+    `begin` looks a sheet over and gives what is known of it; `recode` mends the texts of a file that is too old.
+    """
     with _broken_as_user_error(where):
-        book = CalamineWorkbook.from_filelike(_Pieces(data))
+        book = CalamineWorkbook.from_filelike(_File(pieces))
         found = [(i, sheet) for i, sheet in enumerate(book.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
 
     def opened(name: str, number: int) -> Grid:
@@ -61,12 +65,22 @@ def _sheets(
     ]
 
 
-class _Pieces(io.BytesIO):
-    """The bytes of a file in pieces: it is read faster than by one copy of all of it after the other."""
+class _File(io.RawIOBase):
+    """The pieces of a file as one to be read; some bytes at a time are faster than one copy of all of them."""
 
-    def read(self, size: int | None = -1) -> bytes:
-        """The next bytes, as many as asked for at most."""
-        return super().read(size if size is None or size < 0 else min(size, _PIECE))
+    def __init__(self, pieces: list[Buffer]) -> None:
+        super().__init__()
+        self._left = [memoryview(piece) for piece in reversed(pieces)]
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes, as many as asked for at most; none at the end."""
+        while self._left and not self._left[-1]:
+            self._left.pop()
+        if not self._left:
+            return b""
+        piece, most = self._left[-1], _PIECE if size < 0 else min(size, _PIECE)
+        self._left[-1] = piece[most:]
+        return bytes(piece[:most])
 
 
 def _recoded(rows: Iterator[list[Any]], recode: Callable[[str], str]) -> Iterator[list[Any]]:
@@ -74,11 +88,11 @@ def _recoded(rows: Iterator[list[Any]], recode: Callable[[str], str]) -> Iterato
         yield [recode(cell) if isinstance(cell, str) and cell else cell for cell in row]
 
 
-def _xls_grid(text: bytes, name: str, number: int) -> Grid:
+def _xls_grid(text: Buffer, name: str, number: int) -> Grid:
     """What the records of a sheet tell beside its cells."""
 
     def percents() -> dict[Place, int]:
-        begins = workbook_xls.sheets(text)
+        begins = xls_look.sheets(text)
         return workbook_xls.percents(text, begins[number]) if number < len(begins) else {}
 
     return Grid(0, iter(()), percents=cache(percents))

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop_app.errors import from_os_error
+from desktop_app.storage import files
 from desktop_app.storage.trouble import told
 
 KEPT = 10
@@ -20,6 +21,7 @@ def copy_to(connection: sqlite3.Connection, to: Path) -> Path:
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)
+        files.journal_of(temporary).unlink(missing_ok=True)  # of a program that was killed: never of this copy
         with told(to):
             connection.execute("VACUUM INTO ?", (str(temporary),))
         with open(temporary, "rb+") as file:
@@ -28,13 +30,16 @@ def copy_to(connection: sqlite3.Connection, to: Path) -> Path:
     except OSError as error:
         raise from_os_error(error, to) from error
     finally:
-        if temporary.exists():
-            temporary.unlink()
+        for leftover in (temporary, files.journal_of(temporary)):
+            if leftover.exists():
+                leftover.unlink()
     return to
 
 
 def rotate(connection: sqlite3.Connection, folder: Path, reason: str) -> Path:
     """Add a backup to `folder` and remove the oldest beyond the ten that are kept."""
+    for half in folder.glob(".*.jxdb.part*"):  # of a program that was killed; one writer a workspace backs up here
+        half.unlink(missing_ok=True)
     made = copy_to(connection, folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{reason}.jxdb")
     for old in listing(folder)[KEPT:]:
         old.unlink(missing_ok=True)

@@ -7,7 +7,9 @@ from typing import Any
 
 from desktop_app.domain import fields, order
 from desktop_app.domain.model import (
+    Answer,
     Book,
+    BudgetRow,
     BudgetTable,
     Lines,
     Project,
@@ -27,6 +29,7 @@ Row = dict[str, Any]
 PLAN_COLUMNS = ("plan_1", "plan_2", "plan_3", "plan_4")
 PROJECT_TEXTS = tuple(name for name in TABLES["project"].texts if name not in PLAN_COLUMNS)
 INDICATOR_TEXTS = TABLES["indicator"].texts
+ANSWER_TEXTS = ("rule", "found", "message", "text", "by", "at")
 
 
 def departments(store: Store) -> list[Row]:
@@ -45,11 +48,6 @@ def read_project(store: Store, project_id: str) -> Project | None:
     """One project with its goals and indicators, None where it is gone."""
     projects = _projects(store, "p.id = ?", project_id)
     return projects[0] if projects else None
-
-
-def read_table(store: Store, department_id: str, no: int) -> BudgetTable | None:
-    """The department's own budget table of that number, None where none was begun."""
-    return next((t for t in read_tables(store, department_id) if t.no == no and not t.owner), None)
 
 
 def read_sections(store: Store, department_id: str) -> list[Section]:
@@ -87,14 +85,30 @@ def read_parts(store: Store, department_id: str) -> Book | None:
     return _book(store, rows[0], projects=False) if rows else None
 
 
+def read_texts(store: Store, department_id: str) -> Book | None:
+    """The text sections of a department and its units, and nothing else of its book; None where it is gone."""
+    rows = [d for d in departments(store) if d["id"] == department_id]
+    if not rows:
+        return None
+    units, sections = _units(store, department_id), read_sections(store, department_id)
+    return Book(
+        year=rows[0]["year"], department_code=rows[0]["code"], department_name=rows[0]["name"], units=units,
+        sections=sections, id=department_id,
+    )  # fmt: skip
+
+
+def _units(store: Store, department_id: str) -> list[Unit]:
+    rows = store.query("SELECT id, code, name FROM unit WHERE department_id = ? ORDER BY place, id", department_id)
+    return [Unit(u["code"], u["name"], u["id"]) for u in rows]
+
+
 def _book(store: Store, department: Row, *, projects: bool = True) -> Book:
     own = department["id"]
-    units = store.query("SELECT id, code, name FROM unit WHERE department_id = ? ORDER BY place, id", own)
     book = Book(
         year=department["year"],
         department_code=department["code"],
         department_name=department["name"],
-        units=[Unit(u["code"], u["name"], u["id"]) for u in units],
+        units=_units(store, own),
         sections=read_sections(store, own),
         projects=_projects(store, "u.department_id = ?", own) if projects else [],
         tables=read_tables(store, own),
@@ -113,17 +127,28 @@ def _book(store: Store, department: Row, *, projects: bool = True) -> Book:
     for block in book.assets:
         block.rows = _list(store, "asset_row", block.id)
     reviews = store.query("SELECT * FROM review WHERE department_id = ? AND project_id IS NULL ORDER BY place, id", own)
-    places = fields.paths(book) if reviews else {}
+    answers = store.query("SELECT * FROM answer WHERE department_id = ? AND project_id IS NULL ORDER BY place, id", own)
+    places = fields.paths(book) if reviews or answers else {}
     book.review = [review_of(row, places) for row in reviews]
+    book.answers = [answer_of(row, places) for row in answers]
     return book
 
 
 def review_of(row: Row, places: dict[str, tuple[str, str]]) -> Review:
     """The review flag of a row, with the path that its record has now (`domain.fields.paths`)."""
-    path = row["field"]
-    if row["record_id"] in places:
-        path = fields.path_of(*places[row["record_id"]], row["field"])
-    return Review(path, row["reason"], lines_of(row))
+    return Review(_path_of(row, places), row["reason"], lines_of(row))
+
+
+def answer_of(row: Row, places: dict[str, tuple[str, str]]) -> Answer:
+    """The answer of a row, with the path that its record has now; a record that is gone has none, "" then."""
+    texts = {name: row[name] for name in ANSWER_TEXTS}
+    gone = row["record_id"] not in (*places, row["project_id"] or row["department_id"])
+    return Answer("" if gone else _path_of(row, places), **texts, id=row["id"])
+
+
+def _path_of(row: Row, places: dict[str, tuple[str, str]]) -> str:
+    known = row["record_id"] in places
+    return fields.path_of(*places[row["record_id"]], row["field"]) if known else str(row["field"])
 
 
 def _unread(store: Store, department_id: str) -> list[Unread]:
@@ -144,11 +169,11 @@ def _projects(store: Store, condition: str, parameter: str) -> list[Project]:
         parameter,
     )
     below = f"WHERE x.project_id IN (SELECT p.id {joins} WHERE {condition}) ORDER BY x.place, x.id"
-    goals, indicators, reviews = (
+    goals, indicators, reviews, answers = (
         _by_project(store.query(f"SELECT x.* FROM {table} x {below}", parameter))
-        for table in ("goal", "indicator", "review")
+        for table in ("goal", "indicator", "review", "answer")
     )
-    return [_project(r, goals[r["id"]], indicators[r["id"]], reviews[r["id"]]) for r in rows]
+    return [_project(r, *(under[r["id"]] for under in (goals, indicators, reviews, answers))) for r in rows]
 
 
 def _by_project(rows: list[Row]) -> defaultdict[str, list[Row]]:
@@ -158,7 +183,7 @@ def _by_project(rows: list[Row]) -> defaultdict[str, list[Row]]:
     return groups
 
 
-def _project(row: Row, goals: list[Row], indicators: list[Row], reviews: list[Row]) -> Project:
+def _project(row: Row, goals: list[Row], indicators: list[Row], reviews: list[Row], answers: list[Row]) -> Project:
     project = Project(
         unit_code=row["unit_code"],
         unit_name=row["unit_name"],
@@ -171,8 +196,9 @@ def _project(row: Row, goals: list[Row], indicators: list[Row], reviews: list[Ro
         unit_id=row["unit_id"],
         **{name: row[name] for name in PROJECT_TEXTS},
     )
-    places = fields.paths(project) if reviews else {}
+    places = fields.paths(project) if reviews or answers else {}
     project.review = [review_of(review, places) for review in reviews]
+    project.answers = [answer_of(answer, places) for answer in answers]
     return project
 
 
@@ -189,11 +215,18 @@ def read_tables(store: Store, department_id: str) -> list[BudgetTable]:
     return [rows_.budget_table(table, rows[table["id"]]) for table in tables]
 
 
+def read_rows(store: Store, table_id: str) -> list[BudgetRow] | None:
+    """The rows of one budget table in order, None where it is gone."""
+    found = store.query("SELECT * FROM budget_table WHERE id = ?", table_id)
+    below = "SELECT * FROM budget_row WHERE budget_table_id = ? ORDER BY place, id"
+    return rows_.budget_table(found[0], store.query(below, table_id)).rows if found else None
+
+
 def add_projects(
     operation: Operation, department_id: str, projects: list[Project], places: list[str], source_id: str | None = None
 ) -> None:
     """Add projects (with `unit_id`) and everything under them, each at its place among the workspace's projects."""
-    rows: dict[str, list[Row]] = {"project": [], "goal": [], "indicator": [], "review": []}
+    rows: dict[str, list[Row]] = {"project": [], "goal": [], "indicator": [], "review": [], "answer": []}
     for project, place in zip(projects, places, strict=True):
         project.id = project.id or new_id()
         row: Row = {name: getattr(project, name) for name in PROJECT_TEXTS}
@@ -206,6 +239,7 @@ def add_projects(
             for record, spot in zip(records, order.spread(len(records)), strict=True):
                 rows[table].append(rows_.row_of(table, record, source_id) | {"project_id": project.id, "place": spot})
         rows["review"] += review_rows(project, project.review, department_id, source_id)
+        rows["answer"] += answer_rows(project, project.answers, department_id)
     for table, entries in rows.items():
         operation.insert_many(table, entries)
 
@@ -227,6 +261,18 @@ def review_rows(
                 "field": column, "reason": review.reason, "place": place, **rows_.place_of(review.lines, source_id),
             }
         )  # fmt: skip
+    return found
+
+
+def answer_rows(owner: Project | Book, answers: list[Answer], department_id: str, after: str = "") -> list[Row]:
+    """The rows of answers on a project or book, placed after `after`; paths are kept as those of review flags are."""
+    project_id = owner.id if isinstance(owner, Project) else None
+    found = []
+    for answer, place in zip(answers, order.spread(len(answers), after), strict=True):
+        record_id, column = record_and_field(owner, answer.path)
+        row: Row = {name: getattr(answer, name) for name in ANSWER_TEXTS}
+        row |= {"department_id": department_id, "project_id": project_id, "place": place}
+        found.append(row | {"record_id": record_id or department_id, "field": column})
     return found
 
 

@@ -15,6 +15,8 @@ from desktop_app.storage.schema import TABLES, Table
 
 Row = dict[str, Any]
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # one for all: making one takes longer
+
 
 def new_id() -> str:
     """A stable id that no other copy of the file will ever make again."""
@@ -47,7 +49,8 @@ class Operation:
         shape = TABLES[table]
         if not rows:
             return []
-        full = [{**_blank(shape), **row, "id": row.get("id") or new_id()} for row in rows]
+        blank = _blank(shape)
+        full = [{**blank, **row, "id": row.get("id") or new_id()} for row in rows]
         self._record([(table, row["id"], None, row) for row in full])
         _write_rows(self._connection, shape, full, self._at, self._user)
         for row in full:
@@ -149,7 +152,7 @@ def replay(connection: sqlite3.Connection, operation_id: int, name: str, back: b
 
 
 def _json(row: Row | None) -> str | None:
-    return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return None if row is None else _encode(row)
 
 
 def _blank(shape: Table) -> Row:
@@ -202,6 +205,8 @@ def _note_cells(changes: Changes, table: str, row_id: str, texts: Row) -> None:
 def _note_row(changes: Changes, table: str, row: Row) -> None:
     changes.structure = True
     changes.tables.add(table)
+    if parent := row.get(TABLES[table].parent):
+        changes.parents.add(parent)
     _note_project(changes, table, row)
 
 

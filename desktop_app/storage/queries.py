@@ -18,6 +18,11 @@ def last_place(store: Store, table: str) -> str:
     return str(store.query(f"SELECT max(place) AS place FROM {TABLES[table].name}")[0]["place"] or "")
 
 
+def rule_sets(store: Store) -> list[Row]:
+    """The rule sets of the workspace in the order in which they were loaded: id, name, content, at."""
+    return store.query("SELECT id, name, content, at FROM rule_set ORDER BY place, id")
+
+
 def siblings(store: Store, table: str, parent_id: str) -> list[Row]:
     """Id and place of the rows under a parent, in order."""
     shape = TABLES[table]
@@ -28,6 +33,17 @@ def parent_of(store: Store, table: str, row_id: str) -> str:
     """The id of the record that a row hangs under, "" where the row is gone."""
     rows = store.query(f"SELECT {TABLES[table].parent} AS parent FROM {table} WHERE id = ?", row_id)
     return str(rows[0]["parent"]) if rows else ""
+
+
+def sections_without_goals(store: Store, word: str) -> list[str]:
+    """The ids of the texts that have no goals as records and speak of `word`, in the heading or below it."""
+    rows = store.query(
+        "SELECT id FROM section s WHERE (instr(heading, ?) OR instr(text, ?))"
+        " AND NOT EXISTS (SELECT 1 FROM department_goal g WHERE g.section_id = s.id) ORDER BY place, id",
+        word,
+        word,
+    )
+    return [str(row["id"]) for row in rows]
 
 
 def texts(store: Store, table: str, row_id: str) -> Row | None:
@@ -45,10 +61,27 @@ def units(store: Store) -> list[Row]:
 def project_heads(store: Store) -> list[Row]:
     """All projects without their text: id, unit_id, code, name, title, budget_fen, and the count of indicators."""
     return store.query(
-        "SELECT p.id, p.unit_id, p.code, p.name, p.title, p.budget_fen, n.indicators FROM project p"
+        "SELECT p.id, p.unit_id, p.code, p.name, p.title, p.secret, p.budget_fen, n.indicators FROM project p"
         " LEFT JOIN (SELECT project_id, count(*) AS indicators FROM indicator GROUP BY project_id) n"
         " ON n.project_id = p.id ORDER BY p.place, p.id"
     )
+
+
+def departments_with_projects(store: Store) -> list[Row]:
+    """The departments that have projects, as `departments` lists them."""
+    rows = store.query("SELECT DISTINCT u.department_id FROM project p JOIN unit u ON u.id = p.unit_id")
+    filled = {row["department_id"] for row in rows}
+    return [d for d in departments(store) if d["id"] in filled]
+
+
+def count_indicators(store: Store, department_ids: Iterable[str]) -> int:
+    """How many indicators the projects of some departments have."""
+    rows = store.query(
+        "SELECT count(*) AS n FROM unit u JOIN project p ON p.unit_id = u.id JOIN indicator i ON i.project_id = p.id"
+        " WHERE u.department_id IN (SELECT value FROM json_each(?))",
+        json.dumps(list(department_ids)),
+    )
+    return int(rows[0]["n"])
 
 
 def heads_of(store: Store, department_id: str) -> list[Row]:
@@ -128,6 +161,15 @@ def open_fields(store: Store, record_ids: Iterable[str]) -> set[tuple[str, str, 
         json.dumps(list(record_ids)),
     )
     return {(row["record_id"], row["field"], row["reason"]) for row in rows}
+
+
+def answers_of(store: Store, owner_id: str) -> list[Row]:
+    """The answers to findings on a project, or on a department's own parts: id, record_id, field, rule and text."""
+    return store.query(
+        "SELECT id, record_id, field, rule, text FROM answer WHERE project_id = ?1"
+        " OR (department_id = ?1 AND project_id IS NULL) ORDER BY place, id",
+        owner_id,
+    )
 
 
 def settled(store: Store) -> list[Row]:
@@ -211,8 +253,9 @@ def filled_parts(store: Store) -> dict[str, dict[str, set[str]]]:
         ("budget_tables", "budget_table", "owner"),
         ("procurement", "purchase", "owner"),
         ("assets", "asset_block", "unit"),
+        ("sections", "section", "owner"),
     )
-    lone = (("organisation", "organisation"), ("sections", "section"), ("glossary", "term"))
+    lone = (("organisation", "organisation"), ("glossary", "term"))
     statements = [
         f"SELECT DISTINCT department_id, '{part}' AS part, {column} AS owner FROM {table}"
         for part, table, column in owned

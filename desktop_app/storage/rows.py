@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import fields
+from operator import itemgetter
 from typing import Any
 
 from desktop_app.domain.model import (
@@ -41,7 +43,16 @@ _NUMBERS = {
     name: tuple(n for n in shape.integers if not n.startswith("line_")) for name, shape in TABLES.items()
 }  # fmt: skip
 _DETAILS = {name: TABLES[name].details for name in KINDS}
-_FIELDS = {name: (*TABLES[name].texts, *_NUMBERS[name], *_DETAILS[name]) for name in KINDS}
+_FIELDS = {
+    name: tuple(f.name for f in fields(kind) if f.name in (*TABLES[name].texts, *_NUMBERS[name], *_DETAILS[name]))
+    for name, kind in KINDS.items()
+}
+# of records whose first fields are these: a large workspace has a hundred thousand indicators
+_VALUES = {
+    name: itemgetter(*columns)
+    for name, columns in _FIELDS.items()
+    if 1 < len(columns) and columns == tuple(f.name for f in fields(KINDS[name]))[: len(columns)]
+}
 
 
 def texts_of(table: str, record: Any) -> dict[str, str]:
@@ -58,7 +69,9 @@ def texts_of(table: str, record: Any) -> dict[str, str]:
 def row_of(table: str, record: Any, source_id: str | None) -> Row:
     """The row of a record, without parent and place; gives the record its id where it has none."""
     record.id = record.id or new_id()
-    row: Row = {**texts_of(table, record), **place_of(record.lines, source_id), "id": record.id}
+    row: Row = {**texts_of(table, record), "id": record.id}
+    if "source_id" in TABLES[table].links:
+        row |= place_of(record.lines, source_id)
     return row | {name: getattr(record, name) for name in (*_NUMBERS[table], *_DETAILS.get(table, ()))}
 
 
@@ -81,6 +94,8 @@ def add(
 
 def record_of(table: str, row: Row) -> Any:
     """The record of a row of one of `KINDS`."""
+    if table in _VALUES:
+        return KINDS[table](*_VALUES[table](row), id=row["id"], lines=lines_of(row))
     return KINDS[table](**{name: row[name] for name in _FIELDS[table]}, id=row["id"], lines=lines_of(row))
 
 

@@ -40,6 +40,8 @@ class Table:
 _PLAN = ("plan_1", "plan_2", "plan_3", "plan_4")
 _MONEY = ("total", "general", "govfund", "soe", "special", "own", "carryover", "sme")
 _LINES = ("line_first", "line_last")
+_NOTES = (("review", "project_id"), ("answer", "project_id"))
+_OWN_NOTES = ("review", "answer", "settled")
 _PARTS = (
     "section",
     "fact",
@@ -75,7 +77,7 @@ TABLES: dict[str, Table] = {
             ("code", "name", "frame", "stage"),
             integers=("year",),
             # reviews name their source, so that sources go last
-            children=tuple((table, "department_id") for table in ("unit", *_PARTS, "review", "settled", "source")),
+            children=tuple((table, "department_id") for table in ("unit", *_PARTS, *_OWN_NOTES, "source")),
         ),
         Table("unit", ("code", "name"), ("department_id",), parent="department_id", children=(("project", "unit_id"),)),
         Table(
@@ -87,7 +89,7 @@ TABLES: dict[str, Table] = {
             amounts=("budget", "fiscal", "other"),
             percents=_PLAN,
             parent="unit_id",
-            children=(("goal", "project_id"), ("indicator", "project_id"), ("review", "project_id")),
+            children=(("goal", "project_id"), ("indicator", "project_id"), *_NOTES),
             details=("origins",),
         ),
         _part("goal", ("text",), "project_id"),
@@ -96,7 +98,12 @@ TABLES: dict[str, Table] = {
             ("l1", "l2", "l3", "desc", "value", "sign", "number", "measure", "basis", "last_value", "note"),
             "project_id",
         ),
-        _part("section", ("heading", "text"), children=(("department_goal", "section_id"),), details=("links",)),
+        _part(
+            "section",
+            ("heading", "text", "owner"),
+            children=(("department_goal", "section_id"),),
+            details=("links",),
+        ),
         _part(
             "department_goal",
             ("duty", "text"),
@@ -110,6 +117,8 @@ TABLES: dict[str, Table] = {
         _part("fact", ("owner", "name", "text")),
         # the frozen book itself lies in the table `snapshot` by its SHA-256: it never changes, no journal keeps it
         _part("stage", ("name", "at", "by", "note", "snapshot")),
+        # severities and limits that differ from the program's own: the text of a rule set file, kept as it came
+        Table("rule_set", ("name", "content", "sha256", "at")),
         _part(
             "budget_table",
             ("owner", "name", "columns", "measure", "note"),
@@ -132,6 +141,13 @@ TABLES: dict[str, Table] = {
             ("record_id", "field", "reason"),
             ("department_id", "project_id", "source_id"),
             _LINES,
+            parent="department_id",
+        ),
+        # a written 说明 that silences a finding of `rule` on the field of a record while `found` and `message` hold
+        Table(
+            "answer",
+            ("record_id", "field", "rule", "found", "message", "text", "by", "at"),
+            ("department_id", "project_id"),
             parent="department_id",
         ),
         # what a person decided: the field of a record was read as `value`, and `text` is right

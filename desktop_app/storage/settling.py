@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from desktop_app.domain import order
 from desktop_app.storage.journal import Operation
+from desktop_app.storage.schema import TABLES
 
 Settled = tuple[str, str, str, str]
 """Record (the department's id for a whole book), field, the text as it was read, and the text that is right."""
@@ -19,7 +20,11 @@ def left_out(parent_id: str, table: str, texts: dict[str, str]) -> Settled:
 
 def texts_left_out(field: str, value: str) -> tuple[str, dict[str, str]] | None:
     """Table and texts of a row that was left out, from the field and value of a decision; None for any other one."""
-    return (field.removeprefix(_WITHOUT), json.loads(value)) if field.startswith(_WITHOUT) else None
+    if not field.startswith(_WITHOUT):
+        return None
+    table = field.removeprefix(_WITHOUT)
+    blank = dict.fromkeys(TABLES[table].texts, "")  # a decision of an older version knew fewer columns
+    return table, blank | json.loads(value)
 
 
 def remember(operation: Operation, department_id: str, entries: Iterable[Settled]) -> None:

@@ -17,6 +17,7 @@ from desktop_app.storage.store import Store
 
 _MOST_BYTES = 2_000_000_000  # unpacked: a damaged or hostile content must not fill the memory
 _DAMAGE = (*plain.DAMAGE, zlib.error)
+_HINT = "现在的内容和别的阶段都完好；要对比这个阶段，请用“文件→恢复备份”把结束它以后的备份恢复成另一个工作簿"
 
 
 def freeze(operation: Operation, book: Book) -> str:
@@ -27,18 +28,19 @@ def freeze(operation: Operation, book: Book) -> str:
     return name
 
 
-def read(store: Store, name: str) -> Book:
-    """The book of a snapshot. Raises UserError where it is not in the file or is not what was put there."""
+def read(store: Store, name: str, stage: str = "") -> Book:
+    """The book of a snapshot, that of the `stage`. Raises UserError where it is missing or not what was put there."""
+    where = f"“{stage}”" if stage else name[:12]
     rows = store.query("SELECT content FROM snapshot WHERE id = ?", name)
     if not rows:
-        raise UserError("这个阶段的留底不在工作簿里", name[:12], "请用当时的备份或原来的文件比对；现在的内容没有改动")
+        raise UserError("这个阶段的留底不在工作簿里", where, _HINT)
     data = _unpacked(rows[0]["content"])
     if data is None or hashlib.sha256(data).hexdigest() != name:
-        raise _damaged(name)
+        raise _damaged(where)
     try:
         (book,) = plain.books_of(data)
     except _DAMAGE as error:
-        raise _damaged(name) from error
+        raise _damaged(where) from error
     return book
 
 
@@ -61,6 +63,18 @@ def problems(store: Store) -> list[str]:
     return found + [f"已撤销的阶段的留底已损坏（{name[:12]}）" for name in sorted(unnamed)]
 
 
+def unpacked_book(content: object) -> Book | None:
+    """The book in the content of a snapshot, None where it cannot be read."""
+    data = _unpacked(content)
+    if data is None:
+        return None
+    try:
+        (book,) = plain.books_of(data)
+    except _DAMAGE:
+        return None
+    return book
+
+
 def _whole(store: Store, name: str) -> bool:
     try:
         read(store, name)
@@ -81,7 +95,5 @@ def _unpacked(content: object) -> bytes | None:
     return data if unpacking.eof else None
 
 
-def _damaged(name: str) -> UserError:
-    return UserError(
-        "这个阶段的留底已损坏，读不出来", name[:12], "请用“文件→恢复备份”取回以前的备份；现在的内容没有改动"
-    )
+def _damaged(where: str) -> UserError:
+    return UserError("这个阶段的留底已损坏，读不出来", where, _HINT)

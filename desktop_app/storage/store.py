@@ -8,18 +8,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from desktop_app.domain.model import Changes
 from desktop_app.errors import UserError, from_os_error
-from desktop_app.storage import backup, migrations
+from desktop_app.storage import backup, files, migrations
 from desktop_app.storage.journal import Operation, replay, write_note
 from desktop_app.storage.lock import WriterLock
-from desktop_app.storage.schema import APPLICATION_ID
 from desktop_app.storage.trouble import told
-
-_MAGIC = b"SQLite format 3\x00"
-_BUSY_SECONDS = 5.0
 
 Row = dict[str, Any]
 
@@ -192,7 +187,7 @@ def create(path: Path, user: str) -> None:
         temporary.unlink(missing_ok=True)
         temporary.touch()  # says why where the place cannot be written; SQLite does not
         with told(path):
-            connection = _connect(temporary, read_only=False)
+            connection = files.connect(temporary, read_only=False)
             try:
                 migrations.apply(connection)
             finally:
@@ -203,7 +198,7 @@ def create(path: Path, user: str) -> None:
     except OSError as error:
         raise from_os_error(error, path) from error
     finally:
-        for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
+        for leftover in (temporary, files.journal_of(temporary)):
             if leftover.exists():
                 leftover.unlink()
 
@@ -214,13 +209,13 @@ def open_store(path: Path, user: str, backup_folder: Path) -> Store:
     An older file is backed up into `backup_folder` before it is brought to the current schema. Raises UserError
     where the file is missing, is no workspace, is damaged, or was made by a newer program.
     """
-    _check_header(path)
+    files.check_header(path)
     lock, holder = _lock(path, user)
     try:
         with told(path):
-            connection = _connect(path, read_only=lock is None)
+            connection = files.connect(path, read_only=lock is None)
             try:
-                _check_version(connection, path)
+                files.check_version(connection, path)
                 if migrations.version(connection) < migrations.VERSION:
                     _migrate(connection, path, lock, backup_folder)
                 connection.execute("PRAGMA foreign_keys = ON")
@@ -250,47 +245,13 @@ def _lock(path: Path, user: str) -> tuple[WriterLock | None, str]:
     return lock, ""
 
 
-def is_workspace(path: Path) -> bool:
-    """Whether the file begins as a workspace does. Raises UserError where it cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            head = file.read(100)
-    except OSError as error:
-        raise from_os_error(error, path) from error
-    return head.startswith(_MAGIC) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
-
-
-def _check_header(path: Path) -> None:
-    if not is_workspace(path):
-        raise UserError("这不是预算绩效编报的工作簿", str(path), "请选择 .jxdb 文件；旧的文本和表格请用“导入”")
-
-
-def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
-    uri = f"file:{quote(str(path.resolve()))}?mode={'ro' if read_only else 'rw'}"
-    connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
-    connection.execute("PRAGMA trusted_schema = OFF")
-    if not read_only:
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA synchronous = FULL")
-    return connection
-
-
-def _check_version(connection: sqlite3.Connection, path: Path) -> None:
-    if migrations.version(connection) > migrations.VERSION:
-        raise UserError(
-            "这个工作簿是更新版本的程序保存的，本程序打不开", str(path), "请安装新版的预算绩效编报；文件没有改动"
-        )
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1").fetchone():
-        raise UserError("工作簿里有来历不明的程序代码，已拒绝打开", str(path), "请向提供文件的人核实")
-
-
 def _clear_journal(connection: sqlite3.Connection, path: Path) -> None:
     """Remove the rollback journal that a killed program left.
 
     SQLite takes back an unfinished transaction at the first reading, but leaves a journal without content lying; any
     write removes it.
     """
-    if path.with_name(f"{path.name}-journal").exists():
+    if files.journal_of(path).exists():
         connection.execute(f"PRAGMA user_version = {migrations.version(connection)}")
 
 

@@ -186,9 +186,10 @@ def begun_tables(store: Store, scope: Scope) -> list[Row]:
 
 
 def headings(store: Store, scope: Scope) -> list[Row]:
-    """The headings of the text sections, in order: department_id, heading and whether a text is under it."""
+    """The headings of the text sections, in order: department_id, owner, heading and whether a text is under it."""
     return store.query_named(
-        f"SELECT DISTINCT s.department_id, s.place, s.id, s.heading, {_filled('s.text')} AS filled FROM section s"
+        f"SELECT DISTINCT s.department_id, s.place, s.id, s.owner, s.heading, {_filled('s.text')} AS filled"
+        " FROM section s"
         " JOIN department d ON d.id = s.department_id LEFT JOIN unit u ON u.department_id = d.id"
         f" WHERE {scope.condition} ORDER BY s.department_id, s.place, s.id",
         {"scope": scope.parameter},

@@ -102,9 +102,16 @@ FOURTH = (
     ),
     Made("fact", ("owner", "name", "text"), _PART, _LINES, "department_id"),
     Made("stage", ("name", "at", "by", "note", "snapshot"), _PART, _LINES, "department_id"),
+    Made(
+        "answer",
+        ("record_id", "field", "rule", "found", "message", "text", "by", "at"),
+        ("department_id", "project_id"),
+        parent="department_id",
+    ),
+    Made("rule_set", ("name", "content", "sha256", "at")),
 )
 
 FOURTH_ADDED: tuple[Added, ...] = (
     ("department", (), ("stage",), ()),
-    ("section", (), ("links",), ()),
+    ("section", (), ("links", "owner"), ()),
 )

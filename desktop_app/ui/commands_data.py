@@ -24,7 +24,8 @@ def export(window: MainWindow) -> None:
         return
     store = window.hub.store
     with tasks.busy_cursor():
-        dialog = ExportDialog(store, window.view.tree.current(), window.out_folder(), _user(window), window)
+        tree, run = window.view.tree, window.hub.run
+        dialog = ExportDialog(store, tree.current(), window.kept.out_folder(), _user(window), window, run)
     accepted = dialogs.run(dialog)
     if dialog.wanted is not None:
         window.view.go_to(dialog.wanted)
@@ -40,7 +41,7 @@ def export(window: MainWindow) -> None:
         override=request.override,
     )
     if job is not None:
-        window.remember_out_folder(request.folder)
+        window.kept.remember_out_folder(request.folder)
         window.tasks.run("公开导出", job.run, partial(_exported, window, request.folder))
 
 
@@ -60,14 +61,14 @@ def pack(window: MainWindow) -> None:
         return
     store = window.hub.store
     with tasks.busy_cursor():
-        to = window.out_folder() / f"{store.path.stem}.jxz"
-        dialog = PackDialog(store, window.view.tree.current(), to, _user(window), window)
+        to = window.kept.out_folder() / f"{store.path.stem}.jxz"
+        dialog = PackDialog(store, window.view.tree.current(), to, _user(window), window, window.hub.run)
     accepted = dialogs.run(dialog)
     if dialog.wanted is not None:
         window.view.go_to(dialog.wanted)
     if not accepted:
         return
-    window.remember_out_folder(dialog.path().parent)
+    window.kept.remember_out_folder(dialog.path().parent)
     with tasks.busy_cursor():
         made = window.hub.run(packing.pack, dialog.units(), dialog.path(), dialog.override())
     if made is not None:
@@ -76,7 +77,7 @@ def pack(window: MainWindow) -> None:
 
 def receive_file(window: MainWindow) -> None:
     """Ask for a USB package and take it in."""
-    path = dialogs.open_file("收U盘包", str(window.folder()), FILTER, window)
+    path = dialogs.open_file("收U盘包", str(window.kept.folder()), FILTER, window)
     if path is not None:
         receive_path(window, path)
 
@@ -84,7 +85,7 @@ def receive_file(window: MainWindow) -> None:
 def receive_path(window: MainWindow, path: Path) -> None:
     """Read a package beside the window, add what is new, and show what differs."""
     if window.commit():
-        window.remember_folder(path.parent)
+        window.kept.remember_folder(path.parent)
         _read_package(window, path, partial(_receive, window, path))
 
 
@@ -110,19 +111,20 @@ def _receive(window: MainWindow, path: Path, package: Package) -> None:
         return
     if window.view is not None:
         window.view.select_first(report.changes)
-    text = f"收到 {path.name}：新增 {report.added} 个项目，{report.same} 个相同，{len(report.differing)} 处不同。"
+    text = f"收到 {path.name}：{report.sentence()}"
     if did_something(report.changes):
         window.say_done(text, "撤销收包")
     else:
         window.say(text)
     if report.differing and dialogs.run(ReceiveDialog(path.name, report, window)):
-        _read_package(window, path, partial(_take_theirs, window, len(report.differing)))
+        _read_package(window, path, partial(_take_theirs, window))
 
 
-def _take_theirs(window: MainWindow, count: int, package: Package) -> None:
+def _take_theirs(window: MainWindow, package: Package) -> None:
     if window.hub is None:
         return
     with tasks.busy_cursor():
         report = window.hub.run(packing.receive, package, "theirs")
     if report is not None:
-        window.say_done(f"{count} 处已改用U盘包的内容。", "撤销")
+        taken = sum(row.written for row in report.differing)
+        window.say_done(f"{taken} 处已改用U盘包的内容。", "撤销")

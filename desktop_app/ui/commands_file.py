@@ -33,7 +33,7 @@ def new(window: MainWindow) -> None:
 
 def create(window: MainWindow, name: str) -> Store | None:
     """Ask where to put a new workspace and make it; None where cancelled or refused."""
-    path = dialogs.save_file("新建工作簿", window.folder() / f"{name}{SUFFIX}", WORKBOOKS, SUFFIX, window)
+    path = dialogs.save_file("新建工作簿", window.kept.folder() / f"{name}{SUFFIX}", WORKBOOKS, SUFFIX, window)
     if path is None:
         return None
     try:
@@ -45,7 +45,7 @@ def create(window: MainWindow, name: str) -> Store | None:
 
 def open_file(window: MainWindow) -> None:
     """Ask for a workspace and open it."""
-    path = dialogs.open_file("打开工作簿", str(window.folder()), WORKBOOKS, window)
+    path = dialogs.open_file("打开工作簿", str(window.kept.folder()), WORKBOOKS, window)
     if path is not None:
         open_workspace(window, path)
 
@@ -89,7 +89,7 @@ def backup(window: MainWindow) -> None:
     if window.hub is None or not window.commit():
         return
     store = window.hub.store
-    suggestion = window.folder() / f"{store.path.stem} 备份{SUFFIX}"
+    suggestion = window.kept.folder() / f"{store.path.stem} 备份{SUFFIX}"
     path = dialogs.save_file("备份到", suggestion, WORKBOOKS, SUFFIX, window)
     if path is None:
         return
@@ -106,7 +106,7 @@ def restore(window: MainWindow) -> None:
     dialog = RestoreDialog(workspace.list_backups(window.hub.store), window)
     if not dialogs.run(dialog) or dialog.chosen is None:
         return
-    suggestion = window.folder() / f"{window.hub.store.path.stem} 恢复{SUFFIX}"
+    suggestion = window.kept.folder() / f"{window.hub.store.path.stem} 恢复{SUFFIX}"
     path = dialogs.save_file("恢复成", suggestion, WORKBOOKS, SUFFIX, window)
     if path is None:
         return

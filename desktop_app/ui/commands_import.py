@@ -32,14 +32,14 @@ MOST_NAMED = 3
 
 def import_files(window: MainWindow) -> None:
     """Ask for source files and import them."""
-    chosen = dialogs.open_files("导入旧文件（可以一次选几个）", str(window.folder()), SOURCES, window)
+    chosen = dialogs.open_files("导入旧文件（可以一次选几个）", str(window.kept.folder()), SOURCES, window)
     if chosen:
         import_paths(window, chosen)
 
 
 def import_folder(window: MainWindow) -> None:
     """Ask for a folder and import all that can be read in it."""
-    chosen = dialogs.folder("导入文件夹", str(window.folder()), window)
+    chosen = dialogs.folder("导入文件夹", str(window.kept.folder()), window)
     if chosen is not None:
         import_paths(window, [chosen])
 
@@ -51,7 +51,7 @@ def import_paths(window: MainWindow, sources: list[Path], ask: bool = True) -> N
     """
     if not window.commit():
         return
-    window.remember_folder(sources[0] if sources[0].is_dir() else sources[0].parent)
+    window.kept.remember_folder(sources[0] if sources[0].is_dir() else sources[0].parent)
 
     def work(report: tasks.Report) -> tuple[list[UnknownColumn], ReadResult]:
         result = importing.read_sources(sources, report)
@@ -109,7 +109,7 @@ def _ask_columns(window: MainWindow, columns: list[UnknownColumn]) -> bool:
         answers |= dialog.answers()
     try:
         importing.remember_columns(answers)
-        window.renew_settings()
+        window.kept.renew()
     except UserError as error:
         dialogs.show_error(error, window)
         return False

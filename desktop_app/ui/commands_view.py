@@ -6,8 +6,12 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from desktop_app.actions import editing, workspace
+from PySide6.QtCore import Qt
+
+from desktop_app.actions import editing, reading, workspace
+from desktop_app.actions.checking import LITTLE, Checker
 from desktop_app.actions.reading import TreeNode
+from desktop_app.actions.workspace import Store
 from desktop_app.domain.model import CellKey
 from desktop_app.ui import dialogs, record_dialog, tasks
 from desktop_app.ui.history_dialog import HistoryDialog
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.workspace_view import WorkspaceView
 
+_TELL_S = 0.05  # of checking between two words of how far it is
 _KIND_NAMES = {"project": "项目", "unit": "单位", "department": "部门"}
 
 
@@ -135,7 +140,9 @@ def show_tab(tab: int, window: MainWindow) -> None:
 def next_region(step: int, window: MainWindow) -> None:
     """Put the keyboard into the next part of the window."""
     if window.view is not None:
-        window.view.next_region(step)
+        parts, focus = window.view.regions(), window.view.focusWidget()
+        at = next((i for i, part in enumerate(parts) if focus is part or (focus and part.isAncestorOf(focus))), -step)
+        parts[(at + step) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def step_project(step: int, window: MainWindow) -> None:
@@ -166,11 +173,41 @@ def cell_history(window: MainWindow) -> None:
 
 
 def check(window: MainWindow) -> None:
-    """Check everything anew and say how much was found."""
-    if window.hub is None or window.view is None or not window.commit():
+    """Check everything anew and say how much was found: a large workspace beside the window, so that it can be ended.
+
+    What was found before holds where the person ends it.
+    """
+    hub = window.hub
+    if hub is None or window.view is None or not window.commit():
         return
-    with tasks.busy_cursor():
-        window.hub.recheck()
+    if hub.checking:
+        window.say("正在检查刚打开的工作簿，请稍候。")
+    elif reading.totals(hub.store).indicators <= LITTLE:
+        with tasks.busy_cursor():
+            hub.recheck()
+        _tell_found(window)
+    else:
+        window.tasks.run("检查", partial(_check_beside, hub.store), partial(_take, window), at_once=True)
+
+
+def _check_beside(store: Store, report: tasks.Report) -> Checker:
+    with workspace.beside(store) as other:
+        checker = Checker(other, later=True)
+        while not checker.go_on(_TELL_S):
+            report(checker.checked, checker.all, f"正在检查：{checker.checked} / {checker.all} 个项目")
+        return checker
+
+
+def _take(window: MainWindow, checker: Checker) -> None:
+    if window.hub is not None:
+        window.hub.take(checker)
+        _tell_found(window)
+
+
+def _tell_found(window: MainWindow) -> None:
+    if window.view is None:
+        return
+    window.view.problems.refresh()
     counts = window.view.problems.model.counts
     window.view.problems.show()
     text = f"检查完毕：错误 {counts['error']}，警告 {counts['warning']}，提示 {counts['info']}。"

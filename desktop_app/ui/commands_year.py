@@ -11,7 +11,7 @@ from desktop_app.actions.comparing import Row, Side
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.model import Book
 from desktop_app.errors import UserError
-from desktop_app.ui import commands_file, compare_places, dialogs, tasks
+from desktop_app.ui import commands_file, compare_places, dialogs, long_actions, tasks
 from desktop_app.ui.compare_dialog import CompareDialog, file_name
 from desktop_app.ui.stages_dialog import RollDialog, StageDialog
 
@@ -33,7 +33,7 @@ def compare(window: MainWindow) -> None:
             return
         dialog.close()
     try:
-        dialog = CompareDialog(window.hub, department_id, window.view)
+        dialog = CompareDialog(window.hub, department_id, window.tasks, window.view)
     except UserError as error:
         dialogs.show_error(error, window)
         return
@@ -77,7 +77,9 @@ def _call_back(window: MainWindow) -> None:
 
 
 def _write_list(window: MainWindow, dialog: CompareDialog, rows: list[Row], names: tuple[str, str]) -> None:
-    to = dialogs.save_file("导出清单", window.out_folder() / file_name(names), "Excel 工作簿 (*.xlsx)", ".xlsx", dialog)
+    to = dialogs.save_file(
+        "导出清单", window.kept.out_folder() / file_name(names), "Excel 工作簿 (*.xlsx)", ".xlsx", dialog
+    )
     if to is None:
         return
 
@@ -85,7 +87,7 @@ def _write_list(window: MainWindow, dialog: CompareDialog, rows: list[Row], name
         report(0, 0, to.name)
         return comparing.write_list(rows, names, to)
 
-    window.remember_out_folder(to.parent)
+    window.kept.remember_out_folder(to.parent)
     window.tasks.run("导出清单", work, partial(_written, window))
 
 
@@ -114,11 +116,16 @@ def close_stage(window: MainWindow) -> None:
             window.hub.run(stages.name_stage, department_id, dialog.name)
         window.say(f"当前阶段是“{dialog.name}”，导出的文件和U盘包会注明。")
         return
-    with tasks.busy_cursor():
-        done = window.hub.run(stages.close_stage, ids, dialog.name, dialog.following, dialog.note)
-    if done is not None:
-        following = f"，现在是“{dialog.following}”" if dialog.following else ""
-        window.say_done(f"“{dialog.name}”已留底{following}。", "撤销", ("对比", partial(compare, window)))
+    following = f"，现在是“{dialog.following}”" if dialog.following else ""
+    said = f"“{dialog.name}”已留底{following}。"
+    name, later, note = dialog.name, dialog.following, dialog.note
+    long_actions.run(
+        window,
+        "结束阶段",
+        ids,
+        lambda store, report: stages.close_stage(store, ids, name, later, note, report),
+        lambda _: window.say_done(said, "撤销", ("对比", partial(compare, window))),
+    )
 
 
 def _books(store: Store, ids: list[str]) -> list[Book]:
@@ -140,10 +147,21 @@ def roll(window: MainWindow) -> None:
     dialog = RollDialog(year, [(own, label) for label, own in departments.items()], _department(window), window)
     if not dialogs.run(dialog):
         return
-    with tasks.busy_cursor():
-        made = window.hub.run(rolling.roll, dialog.year, dialog.department)
-    if made is not None:
-        window.view.select_first(made.changes)
-        text = f"已结转到 {dialog.year} 年度：{made.projects} 个项目，{made.flagged} 处待核对。"
-        text += f"来自 {made.origin}。{made.blank}"
-        window.say_done(text, "撤销结转", ("对比上年", partial(compare, window)))
+    to_year, department = dialog.year, dialog.department
+    long_actions.run(
+        window,
+        "结转",
+        [department] if department else list(departments.values()),
+        lambda store, report: rolling.roll(store, to_year, department, report),
+        partial(_rolled, window, to_year),
+        added=True,
+    )
+
+
+def _rolled(window: MainWindow, to_year: int, made: rolling.Rolled) -> None:
+    if window.view is None:
+        return
+    window.view.select_first(made.changes)
+    text = f"已结转到 {to_year} 年度：{made.projects} 个项目，{made.flagged} 处待核对。"
+    text += f"来自 {made.origin}。{made.blank}"
+    window.say_done(text, "撤销结转", ("对比上年", partial(compare, window)))

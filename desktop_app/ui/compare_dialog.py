@@ -1,11 +1,12 @@
 """The comparison of two years or stages: a window of its own that steps aside for the work and comes back."""
 
+import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QDialog,
@@ -14,24 +15,23 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSplitter,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop_app.actions import comparing
+from desktop_app.actions import comparing, reading, workspace
 from desktop_app.actions.comparing import SAME, Row, Side
 from desktop_app.domain.model import Changes
-from desktop_app.errors import UserError
-from desktop_app.ui import compare_model, dialogs, tasks, theme
-from desktop_app.ui.compare_model import AFTER, BEFORE, KIND, WHAT, CompareModel
+from desktop_app.errors import Cancelled, UserError
+from desktop_app.ui import compare_model, compare_view, dialogs, long_actions, tasks, theme
+from desktop_app.ui.compare_model import CompareModel
 from desktop_app.ui.compare_texts import CompareTexts
 from desktop_app.ui.hub import Hub
 
 _QUICK_S = 0.4  # a comparison that took no longer is made anew by itself
 _LATER_MS = 300
 _MOST_OPEN = 400  # lines that are shown opened at once
-_WIDTHS = {WHAT: 330, BEFORE: 290, AFTER: 290, KIND: 140}
+NOT_MADE = "没有对比成"
 STALE = "内容已有修改，下面是修改前的对比。"
 
 
@@ -46,7 +46,8 @@ class CompareDialog(QDialog):
     wanted = Signal(object, object)
     list_wanted = Signal(object, object)
 
-    def __init__(self, hub: Hub, department_id: str, parent: QWidget | None = None) -> None:
+    def __init__(self, hub: Hub, department_id: str, beside: tasks.Tasks, parent: QWidget | None = None) -> None:
+        """`beside` runs what takes long."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("对比年度、阶段")
@@ -55,7 +56,8 @@ class CompareDialog(QDialog):
         self._sides: list[Side] = []
         self._rows: list[Row] = []
         self._took = 0.0
-        self.left, self.right = _chooser("之前"), _chooser("之后")
+        self._tasks = beside
+        self.left, self.right = compare_view.chooser("之前"), compare_view.chooser("之后")
         self.swap = QPushButton("⇄ 交换")
         self.only_changed = QCheckBox("只看有变化的")
         self.only_changed.setChecked(True)
@@ -65,7 +67,7 @@ class CompareDialog(QDialog):
         self.summary = QLabel()
         self.stale, self.again = QLabel(STALE), QPushButton("重新对比")
         self.model = CompareModel(self)
-        self.view = _tree(self.model)
+        self.view = compare_view.tree(self.model)
         self.texts = CompareTexts()
         self.export, self.show_it = QPushButton("导出清单…"), QPushButton("到这一处")
         self.close_it = QPushButton("关闭")
@@ -167,19 +169,40 @@ class CompareDialog(QDialog):
         self.choose(self.right.currentIndex(), self.left.currentIndex())
 
     def compare(self) -> None:
-        """Compare what is chosen, anew."""
+        """Compare what is chosen, anew; large departments beside the window."""
         self._later.stop()
-        began = time.monotonic()
-        try:
-            with tasks.busy_cursor():
-                self._rows = comparing.compare_sides(self._hub.store, *self.sides)
-        except UserError as error:
-            self._rows = []
-            dialogs.show_error(error, self)
-        self._took = time.monotonic() - began
+        store, sides, began = self._hub.store, self.sides, time.monotonic()
+        if reading.count_indicators(store, {side.department_id for side in sides}) <= long_actions.LITTLE:
+            try:
+                with tasks.busy_cursor():
+                    rows = comparing.compare_sides(store, *sides)
+            except UserError as error:
+                self._failed(error)
+                return
+            self._compared(began, rows)
+            return
+
+        def work(report: tasks.Report) -> list[Row]:
+            with workspace.beside(store) as other:
+                return comparing.compare_sides(other, *sides, report)
+
+        self._tasks.run("对比", work, partial(self._compared, began), self._failed)
+
+    def _compared(self, began: float, rows: list[Row]) -> None:
+        self._rows, self._took = rows, time.monotonic() - began
         self._say_stale(False)
         self.texts.name_sides(self.names)
         self._show_rows()
+
+    def _failed(self, error: Exception) -> None:
+        """Show nothing: what was shown is about other versions."""
+        self._compared(time.monotonic(), [])
+        self.summary.setText(NOT_MADE)
+        self.again.setVisible(True)
+        if isinstance(error, UserError):
+            dialogs.show_error(error, self)
+        elif not isinstance(error, Cancelled):
+            sys.excepthook(type(error), error, error.__traceback__)
 
     def _changed(self, changes: Changes) -> None:
         try:
@@ -258,32 +281,6 @@ def _holds(row: Row, word: str) -> bool:
 
 def _key(side: Side) -> tuple[str, str]:
     return side.department_id, side.stage.id if side.stage else ""
-
-
-def _chooser(name: str) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(name)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(20)
-    return box
-
-
-def _tree(model: CompareModel) -> QTreeView:
-    view = QTreeView()
-    view.setModel(model)
-    view.setAccessibleName("不同之处")
-    view.setUniformRowHeights(True)
-    view.setAlternatingRowColors(True)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setExpandsOnDoubleClick(True)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    header = view.header()
-    header.setStretchLastSection(False)
-    for column, width in _WIDTHS.items():
-        view.setColumnWidth(column, width)
-    for column in (BEFORE, AFTER):
-        header.setSectionResizeMode(column, header.ResizeMode.Stretch)
-    return view
 
 
 def file_name(names: tuple[str, str]) -> Path:

@@ -15,8 +15,10 @@ from desktop_app.ui.hub import Hub
 
 Remark = tuple[str, str]  # severity and sentence
 Spot = tuple[str, int]  # id of the row and column
+ODD = "数字里有全角字符或空格，公开时照样印出来，请改成半角数字"
 _COMPUTED = "自动计算，没有存进表里。输入数字可以代替它"
 _DIGIT = 0.6  # of a character, the width of a digit
+_MARK = 2  # digits that a mark takes the room of
 _LABEL = 0.8  # how far the ground of the form's own words is from that of what is typed
 
 
@@ -86,8 +88,9 @@ class ComputedModel(RowsModel):
         return self.text(row, column) or self.computed(row, column)
 
     def number_width(self, column: int, least: float) -> float:
-        """How many characters wide a column of numbers must be, so that none is broken."""
-        longest = max((len(self.shown(row, column)) for row in range(self.records())), default=0)
+        """How many characters wide a column of numbers must be, so that none is broken, beside a mark either."""
+        rows = range(self.records())
+        longest = max((len(self.shown(r, column)) + _MARK * bool(self.remarks(r, column)) for r in rows), default=0)
         return max(least, longest * _DIGIT)
 
     def is_label(self, column: int) -> bool:
@@ -158,12 +161,10 @@ def worst(remarks: list[Remark]) -> str:
 
 def look(role: int, severity: str, label: bool, pale: bool) -> object:
     """Ground, ink and sign of a cell."""
+    if severity and not (pale and role == Qt.ItemDataRole.ForegroundRole):
+        return marks.of_cell(role, severity)
     palette: QPalette = QGuiApplication.palette()
-    if role == Qt.ItemDataRole.DecorationRole:
-        return marks.icon(severity) if severity else None
     if role == Qt.ItemDataRole.BackgroundRole:
-        if severity:
-            return marks.tint(severity, palette)
         base, window = palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Window)
         return theme.blend(base, window, _LABEL) if label else None
     if role == Qt.ItemDataRole.ForegroundRole:

@@ -1,5 +1,6 @@
 """Asking and telling, as functions of this module so that tests can replace them."""
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, 
 
 from desktop_app.errors import UserError
 
+_SUFFIX = re.compile(r"\*(\.\w+)")
 _FRAME = QSize(16, 44)  # title bar and edges, which Qt knows only once a window is shown
 
 
@@ -99,12 +101,17 @@ def open_files(title: str, folder: str, filters: str, parent: QWidget | None = N
 
 
 def save_file(title: str, suggestion: Path, filters: str, suffix: str, parent: QWidget | None = None) -> Path | None:
-    """A file to write, with `suffix` added where the person typed none; None where cancelled."""
-    name, _ = QFileDialog.getSaveFileName(owner(parent), title, str(suggestion), filters)
+    """A file to write, with the ending of the filter added where the person typed none of theirs; None if cancelled.
+
+    `suffix` is that of a filter that names none.
+    """
+    name, chosen = QFileDialog.getSaveFileName(owner(parent), title, str(suggestion), filters)
     if not name:
         return None
     path = Path(name)
-    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+    known = _SUFFIX.findall(filters) or [suffix]
+    wanted = (_SUFFIX.findall(chosen) or [suffix])[0]
+    return path if path.suffix.lower() in known else path.with_name(path.name + wanted)
 
 
 def folder(title: str, start: str, parent: QWidget | None = None) -> Path | None:

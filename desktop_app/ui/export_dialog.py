@@ -1,7 +1,9 @@
 """Asks what to publish, in which formats and where to, and shows what stands in the way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.actions import exporting, gate, reading
+from desktop_app.actions import answers, exporting, gate, reading
 from desktop_app.actions.gate import Override
 from desktop_app.actions.reading import TreeNode
 from desktop_app.actions.workspace import Store
@@ -58,9 +60,17 @@ class ExportDialog(QDialog):
     """公开导出. After `exec`: `request` where accepted, `wanted` where the person went to mend a finding."""
 
     def __init__(
-        self, store: Store, node: TreeNode | None, folder: Path, user: str, parent: QWidget | None = None
+        self,
+        store: Store,
+        node: TreeNode | None,
+        folder: Path,
+        user: str,
+        parent: QWidget | None = None,
+        run: Callable[..., Any] | None = None,
     ) -> None:
+        """`run` is `Hub.run`, through which the workspace is changed; without it nothing can be recorded here."""
         super().__init__(parent)
+        self._run = run or (lambda *args: None)
         self.setWindowTitle("公开导出")
         self.resize(900, 600)
         self._store = store
@@ -89,6 +99,7 @@ class ExportDialog(QDialog):
         self.scope.currentIndexChanged.connect(self._check)
         self.gate.changed.connect(self._judge)
         self.gate.wanted.connect(self._mend)
+        self.gate.cleared.connect(self._clear)
         self._check()
 
     def _build(self, browse: QPushButton, buttons: QDialogButtonBox) -> None:
@@ -122,6 +133,10 @@ class ExportDialog(QDialog):
     def _judge(self) -> None:
         chosen = any(box.isChecked() for box in self.formats.values())
         self.export.setEnabled(self.gate.open and chosen and bool(self.folder.text().strip()))
+
+    def _clear(self, finding: Finding, reason: str, by: str) -> None:
+        if self._run(answers.not_secret, self.gate.owners(finding), reason, by) is not None:
+            self._check()
 
     def _mend(self, finding: Finding) -> None:
         self.wanted = finding

@@ -1,5 +1,6 @@
 """Search and proposals for the window: gathers the texts in slices between what the person does."""
 
+import gc
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -27,6 +28,7 @@ class Finder(QObject):
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        gc.unfreeze()  # what an earlier workspace left can go
         self.gathering: Gathering = of_workspace(store)
         self.begun = False  # somebody has asked
         self.was_ready = False
@@ -62,6 +64,8 @@ class Finder(QObject):
             self._timer.start()
             return
         self._timer.stop()
+        if not self.was_ready:
+            gc.freeze()  # else the collector of garbage goes through all these texts between two keys: 0.1 s and more
         self.was_ready = True
         self.ready.emit()
 

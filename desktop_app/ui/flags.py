@@ -53,6 +53,15 @@ class Flags:
         self.touched = findings != self.findings
         self.findings, self._by_project = findings, by_project
 
+    def take_over(self, other: "Flags") -> None:
+        """Have what was read through another connection to the same file."""
+        self._keep(other.by_project)
+
+    @property
+    def by_project(self) -> dict[str, list[Flagged]]:
+        """The flags by project, "" for those that are no project's."""
+        return self._by_project
+
     def update(self, changes: Changes) -> None:
         """Read again those that an operation may have brought, taken or moved.
 
@@ -90,7 +99,8 @@ def _finding(flag: OpenFlag) -> Flagged:
     place = f"（{flag.place}）" if flag.place else ""
     return Flagged(
         "", marks.REVIEW, None, "", "", flag.path, f"{flag.reason}{place}", "", flag.value, _CONFIRM,
-        flag.project_id, flag.project_name, flag.id, flag.department_id, flag.key, flag.label,
+        flag.project_id, flag.project_name, flag=flag.id, department_id=flag.department_id, key=flag.key,
+        label=flag.label,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QWidget
 
-from desktop_app.actions import checking, reading
+from desktop_app.actions import checking, purging, reading
 from desktop_app.actions.tables import function_name
 from desktop_app.domain import amounts, codes
 from desktop_app.domain.findings import Finding
@@ -65,7 +65,7 @@ class FormPane(QScrollArea):
             ("项目名称", _line(self.name, "项目编码", self.code, self.code_state)),
             ("预算数", _line(self.budget, *amounts_between, "万元", self.sum_state, self.unit)),
             ("资金用途", self.purpose),
-            ("支出计划", _line(*_plan_parts(self.plan), None, "涉密", self.secret)),
+            ("支出计划", _line(*_plan_parts(self.plan), None, "涉密", self.secret, self.secret.purge)),
             ("项目类别", _line(self.category, *function, "需编绩效", self.needs_form)),
             ("绩效目标", self.goals),
         ]
@@ -107,14 +107,22 @@ class FormPane(QScrollArea):
         self.unit.setText(f"单位 {reading.unit_label(project.unit_code, project.unit_name)}")
         self.category.load(CellKey("project", project.id, "category"), project.category)
         self.needs_form.load(CellKey("project", project.id, "needs_form"), project.needs_form)
-        self.secret.load(CellKey("project", project.id, "secret"), project.secret)
+        self.secret.load(CellKey("project", project.id, "secret"), project.secret, not purging.is_stub(project))
         self.goals.show_project(project)
         self._mark(project, findings)
 
     def show_last_year(self, before: Project | None) -> None:
-        """Show the amounts of the year before, pale, in fields that are blank; None where they are not known."""
+        """Show amounts and plan of the year before, pale, in fields that are blank; None where they are not known.
+
+        A secret project shows none to a public one, nor takes any from it.
+        """
+        if before is not None and self._project is not None and before.is_secret != self._project.is_secret:
+            before = None
         for name, field in (("budget", self.budget), ("fiscal", self.fiscal), ("other", self.other)):
             text = getattr(before, name).strip() if before is not None else ""
+            field.setPlaceholderText(f"上年 {text}" if text else "")
+        for entry, field in zip(before.plan if before is not None else [""] * len(self.plan), self.plan, strict=True):
+            text = entry.strip().removesuffix("%")  # the field stands before one %
             field.setPlaceholderText(f"上年 {text}" if text else "")
 
     def _mark(self, project: Project, findings: list[Finding]) -> None:

@@ -49,6 +49,7 @@ class GridDelegate(QStyledItemDelegate):
         self._sizer = Sizer(view.font())
         self._stored = True
         self._storing = False
+        self._taken = False  # what is stored was taken from the proposals
         self.editor: Editor | None = None
         self.proposer = Proposer(view)
         self.proposer.taken.connect(self._take_clicked)
@@ -121,7 +122,9 @@ class GridDelegate(QStyledItemDelegate):
             choice.chosen.connect(lambda: self.finish(choice))
             self.editor = choice
         else:
-            self.editor = TextEditor(parent)
+            typed = TextEditor(parent)
+            typed.align(index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft)
+            self.editor = typed
         return self.editor
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
@@ -143,7 +146,10 @@ class GridDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Override QStyledItemDelegate.setModelData."""
         if isinstance(editor, Editor):
-            self._stored = model.setData(index, editor.text())
+            if self._taken and isinstance(model, SheetModel):
+                self._stored = model.take(index, editor.text())
+            else:
+                self._stored = model.setData(index, editor.text())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Override QStyledItemDelegate.updateEditorGeometry."""
@@ -167,7 +173,15 @@ class GridDelegate(QStyledItemDelegate):
 
     def _take_clicked(self) -> None:
         if self.editor is not None and self.proposer.take():
-            self.finish(self.editor)
+            self._finish_taken(self.editor, True)
+
+    def _finish_taken(self, editor: Editor, taken: bool) -> bool:
+        """Store what was typed, or was taken from the proposals: that may bring more along than its own text."""
+        self._taken = taken
+        try:
+            return self.finish(editor)
+        finally:
+            self._taken = False
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Override QStyledItemDelegate.eventFilter: the keys that end an edit, and leaving it by other ways."""
@@ -206,8 +220,7 @@ class GridDelegate(QStyledItemDelegate):
             step = ARROWS.get(event.key())
         if step is None:
             return False
-        self.proposer.take()  # what was chosen from the list, else what was typed
-        if self.finish(editor):
+        if self._finish_taken(editor, self.proposer.take()):  # what was chosen from the list, else what was typed
             self.leave.emit(*step)
         return True
 

@@ -24,12 +24,13 @@ class TextEditor(QTextEdit):
         self._cell = QRect()
         self.setAcceptRichText(False)
         self.setAcceptDrops(False)  # a file dropped anywhere is imported
-        self.setStyleSheet(f"QTextEdit {{ border: {_FRAME}px solid palette(highlight); }}")
+        self.setStyleSheet(f"QTextEdit {{ border: {_FRAME}px solid palette(highlight); background: palette(base); }}")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(MARGIN_Y - _FRAME)
         self.setViewportMargins(MARGIN_X - MARGIN_Y, 0, MARGIN_X - MARGIN_Y, 0)
         self.textChanged.connect(self._fit)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())  # known when shown
 
     def text(self) -> str:
         """What was typed, character by character."""
@@ -40,6 +41,12 @@ class TextEditor(QTextEdit):
         """Show a text, all of it selected."""
         self.setPlainText(text)
         self.selectAll()
+
+    def align(self, alignment: Qt.AlignmentFlag) -> None:
+        """Let the lines stand as the cell shows them."""
+        option = self.document().defaultTextOption()
+        option.setAlignment(alignment & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        self.document().setDefaultTextOption(option)
 
     def settle(self) -> None:
         """Go on from the end of the text; the arrow keys move in it."""
@@ -66,6 +73,8 @@ class TextEditor(QTextEdit):
         overfull = text_height + 2 * _FRAME > height
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if overfull else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(policy)
+        above = max((height - 2 * _FRAME - text_height) // 2, 0)  # where the cell shows its text
+        self.setViewportMargins(MARGIN_X - MARGIN_Y, above, MARGIN_X - MARGIN_Y, 0)
         self.setGeometry(left, top, width, height)
 
     def event(self, event: QEvent) -> bool:
@@ -132,9 +141,8 @@ class ChoiceEditor(QComboBox):
         arrow = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + 4 * MARGIN_X
         longest = max((metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
         width = max(cell.width(), longest + arrow)
-        height = min(max(self.sizeHint().height(), metrics.height() + 2 * MARGIN_Y), cell.height())
         left = max(min(cell.left(), _area(self).right() - width + 1), 0)
-        self.setGeometry(left, cell.top() + (cell.height() - height) // 2, width, height)
+        self.setGeometry(left, cell.top(), width, cell.height())  # all of it, else its text looks out above and below
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent."""

@@ -1,9 +1,9 @@
 """The indicators of one project as a table, with what is wrong in each cell."""
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtGui import QGuiApplication
 
-from desktop_app.actions import checking, editing, last_year, reading
+from desktop_app.actions import checking, editing, last_year, picking, reading
 from desktop_app.actions.library import PROPOSED, Proposal
 from desktop_app.domain import values
 from desktop_app.domain.findings import Finding
@@ -98,8 +98,8 @@ class IndicatorModel(RowsModel):
         return rows if self.read_only else [*rows, _INVITING]
 
     def _changed(self, changes: Changes) -> None:
-        if not self._project.id:
-            return
+        if not self._project.id or {key.table for key in changes.cells} | changes.tables == {"budget_row"}:
+            return  # amounts of a budget table are no project's
         if self._project.id in changes.projects or (changes.structure and not changes.projects):
             try:
                 self._project = reading.load_project(self._hub.store, self._project.id)
@@ -146,6 +146,16 @@ class IndicatorModel(RowsModel):
         """Override SheetModel.proposals: wordings of this project, the file and the shipped library."""
         own = self._rows[row]
         return self._hub.finder.propose(self._project, own.id, COLUMNS[column], typed, own.texts[column])
+
+    def take(self, index: Index, text: str) -> bool:
+        """Override SheetModel.take: a 三级指标 brings along what blank cells of its row may say, in one operation."""
+        if index.column() != L3:
+            return self.setData(index, text)
+        row = index.row()
+        rest = picking.rest(self._hub.store, self._hub.finder.gathering.words, self._project, text)
+        columns = (COLUMNS.index(name) for name in rest)
+        blank = [column for column in columns if not self.text(row, column).strip() and self.editable(row, column)]
+        return self.write([(row, L3, text), *((row, c, rest[COLUMNS[c]]) for c in blank)], "")
 
     def key(self, index: Index) -> CellKey | None:
         """Override SheetModel.key."""
@@ -263,13 +273,4 @@ def _repeats(above: tuple[str, ...], texts: tuple[str, ...]) -> int:
 
 def mark(role: int, severity: str, findings: tuple[Finding, ...]) -> object:
     """What a cell with findings gives for a role: ground, ink, tooltip or sign; None for other roles."""
-    palette: QPalette = QGuiApplication.palette()
-    if role == Qt.ItemDataRole.BackgroundRole:
-        return marks.tint(severity, palette)
-    if role == Qt.ItemDataRole.ForegroundRole:
-        return marks.ink(palette)
-    if role == Qt.ItemDataRole.ToolTipRole:
-        return marks.tooltip(findings)
-    if role == Qt.ItemDataRole.DecorationRole:
-        return marks.icon(severity)
-    return None
+    return marks.tooltip(findings) if role == Qt.ItemDataRole.ToolTipRole else marks.of_cell(role, severity)

@@ -1,5 +1,6 @@
 """Rows that come, go, move and change under the eyes of a grid view."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -25,6 +26,14 @@ class Row:
 def inviting(columns: int) -> Row:
     """A blank row that is no record yet."""
     return Row("", ("",) * columns, ((),) * columns)
+
+
+def _differing(one: Row, other: Row) -> tuple[int, int]:
+    """The first and the last column in which two rows show something else; all where more than texts differs."""
+    columns: Sequence[int] = range(len(other.texts))
+    if (one.findings, one.repeats, len(one.texts)) == (other.findings, other.repeats, len(other.texts)):
+        columns = [column for column in columns if one.texts[column] != other.texts[column]] or columns
+    return columns[0], columns[-1]
 
 
 class RowsModel(SheetModel):
@@ -55,10 +64,12 @@ class RowsModel(SheetModel):
         self._reorder([row_id for row_id in ids if row_id in known])
         self._make_room(ids)
         changed = [i for i, (old, new) in enumerate(zip(self._rows, wanted, strict=True)) if old != new]
-        self._rows = wanted
-        for _, run in groupby(enumerate(changed), key=lambda pair: pair[1] - pair[0]):
-            rows = [row for _, row in run]
-            self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], self._columns - 1))
+        before, self._rows = self._rows, wanted
+        spans = [_differing(before[row], wanted[row]) for row in changed]
+        for _, run in groupby(enumerate(changed), key=lambda pair: (pair[1] - pair[0], spans[pair[0]])):
+            numbers, rows = zip(*run, strict=True)
+            left, right = spans[numbers[0]]
+            self.dataChanged.emit(self.index(rows[0], left), self.index(rows[-1], right))
 
     def _remove_all_but(self, kept: set[str]) -> None:
         for i in range(len(self._rows) - 1, -1, -1):

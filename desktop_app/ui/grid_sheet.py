@@ -49,6 +49,10 @@ class SheetModel(QAbstractTableModel):
         """The texts that a cell offers; others may be typed all the same."""
         return []
 
+    def numbers_rows(self, column: int) -> bool:
+        """Whether a column counts the rows; no row is higher for its number."""
+        return False
+
     def proposes(self, column: int) -> bool:
         """Whether the cells of a column have wordings to propose while somebody types."""
         return False
@@ -56,6 +60,10 @@ class SheetModel(QAbstractTableModel):
     def proposals(self, row: int, column: int, typed: str) -> list[Proposal]:
         """Wordings for a cell, the best first."""
         return []
+
+    def take(self, index: Index, text: str) -> bool:
+        """Store a proposal that was taken."""
+        return self.setData(index, text)
 
     def key(self, index: Index) -> CellKey | None:
         """The cell of the workspace behind an index, None where there is none yet."""

@@ -47,9 +47,7 @@ class SheetView(QTableView):
         self.verticalHeader().setHighlightSections(False)
         self._tab_from: int | None = None
         self._drop = False
-        self._fit_timer = QTimer(self)
-        self._fit_timer.setSingleShot(True)
-        self._fit_timer.setInterval(_FIT_LATER_MS)
+        self._fit_timer = QTimer(self, singleShot=True, interval=_FIT_LATER_MS)
         self._fit_timer.timeout.connect(self.fit_rows)
         self.columns = ColumnWidths(self)
         self.columns.changed.connect(self.fit_rows)
@@ -61,7 +59,7 @@ class SheetView(QTableView):
         sheet.modelReset.connect(self._begin)
         sheet.layoutChanged.connect(lambda *_: self.fit_rows())
         sheet.rowsInserted.connect(lambda _parent, first, last: self.fit_rows(first, last))
-        sheet.dataChanged.connect(lambda first, last: self.fit_rows(first.row(), last.row()))
+        sheet.dataChanged.connect(self._fit_changed)
 
     def set_actions(self, actions: list[QAction]) -> None:
         """Offer actions in the context menu; their keys work while the grid has the keyboard.
@@ -104,6 +102,10 @@ class SheetView(QTableView):
             height = max(self.delegate.height(self.sheet.index(row, column), widths[column]) for column in columns)
             if height != self.rowHeight(row):
                 self.setRowHeight(row, height)
+
+    def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if not all(self.sheet.numbers_rows(column) for column in range(first.column(), last.column() + 1)):
+            self.fit_rows(first.row(), last.row())
 
     def changeEvent(self, event: QEvent) -> None:
         """Override QWidget.changeEvent: another font needs other heights."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOpti
 
 MARGIN_X = 6
 MARGIN_Y = 4
+INDENT = "\u2003"  # blanks before a label, as many as its row stands in; what people type begins with other ones
 _MOST_REMEMBERED = 50_000
 
 
@@ -15,15 +16,23 @@ def _layout(text: str, font: QFont, width: int, alignment: Qt.AlignmentFlag) -> 
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
-    height = 0.0
+    height, left = 0.0, 0.0
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         line.setLeadingIncluded(True)  # as the editor does
-        line.setLineWidth(max(width, 1))
-        line.setPosition(QPointF(0, height))
+        line.setLineWidth(max(width - left, 1))
+        line.setPosition(QPointF(left, height))
         height += line.height()
+        left = left or _indent(text, font, width)
     layout.endLayout()
     return layout, height
+
+
+def _indent(text: str, font: QFont, width: int) -> float:
+    """How far the lines after the first stand in: as far as the blanks before the text, where there is room."""
+    blanks = text[: len(text) - len(text.lstrip(INDENT))]
+    indent = QFontMetricsF(font).horizontalAdvance(blanks) if blanks else 0.0
+    return indent if indent < width / 2 else 0.0
 
 
 def draw(painter: QPainter, rect: QRect, text: str, alignment: Qt.AlignmentFlag) -> None:

@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
 from desktop_app.actions import editing
-from desktop_app.actions.checking import Checker
+from desktop_app.actions.checking import Checker, opened
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import Changes
+from desktop_app.domain.findings import Finding
+from desktop_app.domain.model import Book, Changes
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs
 from desktop_app.ui.finder import Finder
 from desktop_app.ui.flags import Flags
+
+_CHECKED_LATER = {"budget_row"}
+_SLICE_S = 0.012  # of checking in a large workspace, between what the person does
+_AFTER_PAINTING_MS = 20  # a grid that got rows lays them out in one turn and paints them in the next
 
 
 class Hub(QObject):
@@ -21,24 +26,94 @@ class Hub(QObject):
 
     Attributes:
         store: the workspace; panes only hand it on to reading actions.
-        checker: the findings of the workspace, up to date whenever `changed` is emitted.
+        checker: the findings of the workspace, up to date whenever they are asked for; of a large workspace those of
+            the departments that were checked since it was opened (`complete`).
         flags: the fields that an import was not sure of, up to date likewise.
         finder: search and proposals.
         cell_actions: what can be done with any cell; panes add them to their context menus.
+        round: counts up whenever findings or flags may be others than before.
 
     Signals:
         changed: an operation was done; carries its `Changes`.
+        checked: what was left to check after `changed` was, so that what was typed is on the screen before that.
+        progress: how many projects of how many were checked since a large workspace was opened.
     """
 
     changed = Signal(object)
+    checked = Signal()
+    progress = Signal(int, int)
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
-        self.checker = Checker(store)
+        self._checker = opened(store)
+        self._slices = QTimer(self)
+        self._slices.setInterval(0)
+        self._slices.timeout.connect(self._go_on)
+        if not self._checker.complete:
+            self._slices.start()
+        self._unchecked: list[Changes] = []
+        self.round = 0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_AFTER_PAINTING_MS)
+        self._later.timeout.connect(self._check_later)
         self.flags = Flags(store)
         self.finder = Finder(store, self)
         self.cell_actions: list[QAction] = []
+
+    @property
+    def checker(self) -> Checker:
+        """The findings of the workspace as it is now."""
+        self.settle()
+        return self._checker
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something was changed that has not been checked yet."""
+        return bool(self._unchecked)
+
+    @property
+    def checking(self) -> bool:
+        """Whether a large workspace that was just opened is still being checked."""
+        return self._slices.isActive()
+
+    def found_in(self, department_id: str) -> list[Finding]:
+        """The findings in a department's own parts as of the last check; `checked` tells of others."""
+        return self._checker.of_department(department_id)
+
+    def keep_parts(self, book: Book) -> None:
+        """Let the checks know a book as it was just read; they need not read it again at the next edit."""
+        self._checker.keep_parts(book)
+
+    def _check_later(self) -> None:
+        self.settle()
+        self.checked.emit()
+
+    def settle(self) -> None:
+        """Check now what waits; `checked` follows."""
+        unchecked, self._unchecked = self._unchecked, []
+        for changes in unchecked:
+            self._checker.update(changes)
+            self.round += 1
+
+    def _go_on(self) -> None:
+        """Check a slice of a large workspace that was opened; everybody is told when it is whole."""
+        try:
+            complete = self._checker.go_on(_SLICE_S)
+        except UserError as error:  # the stick was pulled out: said once; F7 checks again
+            self._slices.stop()
+            dialogs.show_error(error)
+            return
+        self.progress.emit(self._checker.checked, self._checker.all)
+        if complete:
+            self._tell_checked()
+
+    def stop(self) -> None:
+        """Check nothing any more: the workspace is about to be closed."""
+        self._later.stop()
+        self._slices.stop()
+        self._unchecked = []
 
     @property
     def read_only(self) -> bool:
@@ -61,18 +136,49 @@ class Hub(QObject):
             self.announce(changes)
         return result
 
-    def announce(self, changes: Changes) -> None:
-        """Bring the findings up to date with `changes` and tell everybody; nothing where nothing changed."""
+    def announce(self, changes: Changes, known: tuple[Checker, Flags] | None = None) -> None:
+        """Bring the findings up to date with `changes` and tell everybody; nothing where nothing changed.
+
+        What was typed into budget tables is told first and checked afterwards, for sums stand on it that are looked at.
+        `known`: findings and flags were brought up to date beside the window already.
+        """
         if not did_something(changes):
             return
-        self.checker.update(changes)
-        self.flags.update(changes)
+        wait = False
+        if known is not None:
+            self._checker, self._unchecked = known[0], []
+            self._checker.go_on_with(self.store)
+            self._slices.stop()
+        elif {key.table for key in changes.cells} | changes.tables == _CHECKED_LATER and not changes.projects:
+            self._unchecked.append(changes)
+            wait = True
+        else:
+            self.checker.update(changes)
+        if known is not None:
+            self.flags.take_over(known[1])
+        else:
+            self.flags.update(changes)
+        self.round += not self._unchecked or self.flags.touched
         self.finder.update(changes)
         self.changed.emit(changes)
+        if wait:  # even where somebody has asked for the findings by now: others were told before that
+            self._later.start()
 
     def recheck(self) -> None:
         """Check everything anew."""
-        self.checker.full()
+        self._unchecked = []
+        self._checker.full()
+        self._tell_checked()
+
+    def take(self, checker: Checker) -> None:
+        """Have what was checked anew beside the window, where nothing was changed meanwhile."""
+        self._checker, self._unchecked = checker, []
+        checker.go_on_with(self.store)
+        self._tell_checked()
+
+    def _tell_checked(self) -> None:
+        self._slices.stop()
+        self.round += 1
         self.changed.emit(Changes("检查"))
 
     def undo(self) -> Changes | None:

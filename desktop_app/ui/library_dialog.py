@@ -10,13 +10,14 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QListWidget,
+    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.actions import picking, reading
-from desktop_app.actions.picking import Choice
+from desktop_app.actions.picking import ALL_KINDS, Choice
 from desktop_app.ui import theme
 from desktop_app.ui.field_keys import SearchLine
 from desktop_app.ui.hub import Hub
@@ -88,6 +89,11 @@ class LibraryDialog(QDialog):
         self.model = ChoicesModel(self)
         self.table = _Table(self.model)
         self.count = QLabel()
+        self.unfilter = QPushButton()
+        self.unfilter.setAutoDefault(False)
+        self.unfilter.setToolTip("来源不变，看全部项目类型、全部类别")
+        self.unfilter.clicked.connect(self._drop_filters)
+        self._widened = False  # nothing suits the project, so that all kinds are shown
         buttons = QDialogButtonBox()
         self.add = buttons.addButton("插入", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
@@ -118,7 +124,9 @@ class LibraryDialog(QDialog):
         middle.addWidget(self.classes)
         middle.addWidget(self.table, 1)
         bottom = QHBoxLayout()
-        bottom.addWidget(self.count, 1)
+        bottom.addWidget(self.count)
+        bottom.addWidget(self.unfilter)
+        bottom.addStretch(1)
         bottom.addWidget(buttons)
         layout = QVBoxLayout(self)
         for part in (top, middle, bottom):
@@ -136,6 +144,7 @@ class LibraryDialog(QDialog):
         typed = self.box.text()
         l2 = self.classes.currentItem().text() if self.classes.currentRow() > 0 else ""
         from_file = self.source.currentText() == FILE
+        self._widened = False
         self.kind.setEnabled(not from_file)
         waiting = from_file and not self._hub.finder.wake(0.04)
         if waiting:
@@ -144,15 +153,37 @@ class LibraryDialog(QDialog):
             stock = self._hub.finder.gathering.words
             rows = picking.of_file(self._hub.store, stock, self._project, self._frame, typed, l2)
         else:
-            rows = picking.of_library(self._project, self._frame, typed, l2, self.kind.currentText())
+            rows = self._of_library(typed, l2)
+        hidden = 0 if waiting else len(self._unfiltered(typed)) - len(rows)
+        self.unfilter.setText(f"去掉筛选（还有 {hidden} 条）")
+        self.unfilter.setVisible(hidden > 0)
         self.model.load(rows)
         if rows:
             self.table.selectRow(0)
         self._say("正在读取全文…" if waiting else "")
 
+    def _of_library(self, typed: str, l2: str) -> list[Choice]:
+        """What fits; of all kinds where nothing of those that suit the project does, for nobody chose that filter."""
+        kind = self.kind.currentText()
+        rows = picking.of_library(self._project, self._frame, typed, l2, kind)
+        self._widened = not rows and kind == picking.SUITING
+        return picking.of_library(self._project, self._frame, typed, l2, ALL_KINDS) if self._widened else rows
+
+    def _unfiltered(self, typed: str) -> list[Choice]:
+        if self.source.currentText() == FILE:
+            stock = self._hub.finder.gathering.words
+            return picking.of_file(self._hub.store, stock, self._project, self._frame, typed, "")
+        return picking.of_library(self._project, self._frame, typed, "", ALL_KINDS)
+
+    def _drop_filters(self) -> None:
+        self.kind.setCurrentText(ALL_KINDS)
+        self.classes.setCurrentRow(0)
+
     def _say(self, waiting: str = "") -> None:
         count = len(self.model.chosen)
         fitting = waiting or (f"共 {len(self.model.rows)} 条" if self.model.rows else "没有符合的指标，换一个词试试")
+        if self._widened and self.model.rows and not waiting:
+            fitting = f"适合本项目的里面没有，全部类型里有 {len(self.model.rows)} 条"
         self.count.setText(f"{fitting}，已选 {count} 条" if count else f"{fitting}。按空格或双击选中，可以选多条")
         self.add.setText(f"插入 {count} 条" if count else "插入")
         self.add.setEnabled(count > 0)

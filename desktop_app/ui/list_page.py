@@ -8,6 +8,7 @@ from desktop_app.actions import parts as actions
 from desktop_app.domain.findings import WARNING, Finding
 from desktop_app.domain.model import CellKey
 from desktop_app.ui import dialogs, theme
+from desktop_app.ui.elided import ElidedLabel
 from desktop_app.ui.fields import LineField
 from desktop_app.ui.part_page import PartPage
 from desktop_app.ui.parts import GLOSSARY, Part
@@ -26,8 +27,7 @@ class ListPage(PartPage):
         self.terms = self.add_button("填入常用名词", "补上本年常用、这里还没有的名词解释", self.add_terms)
         self.start = self.add_button("新建本表", "这张表还没有建，按本年的格式建一张", self.begin)
         self.holder, self.date = LineField(state.hub, "占有单位"), LineField(state.hub, "时间")
-        self.note = QLabel()
-        self.note.setWordWrap(True)
+        self.note = ElidedLabel()
         theme.muted(self.note)
         self.head = QWidget()
         line = QHBoxLayout(self.head)

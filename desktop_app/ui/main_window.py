@@ -8,15 +8,15 @@ from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
-from desktop_app import paths, settings
+from desktop_app import paths
 from desktop_app.actions import editing, workspace
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.model import Changes
-from desktop_app.errors import UserError
 from desktop_app.settings import Settings
-from desktop_app.ui import commands_data, commands_file, commands_import, dialogs, menus
+from desktop_app.ui import commands_data, commands_file, commands_import, dialogs, menus, theme
 from desktop_app.ui.hub import Hub, did_something
 from desktop_app.ui.message_bar import MessageBar
+from desktop_app.ui.remembered import Remembered
 from desktop_app.ui.start_page import StartPage
 from desktop_app.ui.tasks import Tasks
 from desktop_app.ui.workspace_view import WorkspaceView
@@ -32,6 +32,7 @@ class MainWindow(QMainWindow):
         hub: the open workspace, None while the start page is shown.
         view: its panes, None while the start page is shown.
         tasks: slow work beside this window.
+        kept: the folders and files used last.
         actions_by_id: every action of the menus.
     """
 
@@ -40,8 +41,7 @@ class MainWindow(QMainWindow):
         self.hub: Hub | None = None
         self.view: WorkspaceView | None = None
         self.tasks = Tasks(self)
-        self._settings = kept
-        self._last_out: Path | None = None
+        self.kept = Remembered(kept, self._path, lambda text: self.statusBar().showMessage(text, SENTENCE_MS))
         self.setAcceptDrops(True)
         self.start = StartPage()
         self.message = MessageBar()
@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self._build(notice)
         self.start.chosen.connect(lambda action: self.actions_by_id[action].trigger())
         self.start.recent_chosen.connect(lambda path: self.open_paths([path]))
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._recolour)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.recolour)
         self._show_start()
         if kept.geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.geometry.encode()))
@@ -89,6 +89,9 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(QLabel(notice))
         self.statusBar().addPermanentWidget(self.lock)
 
+    def _path(self) -> Path | None:
+        return self.hub.store.path if self.hub is not None else None
+
     # -- the workspace ------------------------------------------------------------------------------------------------
 
     def open_store(self, store: Store) -> None:
@@ -96,13 +99,14 @@ class MainWindow(QMainWindow):
         if not self.close_workspace():
             workspace.close_workspace(store)
             return
-        self._last_out = None
+        self.kept.remember_out_folder(None)
         self.hub = Hub(store, self)
         self.view = WorkspaceView(self.hub)
         self.view.tree.menu_wanted.connect(self._tree_menu)
         self.view.action_wanted.connect(lambda action: self.actions_by_id[action].trigger())
         self.view.sections.removed.connect(lambda name: self.say_done(f"已删除文字“{name}”。", "撤销删除"))
         self.view.problems.cut.connect(lambda sentence: self.statusBar().showMessage(sentence, SENTENCE_MS))
+        self.hub.progress.connect(self._say_progress)
         self.hub.changed.connect(self._withdraw)
         self.hub.changed.connect(self._refresh)
         self._grid_menu.addActions(self.view.project.grid.grid_actions())
@@ -112,7 +116,8 @@ class MainWindow(QMainWindow):
             grid.cell_actions = self.hub.cell_actions
         self._stack.addWidget(self.view)
         self._stack.setCurrentWidget(self.view)
-        self._remember(store.path)
+        self.kept.opened(store.path)
+        self._show_recent()
         self.bar.show()
         self.message.hide()
         self._refresh()
@@ -121,6 +126,9 @@ class MainWindow(QMainWindow):
         if store.read_only:
             why = f"另一处正在使用它（{store.holder}）" if store.holder else "文件或所在的位置不能写入"
             self.message.say(f"这个工作簿是只读打开的：{why}。可以查看、检查和导出，不能修改。")
+
+    def _say_progress(self, checked: int, of: int) -> None:
+        self.statusBar().showMessage(f"正在检查：{checked} / {of} 个项目" if checked < of else "", SENTENCE_MS)
 
     def close_workspace(self) -> bool:
         """Store what is being typed and close the workspace; false where the person would rather not."""
@@ -136,6 +144,7 @@ class MainWindow(QMainWindow):
         self.hub = self.view = None
         self._stack.removeWidget(view)
         view.hide()
+        hub.stop()
         view.deleteLater()
         hub.deleteLater()
         workspace.close_workspace(store)
@@ -189,8 +198,8 @@ class MainWindow(QMainWindow):
     def _show_start(self) -> None:
         self.message.hide()
         self.bar.hide()
-        self.start.show_recent(self._settings.recent)
-        self._show_recent_menu()
+        self.start.show_recent(self.kept.settings.recent)
+        self._show_recent()
         self._stack.setCurrentWidget(self.start)
         self.start.setFocus()
         self._refresh()
@@ -199,7 +208,7 @@ class MainWindow(QMainWindow):
         """Bring titles, status line and menus up to date."""
         hub = self.hub
         menus.enable(self.actions_by_id, hub is not None, hub is not None and not hub.read_only)
-        self.actions_by_id["file.recent"].setEnabled(bool(self._settings.recent))
+        self.actions_by_id["file.recent"].setEnabled(bool(self.kept.settings.recent))
         if hub is None or self.view is None:
             self.setWindowTitle(paths.APP_NAME)
             self.saved.setText("")
@@ -214,8 +223,9 @@ class MainWindow(QMainWindow):
         self.lock.setText(f"只读（{store.holder or '不能写入'}）" if store.read_only else "")
         menus.name_steps(self.actions_by_id, editing.undo_name(store), editing.redo_name(store), not store.read_only)
 
-    def _recolour(self) -> None:
-        menus.draw_icons(self.actions_by_id)
+    def recolour(self) -> None:
+        """Draw what is drawn by the program itself in the colours that the system has now."""
+        theme.redraw(self)
         if self.view is not None:
             self.view.show_page()
 
@@ -225,56 +235,10 @@ class MainWindow(QMainWindow):
         menu.exec(at)
         menu.deleteLater()
 
-    # -- settings -----------------------------------------------------------------------------------------------------
-
-    def folder(self) -> Path:
-        """The folder that the person used last, else that of the workspace."""
-        last = Path(self._settings.last_folder)
-        if self._settings.last_folder and last.is_dir():
-            return last
-        return self._beside() or paths.documents_dir()
-
-    def _beside(self) -> Path | None:
-        """The folder of the workspace; None for the sample, which lies where nobody looks for documents."""
-        if self.hub is None or self.hub.store.path.is_relative_to(paths.data_dir()):
-            return None
-        return self.hub.store.path.parent
-
-    def remember_folder(self, folder: Path) -> None:
-        """Begin there the next time."""
-        self._settings.last_folder = str(folder)
-        self._save_settings()
-
-    def out_folder(self) -> Path:
-        """Where documents and packages go: where the last ones went, else beside the workspace."""
-        if self._last_out is not None and self._last_out.is_dir():
-            return self._last_out
-        return self._beside() or self.folder()
-
-    def remember_out_folder(self, folder: Path) -> None:
-        """Put the next documents and packages of this workspace there too."""
-        self._last_out = folder
-
-    def renew_settings(self) -> None:
-        """Take what an action wrote into the settings, so that the next saving here keeps it."""
-        self._settings.columns = settings.load().columns
-
-    def _remember(self, path: Path) -> None:
-        others = [name for name in self._settings.recent if Path(name) != path]
-        self._settings.recent = [str(path), *others][: settings.MOST_RECENT]
-        self._save_settings()
-        self._show_recent_menu()
-
-    def _show_recent_menu(self) -> None:
+    def _show_recent(self) -> None:
         self._recent_menu.clear()
-        for name in self._settings.recent:
+        for name in self.kept.settings.recent:
             self._recent_menu.addAction(name, partial(self.open_paths, [Path(name)]))
-
-    def _save_settings(self) -> None:
-        try:
-            settings.save(self._settings)
-        except UserError as error:
-            self.statusBar().showMessage(str(error), 10_000)
 
     # -- events of Qt -------------------------------------------------------------------------------------------------
 
@@ -296,6 +260,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.tasks.close()
-        self._settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self._save_settings()
+        self.kept.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.kept.save()
         event.accept()

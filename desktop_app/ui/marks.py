@@ -82,6 +82,16 @@ def pale(palette: QPalette) -> QColor:
     return theme.blend(palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text), 0.55)
 
 
+def of_cell(role: int, severity: str) -> object:
+    """What a marked cell of a grid gives for a role: its ground, its ink, its sign; None for other roles."""
+    palette = QApplication.palette()
+    if role == Qt.ItemDataRole.BackgroundRole:
+        return tint(severity, palette)
+    if role == Qt.ItemDataRole.ForegroundRole:
+        return ink(palette)
+    return icon(severity) if role == Qt.ItemDataRole.DecorationRole else None
+
+
 def paint(painter: QPainter, rect: QRectF, severity: str) -> None:
     """Paint the sign of a severity into a square: a disc with a cross, a triangle with `!`, a disc with `?` or `i`."""
     colour, sign = _SHAPES[severity]
@@ -154,11 +164,13 @@ def _badge_height(room: int, metrics: QFontMetrics) -> int:
 def badge_width(number: int, room: int, metrics: QFontMetrics) -> int:
     """How wide a badge is in a row `room` pixels high; `metrics` are those of its own font."""
     height = _badge_height(room, metrics)
+    if not number:
+        return round(height * (_BADGE_SIGN + 0.4))
     return round(height * (_BADGE_SIGN + 0.75) + metrics.horizontalAdvance(str(number)))
 
 
 def paint_badge(painter: QPainter, rect: QRect, severity: str, number: int) -> int:
-    """Paint sign and number at the right end of `rect`; returns the width taken."""
+    """Paint sign and number, 0 for the sign alone, at the right end of `rect`; returns the width taken."""
     palette = QApplication.palette()
     painter.save()
     painter.setFont(badge_font(painter.font()))
@@ -176,7 +188,7 @@ def paint_badge(painter: QPainter, rect: QRect, severity: str, number: int) -> i
     painter.drawText(
         pill.adjusted(0, 0, -height * 0.3, 0),
         Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-        str(number),
+        str(number or ""),
     )
     painter.restore()
     return width

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolBar
 
 from desktop_app.ui import (
+    commands_check,
     commands_data,
     commands_file,
     commands_import,
@@ -116,6 +117,7 @@ ITEMS = (
     Item("check.next", _CHECK, "下一问题(&N)", "F8", partial(commands_view.step_problem, 1), WORKSPACE, "next"),
     Item("check.last", _CHECK, "上一问题(&P)", "Shift+F8", partial(commands_view.step_problem, -1)),
     Item("check.fix", _CHECK, "修正当前问题(&F)", "Ctrl+F8", commands_view.fix_current, WRITABLE),
+    Item("check.answer", _CHECK, "给选中的问题写说明(&A)…", "Ctrl+Shift+F8", commands_check.answer, WRITABLE),
     Item(
         "check.confirm",
         _CHECK,
@@ -126,6 +128,17 @@ ITEMS = (
         "",
         "当前格导入时没有读准，现在对照过了",
     ),
+    Item(
+        "check.report",
+        _CHECK,
+        "检查报告(&O)…",
+        "",
+        commands_check.write_report,
+        WORKSPACE,
+        "",
+        "写成 Excel、Word 或网页",
+    ),
+    Item("check.rules", _CHECK, "检查规则(&R)…", "", commands_check.rules, WORKSPACE, "", "各条规则的级别，装入规则集"),
     Item("data.import", _DATA, "导入(&I)…", "Ctrl+I", commands_import.import_files, NOTHING, "import", "读入旧文件"),
     Item(
         "data.import_folder",
@@ -198,17 +211,11 @@ def build(window: MainWindow) -> dict[str, QAction]:
             " ".join(part for part in (item.tip or plain(item.text), item.keys and f"({item.keys})") if part)
         )
         action.triggered.connect(partial(_do, item.slot, window))
+        if item.icon:
+            action.setIcon(theme.icon(item.icon))
         menus[item.menu].addAction(action)
         actions[item.id] = action
-    draw_icons(actions)
     return actions
-
-
-def draw_icons(actions: dict[str, QAction]) -> None:
-    """Draw the pictures in the colours that the system has now."""
-    for item in ITEMS:
-        if item.icon:
-            actions[item.id].setIcon(theme.icon(item.icon))
 
 
 def _do(slot: Callable[[MainWindow], object], window: MainWindow) -> None:

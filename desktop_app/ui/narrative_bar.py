@@ -25,6 +25,9 @@ _TABLES = {
 }  # fmt: skip
 
 
+_AMOUNT = "万元"  # a text without it states no figure of the tables
+
+
 class NarrativeBar(QWidget):
     """The buttons, and what they need: today's figures, read when the texts are looked at and something changed.
 
@@ -38,7 +41,7 @@ class NarrativeBar(QWidget):
         """`field` shows the text of a section, `commit` stores what is typed and not yet left."""
         super().__init__()
         self._hub, self._field, self._commit = hub, field, commit
-        self._department_id = ""
+        self._department_id = self._owner = ""
         self._section: Section | None = None
         self._ground: Ground | None = None
         self.buttons = {
@@ -77,17 +80,19 @@ class NarrativeBar(QWidget):
         button.clicked.connect(slot)
         return button
 
-    def show_section(self, department_id: str, section: Section | None) -> None:
-        """Show the linked figures of a section; None where the department has no section to show."""
-        if department_id != self._department_id:
-            self._department_id, self._ground = department_id, None
+    def show_section(self, department_id: str, section: Section | None, owner: str = "") -> None:
+        """Show the linked figures of a section of the `owner`; None where there is no section to show."""
+        if (department_id, owner) != (self._department_id, self._owner):
+            self._department_id, self._owner, self._ground = department_id, owner, None
             self.said.clear()
         self._section = section
         for button in self.buttons.values():
             button.setEnabled(bool(department_id) and not self._hub.read_only)
         links = narrative_links.links_of(section) if section is not None else []
-        figures = self._today().figures if links else {}
-        self._field.show_links(section.text if section is not None else "", links, figures)
+        ground = self._today() if section is not None and (links or _AMOUNT in section.text) else None
+        marked = narrative_links.unlinked(ground, section) if ground is not None and section is not None else []
+        figures = ground.figures if ground is not None else {}
+        self._field.show_links(section.text if section is not None else "", links, figures, marked)
         self._count()
 
     def _today(self) -> Ground:
@@ -95,7 +100,7 @@ class NarrativeBar(QWidget):
         if self._ground is None:
             found = self._hub.checker.findings
             secret = {finding.project_id for finding in found if finding.rule == "D01" and finding.project_id}
-            self._ground = narrative.ground(self._hub.store, self._department_id, secret=secret)
+            self._ground = narrative.ground(self._hub.store, self._department_id, self._owner, secret)
         return self._ground
 
     def _fresh(self) -> Ground | None:
@@ -117,7 +122,7 @@ class NarrativeBar(QWidget):
 
     def _show_again(self) -> None:
         try:
-            self.show_section(self._department_id, self._section)
+            self.show_section(self._department_id, self._section, self._owner)
         except UserError:  # the department was removed; the tree leads elsewhere
             self.show_section("", None)
 
@@ -156,12 +161,12 @@ class NarrativeBar(QWidget):
         ground = self._fresh()
         if ground is None:
             return
-        dialog = DraftsDialog(narrative.drafts(ground), self)
+        dialog = DraftsDialog(narrative.drafts(ground), self, ground.words["name"] if ground.owner else "")
         if dialog.empty:
             dialog.deleteLater()
             dialogs.tell("按表生成", "情况说明的各段都与表一致，没有要改的。", self)
         elif dialogs.run(dialog) and (wanted := dialog.wanted()):
-            if self._hub.run(narrative.write, self._department_id, wanted) is not None:
+            if self._hub.run(narrative.write, self._department_id, wanted, ground.owner) is not None:
                 self.said.setText(f"已写入 {len(wanted)} 段")
 
     def refresh(self) -> None:
@@ -213,8 +218,11 @@ class NarrativeBar(QWidget):
     def _stored(self, link: Link) -> tuple[Ground, Section] | None:
         """The shown section as it is stored, with the link in it."""
         ground, section = self._fresh(), self._section
-        known = section is not None and link in narrative_links.links_of(section)
-        return (ground, section) if ground is not None and section is not None and known else None
+        if ground is None or section is None:
+            return None
+        marked = [state.link for state in narrative_links.unlinked(ground, section)]
+        known = any(link[:3] == other[:3] for other in (*narrative_links.links_of(section), *marked))
+        return (ground, section) if known else None
 
     def _replace(self, state: State) -> None:
         if found := self._stored(state.link):

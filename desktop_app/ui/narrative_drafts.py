@@ -27,9 +27,10 @@ class DraftsDialog(QDialog):
     somebody's words would be lost the person has to say so.
     """
 
-    def __init__(self, drafts: Sequence[Draft], parent: QWidget | None = None) -> None:
+    def __init__(self, drafts: Sequence[Draft], parent: QWidget | None = None, whose: str = "") -> None:
+        """`whose` names the unit that the sections are of, "" for the department."""
         super().__init__(parent)
-        self.setWindowTitle("按表生成情况说明")
+        self.setWindowTitle("按表生成情况说明" + (f"：{whose}" if whose else ""))
         self.resize(1040, 620)
         self.drafts = [draft for draft in drafts if draft.kind in (NEW, CHANGED)]
         self.list = QListWidget()

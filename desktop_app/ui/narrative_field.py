@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from desktop_app.domain import findings, linked, numbering
 from desktop_app.domain.figures import Figures
-from desktop_app.domain.linked import AGREES, DIFFERS, OPEN, Link, State
+from desktop_app.domain.link_words import SUM
+from desktop_app.domain.linked import AGREES, DIFFERS, FREE, OPEN, Link, State
 from desktop_app.ui import marks, theme
 from desktop_app.ui.fields import TextField
 from desktop_app.ui.hub import Hub
@@ -76,6 +77,10 @@ def tip(state: State) -> str:
     if figure is None:
         return "这个数字原来取自表中，表里现在没有这一项了"
     where = f"{figure.name}，取自{figure.where}" if figure.where else figure.name
+    if link.key.startswith(SUM):
+        return (
+            f"{figure.note}；表里没有这一项" if state.state == DIFFERS else f"与本句里各项相加的数一致：{figure.text}"
+        )
     if state.state == OPEN:
         return f"{figure.name}：{figure.note or '表里没有可以比较的数'}"
     said = f"表中为 {figure.text}（{where}）" if state.state == DIFFERS else f"与表一致：{where}"
@@ -107,9 +112,14 @@ class NarrativeField(TextField):
         self._painter = _Painter(self.document())
         self.textChanged.connect(self._follow)
 
-    def show_links(self, text: str, links: Sequence[Link], figures: Figures) -> None:
-        """Show the links of the stored text, moved to where they stand in what is typed by now."""
-        self._stored, self._links, self._figures = text, list(links), figures
+    def show_links(self, text: str, links: Sequence[Link], figures: Figures, marked: Sequence[State] = ()) -> None:
+        """Show the links of the stored text, moved to where they stand in what is typed by now.
+
+        `marked` are figures that nobody linked and that differ from the tables.
+        """
+        self._stored = text
+        self._links = sorted([*links, *(state.link for state in marked)], key=lambda link: link.at)
+        self._figures = figures | {state.link.key: state.figure for state in marked if state.figure is not None}
         self._follow()
 
     def _follow(self) -> None:
@@ -117,7 +127,8 @@ class NarrativeField(TextField):
         if not self._links and not self.states:
             return
         typed = self._typed()
-        self.states = linked.states(linked.rebase(self._stored, typed, self._links), self._figures)
+        states = linked.states(linked.rebase(self._stored, typed, self._links), self._figures)
+        self.states = [state for state in states if state.state != FREE]
         spans = [(units(typed, s.link.at), units(typed, s.link.end), s.state) for s in self.states]
         if spans != self._painter.spans:
             self._painter.spans = spans
@@ -222,11 +233,13 @@ class NarrativeField(TextField):
         named: list[tuple[str, object]] = []
         if state is not None and state.figure is not None:
             if state.figure.text and state.state != AGREES and not self.isReadOnly():
-                named.append((f"改成表中的 {state.figure.text}", lambda: self.replace_wanted.emit(state)))
+                what = "各项相加的" if state.link.key.startswith(SUM) else "表中的"
+                named.append((f"改成{what} {state.figure.text}", lambda: self.replace_wanted.emit(state)))
             if any(source.key for source in state.figure.sources):
                 named.append((f"转到{state.figure.where}", lambda: self.source_wanted.emit(state)))
         if state is not None and not self.isReadOnly():
-            named.append(("取消这个数字的关联", lambda: self.unlink_wanted.emit(state.link)))
+            name = "与表无关，不再标出" if state.state == DIFFERS else "取消这个数字的关联"
+            named.append((name, lambda: self.unlink_wanted.emit(state.link)))
         if numbering.number_of(self.textCursor().block().text()) is not None and not self.isReadOnly():
             named.append(("从这一段起重新编号", self.renumber))
         actions = []

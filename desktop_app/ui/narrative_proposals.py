@@ -2,77 +2,43 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHeaderView, QWidget
 
 from desktop_app.actions.narrative_links import Placed
 from desktop_app.domain.findings import WARNING
 from desktop_app.domain.linked import AGREES, DIFFERS
 from desktop_app.ui import marks, tables
+from desktop_app.ui.checked_dialog import CheckedDialog
 
 _STATES = {AGREES: "一致", DIFFERS: "不同"}
 _NARROW = 170
 _HEADS = ["段", "前面的文字", "文字里的数", "是哪一项", "表中的数", "核对"]
 
 
-class ProposalsDialog(QDialog):
+class ProposalsDialog(CheckedDialog):
     """A table of figures; what is checked gets linked. Nothing in the text changes by that."""
 
     def __init__(self, found: Sequence[Placed], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("关联数字")
-        self.resize(960, 520)
-        self._found = list(found)
-        differ = sum(placed.state.state == DIFFERS for placed in found)
-        head = QLabel(
-            f"认出 {len(found)} 处来自表中的数字，其中 {differ} 处与表不同。关联以后文字不变，数字随表核对，"
+        differ = [row for row, placed in enumerate(found) if placed.state.state == DIFFERS]
+        head = (
+            f"认出 {len(found)} 处来自表中的数字，其中 {len(differ)} 处与表不同。关联以后文字不变，数字随表核对，"
             "不同的会标出来，可以一次更新；不对的去掉勾。"
         )
-        head.setWordWrap(True)
-        self.table = tables.read_only(_HEADS, [_row(placed) for placed in found], 1)
+        super().__init__("关联数字", head, _HEADS, [_row(placed) for placed in found], ("关联", "处"), parent)
+        self._found = list(found)
         tables.align_right(self.table, (2, 4))
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for column in (0, 3):  # the words before the figure are what tells most
             self.table.setColumnWidth(column, min(self.table.columnWidth(column), _NARROW))
-        self._mark()
-        buttons = QDialogButtonBox()
-        self.accept_button = buttons.addButton("关联", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        self.accept_button.setDefault(True)
-        self.table.itemChanged.connect(lambda _item: self._say())
-        layout = QVBoxLayout(self)
-        layout.addWidget(head)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(buttons)
-        self._say()
-
-    def _mark(self) -> None:
-        """Give each row a box to check, and those that differ a tint."""
         ground = QBrush(marks.tint(WARNING, QApplication.palette()))
-        for row, placed in enumerate(self._found):
-            for column in range(len(_HEADS)):
-                item = self.table.item(row, column)
-                if item is not None and placed.state.state == DIFFERS:
-                    item.setBackground(ground)
-                if item is not None and not column:
-                    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                    item.setCheckState(Qt.CheckState.Checked)
-
-    def _say(self) -> None:
-        count = len(self.wanted())
-        self.accept_button.setText(f"关联 {count} 处")
-        self.accept_button.setEnabled(bool(count))
+        for item in (self.table.item(row, column) for row in differ for column in range(len(_HEADS))):
+            if item is not None:
+                item.setBackground(ground)
 
     def wanted(self) -> list[Placed]:
         """The figures that the person wants linked."""
-        boxes = [self.table.item(row, 0) for row in range(self.table.rowCount())]
-        return [
-            placed
-            for placed, box in zip(self._found, boxes, strict=True)
-            if box is not None and box.checkState() == Qt.CheckState.Checked
-        ]
+        return [self._found[row] for row in self.checked()]
 
 
 def _row(placed: Placed) -> list[str]:

@@ -91,7 +91,7 @@ def write_sums(window: MainWindow) -> None:
     if not tables:
         dialogs.tell("导出汇总表", "请先在左边选一个年度、部门或单位。", window)
         return
-    suggestion = window.out_folder() / f"{title.replace('/', '_')}汇总表.xlsx"
+    suggestion = window.kept.out_folder() / f"{title.replace('/', '_')}汇总表.xlsx"
     to = dialogs.save_file("导出汇总表", suggestion, "Excel 工作簿 (*.xlsx)", ".xlsx", window)
     if to is None:
         return
@@ -100,7 +100,7 @@ def write_sums(window: MainWindow) -> None:
         report(0, 0, to.name)
         return overview_tables.write(title, tables, secrets, to)
 
-    window.remember_out_folder(to.parent)
+    window.kept.remember_out_folder(to.parent)
     window.tasks.run("导出汇总表", work, partial(_written, window))
 
 

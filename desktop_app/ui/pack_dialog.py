@@ -1,6 +1,8 @@
 """Asks which units to put into a USB package and where to, and shows what a received package brought."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.actions import gate, reading
+from desktop_app.actions import answers, gate, reading
 from desktop_app.actions.gate import Override
 from desktop_app.actions.packing import ReceiveReport
 from desktop_app.actions.reading import TreeNode
@@ -31,8 +33,18 @@ FILTER = "U盘包 (*.jxz)"
 class PackDialog(QDialog):
     """出U盘包. After `exec`: `units`, `to` and `override` where accepted, `wanted` where a finding is to be mended."""
 
-    def __init__(self, store: Store, node: TreeNode | None, to: Path, user: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        node: TreeNode | None,
+        to: Path,
+        user: str,
+        parent: QWidget | None = None,
+        run: Callable[..., Any] | None = None,
+    ) -> None:
+        """`run` is `Hub.run`, through which the workspace is changed; without it nothing can be recorded here."""
         super().__init__(parent)
+        self._run = run or (lambda *args: None)
         self.setWindowTitle("出U盘包")
         self.resize(900, 640)
         self._store = store
@@ -70,6 +82,7 @@ class PackDialog(QDialog):
         self.to.textChanged.connect(self._judge)
         self.gate.changed.connect(self._judge)
         self.gate.wanted.connect(self._mend)
+        self.gate.cleared.connect(self._clear)
         self._check()
 
     def _add(self, label: str, unit: TreeNode, checked: bool) -> None:
@@ -106,11 +119,15 @@ class PackDialog(QDialog):
 
     def _check(self) -> None:
         units = self.units()
-        self.gate.show_gate(gate.gate(self._store, units) if units else gate.Gate())
+        self.gate.show_gate(gate.gate(self._store, units, publishing=False) if units else gate.Gate())
         self._judge()
 
     def _judge(self) -> None:
         self.pack.setEnabled(self.gate.open and bool(self.units()) and bool(self.to.text().strip()))
+
+    def _clear(self, finding: Finding, reason: str, by: str) -> None:
+        if self._run(answers.not_secret, self.gate.owners(finding), reason, by) is not None:
+            self._check()
 
     def _mend(self, finding: Finding) -> None:
         self.wanted = finding
@@ -125,10 +142,7 @@ class ReceiveDialog(QDialog):
         self.setWindowTitle("收U盘包")
         self.resize(860, 460)
         count = len(report.differing)
-        head = QLabel(
-            f"{name}：新增 {report.added} 个项目，{report.same} 个与本机相同，{count} 处与本机不同。\n"
-            "不同的地方现在保留本机的内容，请看过再决定。"
-        )
+        head = QLabel(f"{name}：{report.sentence()}\n不同的地方现在保留本机的内容，请看过再决定。")
         head.setWordWrap(True)
         rows = [[d.unit, d.project, d.label or places.path_text(d.path), d.mine, d.theirs] for d in report.differing]
         buttons = QDialogButtonBox()
@@ -139,5 +153,5 @@ class ReceiveDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(head)
-        layout.addWidget(tables.read_only(["单位", "项目", "字段", "本机", "U盘包"], rows, 4), 1)
+        layout.addWidget(tables.read_only(["单位", "项目、部分", "字段", "本机", "U盘包"], rows, 3, 4), 1)
         layout.addWidget(buttons)

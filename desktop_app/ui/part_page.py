@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 from desktop_app.ui import grid_actions, grid_operations, marks, theme
 from desktop_app.ui.computed_model import ComputedModel
 from desktop_app.ui.elided import ElidedLabel
+from desktop_app.ui.flow import FlowLayout
 from desktop_app.ui.grid_columns import ColumnWidths
 from desktop_app.ui.grid_heads import GroupedHeader
 from desktop_app.ui.grid_sheet_view import SheetView
@@ -42,8 +43,7 @@ class PartPage(QWidget):
         theme.muted(self.measure)
         self.view = PartView(model)
         model.setParent(self.view)
-        self.bar = QHBoxLayout()
-        self.bar.setSpacing(2)
+        self.bar = FlowLayout(2)
         self.buttons: dict[str, QToolButton] = {}
         for name, tip, does in (
             ("插入行", "在所选的行上面插入（Ctrl +）", grid_operations.insert_rows),
@@ -63,14 +63,11 @@ class PartPage(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self.remark)
         head.addWidget(self.measure)
-        bar = QHBoxLayout()
-        bar.addLayout(self.bar)
-        bar.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, theme.SPACING, 12, theme.SPACING)
         layout.setSpacing(4)
         layout.addLayout(head)
-        layout.addLayout(bar)
+        layout.addLayout(self.bar)
         layout.addWidget(self.view, 1)
         layout.addLayout(self.foot)
 

@@ -7,16 +7,22 @@ from typing import Any
 from desktop_app.actions import parts as actions
 from desktop_app.actions.labels import column_name
 from desktop_app.domain import amounts
-from desktop_app.domain.department_parts import asset_differences, purchase_differences, summed_assets
+from desktop_app.domain.department_parts import (
+    SUMMED,
+    asset_differences,
+    by_owner,
+    purchase_differences,
+    summed_assets,
+)
 from desktop_app.domain.findings import INFO, WARNING, Finding
-from desktop_app.domain.model import AssetBlock, AssetRow, Book, CellKey, Purchase
+from desktop_app.domain.forms import YearForms
+from desktop_app.domain.model import AssetBlock, AssetRow, Book, CellKey, Purchase, PurchaseTotal
 from desktop_app.domain.table_labels import bare
-from desktop_app.ui.computed_model import Remark, remark
+from desktop_app.ui.computed_model import ODD, Remark
 from desktop_app.ui.flags import Flagged
 from desktop_app.ui.parts_state import PartsState
 
 _NO_AMOUNTS = ("编码", "代码", "序号", "日期", "年度")  # words in headings of columns whose digits are no amounts
-_ORGANISATION = ("name", "nature", "rank", "funding")
 _ASSETS = ("item", "quantity", "value")
 _TOTAL = {"project": "label"}  # where a printed sum says what it sums
 _NUMBERS = {"fund", "quantity", "price", "value", "total", "sme", *actions.SOURCES}
@@ -42,6 +48,7 @@ class Part:
     """One list. `path` begins the paths of all its lines; `columns` are their last steps (`.price`).
 
     `table` names its records and `parent` what new ones hang under; `fields` are the columns of the records.
+    `stands_with` is the unit of new purchases.
     """
 
     id: str
@@ -55,6 +62,7 @@ class Part:
     table: str = ""
     parent: str = ""
     owner: str = ""
+    stands_with: str = ""
     computed: dict[Place, str] = field(default_factory=dict)
     remarks: dict[Place, list[Remark]] = field(default_factory=dict)
 
@@ -89,58 +97,15 @@ def _under(path: str, above: str) -> bool:
     return bool(above) and path.startswith(above) and path[len(above) :][:1] in ("", ".", "[")
 
 
-@dataclass(slots=True, frozen=True)
-class Listed:
-    """A list as the contents name it; `blank` says that nothing is in it. `block` is the index of a table of assets."""
-
-    id: str
-    name: str
-    blank: bool
-    block: int = -1
-
-
-def listed(state: PartsState, owner: str) -> list[Listed]:
-    """The lists of an owner in the order in which they are published; those without content are there to be begun."""
-    book = state.book
-    bought = any(not owner or state.is_owner(owner, p.owner) for p in book.purchases)
-    found = [Listed(PURCHASES, "政府采购", not bought)]
-    owned = [i for i, block in enumerate(book.assets) if not owner or state.is_owner(owner, block.unit)]
-    found += [Listed(book.assets[i].id, f"固定资产 {book.assets[i].unit}".strip(), False, i) for i in owned]
-    if not owned:
-        found.append(Listed(ASSETS, "固定资产", True))
-    if not owner:
-        found.append(Listed(ORGANISATION, "机构设置", not book.organisation))
-        found.append(Listed(GLOSSARY, "名词解释", not book.glossary))
-    return found
-
-
-def part_of(state: PartsState, owner: str, entry: Listed) -> Part:
-    """The list that the contents name."""
-    book = state.book
-    if entry.id == PURCHASES:
-        part = purchases(state, owner)
-    elif entry.id == ORGANISATION:
-        part = _list(ORGANISATION, entry.name, "organisation", _ORGANISATION, book.organisation, book.id)
-    elif entry.id == GLOSSARY:
-        part = _list(GLOSSARY, entry.name, "term", ("term", "text"), book.glossary, book.id)
-    else:
-        part = assets(state, owner, entry.block)
-    for finding in state.findings():
-        place = part.place(finding)
-        if place is not None:
-            part.remarks.setdefault(place, []).insert(0, remark(finding))
-    return part
-
-
-def _line(table: str, path: str, record: Any, names: Sequence[str]) -> Line:
+def line_of(table: str, path: str, record: Any, names: Sequence[str]) -> Line:
     """A record as a line; names that it has not are blank."""
     texts = tuple(str(getattr(record, name, "")) if name else "" for name in names)
     keys = tuple(CellKey(table, record.id, name) if name and hasattr(record, name) else None for name in names)
     return Line(path, texts, keys, record.id)
 
 
-def _list(path: str, name: str, table: str, names: Sequence[str], records: Sequence[Any], parent: str) -> Part:
-    lines = [_line(table, f"{path}[{i}]", record, names) for i, record in enumerate(records)]
+def plain_list(path: str, name: str, table: str, names: Sequence[str], records: Sequence[Any], parent: str) -> Part:
+    lines = [line_of(table, f"{path}[{i}]", record, names) for i, record in enumerate(records)]
     heads = [column_name(table, name) for name in names]
     return Part(path, path, name, heads, [f".{name}" for name in names], lines, table=table, parent=parent)
 
@@ -159,13 +124,13 @@ def purchases(state: PartsState, owner: str) -> Part:
     words = [heads.get(name) or column_name("purchase", name) for name in names]
     part = Part(
         PURCHASES, PURCHASES, "政府采购", words, [f".{n}" for n in names], measure="单位：万元", table="purchase",
-        parent=book.id, owner=owner, note=f"注：{form.notes['purchase']}" if "purchase" in form.notes else "",
+        parent=book.id, owner=owner, note=_note(form, "purchase"),
     )  # fmt: skip
     shown = [i for i, p in enumerate(book.purchases) if not owner or state.is_owner(owner, p.owner)]
     sums = _sums(book, shown, [_TOTAL.get(name, name) for name in names], not owner)
     for i in shown:
         part.lines += [line for _, line in sums.pop(i + 1, ())]
-        part.lines.append(_line("purchase", f"{PURCHASES}[{i}]", book.purchases[i], names))
+        part.lines.append(line_of("purchase", f"{PURCHASES}[{i}]", book.purchases[i], names))
         _judge_purchase(part, len(part.lines) - 1, book.purchases[i])
     for left in sums.values():
         part.lines += [line for _, line in left]
@@ -173,12 +138,17 @@ def purchases(state: PartsState, owner: str) -> Part:
     return part
 
 
+def _note(form: YearForms, kind: str) -> str:
+    """What is to be known when filling in; it is not printed."""
+    return f"填写说明：{form.notes[kind]}" if kind in form.notes else ""
+
+
 def _sums(book: Book, shown: list[int], names: list[str], whole: bool) -> dict[int, list[tuple[int, Line]]]:
     """The sums by the number of the first purchase that they cover: as printed, else as they come to."""
     sums: dict[int, list[tuple[int, Line]]] = {}
     for i, total in enumerate(book.purchase_totals):
         if whole or set(range(total.first - 1, total.last)) <= set(shown):
-            line = _line("purchase_total", f"procurement_totals[{i}]", total, names)
+            line = line_of("purchase_total", f"procurement_totals[{i}]", total, names)
             sums.setdefault(max(total.first, 1), []).append((-total.last, line))
     if not sums and len(shown) > 1:
         for n, total in enumerate(actions.computed_totals(book, [book.purchases[i] for i in shown])):
@@ -208,6 +178,8 @@ def _judge_numbers(part: Part, row: int, record: Purchase | AssetRow) -> None:
         text = getattr(record, name).strip()
         if text and amounts.parse_number(text) is None:
             part.say(row, name, WARNING, f"“{text}”不是数字")
+        elif amounts.oddly_written(text):
+            part.say(row, name, INFO, ODD)
 
 
 def _judge_sums(part: Part, book: Book) -> None:
@@ -223,10 +195,22 @@ def _judge_sums(part: Part, book: Book) -> None:
     for total in book.purchase_totals:
         if total.id in at:
             _show_sum(part, at[total.id], actions.blanks_of(book, total))
+            _say_untold(part, at[total.id], total, book.purchases[max(total.first - 1, 0) : total.last])
     shown = [p for p in book.purchases if p.id in at]
     for n, total in enumerate(actions.computed_totals(book, shown)):
         if f"={n}" in at:
             _show_sum(part, at[f"={n}"], {name: getattr(total, name) for name in _NUMBERS if hasattr(total, name)})
+            _say_untold(part, at[f"={n}"], total, by_owner(shown)[total.first - 1 : total.last])
+
+
+def _say_untold(part: Part, row: int, total: PurchaseTotal, covered: Sequence[Purchase]) -> None:
+    """Say of blank sums which purchase makes that nobody can compute them."""
+    for name in SUMMED:
+        texts = ((p, getattr(p, name).strip()) for p in covered if not getattr(total, name).strip())
+        wrong = next(((p, text) for p, text in texts if text and amounts.parse_amount(text) is None), None)
+        if wrong is not None and name in part.fields:
+            called = wrong[0].project or wrong[0].item
+            part.say(row, name, WARNING, f"合计算不出来：{called}的“{wrong[1]}”不是金额，请先改正那一格")
 
 
 def _show_sum(part: Part, row: int, texts: dict[str, str]) -> None:
@@ -244,18 +228,19 @@ def assets(state: PartsState, owner: str, at: int) -> Part:
     form = actions.year_forms(book.year)
     if at < 0:
         empty = Part(ASSETS, ASSETS, "固定资产", list(form.asset_heads), [f".{n}" for n in _ASSETS], owner=owner)
+        empty.note = _note(form, "asset")
         empty.table, empty.lines = "asset_row", [Line("", (item, "", ""), (None,) * 3) for item in form.assets]
         return empty
     part = _asset_part(at, book.assets[at], form.asset_heads, owner)
+    part.note = _note(form, "asset")
     _beside_units(part, book.assets[at], book)
     return part
 
 
 def _asset_part(i: int, block: AssetBlock, heads: Sequence[str], owner: str) -> Part:
     path = f"assets[{i}]"
-    lines = [_line("asset_row", f"{path}.rows[{r}]", row, _ASSETS) for r, row in enumerate(block.rows)]
-    name = " ".join(text for text in ("固定资产", block.unit) if text)
-    part = Part(block.id, path, name, list(heads), [f".{n}" for n in _ASSETS], lines)
+    lines = [line_of("asset_row", f"{path}.rows[{r}]", row, _ASSETS) for r, row in enumerate(block.rows)]
+    part = Part(block.id, path, "固定资产", list(heads), [f".{n}" for n in _ASSETS], lines)
     part.table, part.parent, part.owner = "asset_row", block.id, owner
     for at, row in enumerate(block.rows):
         _judge_numbers(part, at, row)

@@ -135,8 +135,8 @@ class PartModel(ComputedModel):
         return done is not None
 
     def _owned(self, texts: Mapping[str, str]) -> dict[str, str]:
-        """A new purchase of the unit whose page is shown."""
-        own = {"owner": self.part.owner} if self.part.table == _PURCHASE and self.part.owner else {}
+        """A new purchase stands with the unit that the page says."""
+        own = {"owner": self.part.stands_with} if self.part.stands_with else {}
         return own | dict(texts)
 
     def _begin_assets(self, cells: list[Cell]) -> bool:
@@ -175,7 +175,7 @@ class PartModel(ComputedModel):
         owner = self.part.owner
         if not owner and below is not None and "owner" in self.part.fields:
             owner = lines[below].texts[self.part.fields.index("owner")]
-        new = [{"owner": owner} for _ in range(count)]
+        new = [{"owner": owner or self.part.stands_with} for _ in range(count)]
         return self.hub.run(actions.insert_purchases, self.part.parent, before, new) is not None
 
     def delete_rows(self, rows: list[int]) -> bool:

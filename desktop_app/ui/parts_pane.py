@@ -1,12 +1,9 @@
 """The page of what a department or unit publishes as tables: a list of them at the left, one of them at the right."""
 
-from typing import NamedTuple
-
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QFrame,
     QListWidget,
     QListWidgetItem,
@@ -23,7 +20,8 @@ from desktop_app.ui import marks, theme
 from desktop_app.ui.flags import Flagged
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.list_page import ListPage
-from desktop_app.ui.parts import Listed, listed, part_of
+from desktop_app.ui.owner_box import OwnerBox
+from desktop_app.ui.parts_contents import Entry, contents, part_of
 from desktop_app.ui.parts_state import PartsState
 from desktop_app.ui.table_pane import BudgetTablePane
 from desktop_app.ui.table_remarks import place_of
@@ -33,22 +31,14 @@ _PATHS = {"procurement": "procurement", "organisation": "organisation", "glossar
 PATHS = ("budget_tables", "procurement", "assets", "organisation", "glossary")
 
 
-class Entry(NamedTuple):
-    """One line of the contents: a budget table by its number, or a list (`no` 0)."""
-
-    no: int
-    name: str
-    blank: bool  # not begun yet
-    listed: Listed | None = None
-
-    @property
-    def id(self) -> str:
-        """What tells it from the others."""
-        return self.listed.id if self.listed else str(self.no)
-
-
 class PartsPane(QWidget):
-    """All tables of a department and of its units: budget tables, purchases, assets, 机构设置, 名词解释."""
+    """All tables of a department and of its units: budget tables, purchases, assets, 机构设置, 名词解释.
+
+    Signals:
+        chosen: a person, or what leads to a finding, chose another table or owner (`place`).
+    """
+
+    chosen = Signal()
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,23 +48,24 @@ class PartsPane(QWidget):
         self._asked = "", ""  # department and unit that were chosen in the tree last
         self._stale = False
         self.entries: list[Entry] = []
-        self.owners = QComboBox()
-        self.owners.setAccessibleName("部门或单位")
-        self.owners.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.owners.activated.connect(lambda at: self.show_owner(self.state.owners()[at].owner))
+        self.owners = OwnerBox()
+        self.owners.chosen.connect(self.show_owner)
+        self.owners.chosen.connect(self._choose)
         self.list = QListWidget()
         self.list.setAccessibleName("公开表目录")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names that begin alike end otherwise
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setIconSize(QSize(_SIGN, _SIGN))
         self.list.currentRowChanged.connect(self._show_row)
+        self.list.currentRowChanged.connect(self._choose)
         self.table, self.page = BudgetTablePane(self.state), ListPage(self.state)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.table)
         self.pages.addWidget(self.page)
         self._build()
         hub.changed.connect(self._changed)
+        hub.checked.connect(self._checked)
 
     def _build(self) -> None:
         left = QWidget()
@@ -109,6 +100,8 @@ class PartsPane(QWidget):
             owner = self._owner_of(unit_id)
             if owner != self._owner:
                 self.show_owner(owner)
+            else:
+                self._show_row(self.list.currentRow())  # new purchases are of the unit that is chosen now
 
     def _owner_of(self, unit_id: str) -> str:
         """Whose tables are meant by a unit: of the only one of a department those of the department, if it has none."""
@@ -126,41 +119,30 @@ class PartsPane(QWidget):
             self._owner = owner
             self._refresh()
 
+    def _choose(self, _chosen: object = None) -> None:
+        """Tell what is shown; the tree will say so, too."""
+        self._asked = self.state.department_id, self.owners.unit_id
+        self.chosen.emit()
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """The department and the unit ("" for none) that are shown, and the path of the part."""
+        entry = self._current()
+        path = "budget_tables" if entry is None or entry.no else _PATHS.get(entry.id, "assets")
+        return self.state.department_id, self.owners.unit_id, path
+
     def _refresh(self) -> None:
         """Show what there is now and stay on the entry that is shown."""
         self._stale = False
         shown = self._current()
-        self._fill_owners()
-        self.entries = self._entries(self._owner)
+        self._owner = self.owners.offer(self.state.owners(), self._owner)
+        self.entries = contents(self.state, self._owner)
         ids = [entry.id for entry in self.entries]
         at = ids.index(shown.id) if shown and shown.id in ids else 0
         if shown and shown.id not in ids and shown.listed:  # a table of assets that was begun or taken back
             at = next((i for i, entry in enumerate(self.entries) if entry.name[:4] == shown.name[:4]), 0)
         self._fill_list(at)
         self._show_row(at)
-
-    def _entries(self, owner: str) -> list[Entry]:
-        tables, forms = self.state.tables(owner), self.state.forms
-        found = []
-        for no in sorted(tables.keys() | forms.keys()):
-            name = forms[no].name if no in forms else tables[no].name
-            found.append(Entry(no, f"表{no} {name}", no not in tables))
-        return found + [Entry(0, entry.name, entry.blank, entry) for entry in listed(self.state, owner)]
-
-    def _fill_owners(self) -> None:
-        owners = self.state.owners()
-        self.owners.blockSignals(True)
-        if [self.owners.itemText(i) for i in range(self.owners.count())] != [o.name for o in owners]:
-            self.owners.clear()
-            self.owners.addItems([o.name for o in owners])
-            for i, owner in enumerate(owners):
-                self.owners.setItemData(i, owner.name, Qt.ItemDataRole.ToolTipRole)
-        at = next((i for i, o in enumerate(owners) if o.owner == self._owner), 0)
-        self._owner = owners[at].owner
-        self.owners.setCurrentIndex(at)
-        self.owners.setToolTip(owners[at].name)
-        self.owners.blockSignals(False)
-        self.owners.setVisible(len(owners) > 1)
 
     def _fill_list(self, at: int) -> None:
         self.list.blockSignals(True)
@@ -216,7 +198,7 @@ class PartsPane(QWidget):
         inside = self.pages.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         if entry.listed:
             self.table.commit_open_editor()
-            self.page.show_part(part_of(self.state, self._owner, entry.listed))
+            self.page.show_part(part_of(self.state, self._owner, entry.listed, self._asked[1]))
         else:
             self.page.commit_open_editor()
             self.table.show_table(entry.no, self._owner)
@@ -240,10 +222,25 @@ class PartsPane(QWidget):
             self.list.clear()
             self._show_row(-1)
             return
-        if touched and not changes.structure and not self._hub.flags.touched and self._current() is not None:
-            self._show_row(self.list.currentRow())  # cells alone bring no other tables and owners
+        same = not changes.structure or changes.tables == {"budget_row"}  # they bring no other tables and owners
+        if touched and same and not self._hub.flags.touched and self._current() is not None:
+            self._show_row(self.list.currentRow())
         elif touched:
             self._refresh()
+
+    def _checked(self) -> None:
+        """Bring the remarks up to date with what was found after the cells had been shown."""
+        entry = self._current()
+        if self._stale or not self.isVisible() or entry is None:
+            return
+        if entry.listed or self.table.model.remarked_otherwise():
+            self._show_row(self.list.currentRow())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: what is not begun steps back in the colours of now."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.entries:
+            self._fill_list(self.list.currentRow())
 
     # Places
 
@@ -257,12 +254,13 @@ class PartsPane(QWidget):
                 if owner != self._owner:
                     self.show_owner(owner)
                 self.list.setCurrentRow(at)
+                self._choose()
                 return self.table.go_to(finding) if self.entries[at].no else self.page.go_to(finding)
         return False
 
     def _entry_of(self, owner: str, finding: Finding) -> int | None:
         """Which entry of an owner a finding is in; the first of its kind for a part as a whole."""
-        for at, entry in enumerate(self._entries(owner)):
+        for at, entry in enumerate(contents(self.state, owner)):
             if self._holds(entry, owner, finding):
                 return at
         whole = not (isinstance(finding, Flagged) and finding.key) and owner == self._owner

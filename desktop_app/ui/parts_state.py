@@ -1,16 +1,21 @@
 """The book of one department without its projects as the pages of its tables see it, kept in step with every edit."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from desktop_app.actions import parts, reading
+from desktop_app.actions import owners, parts, reading
 from desktop_app.actions import tables as actions
 from desktop_app.actions.code_proposals import CodeWords
+from desktop_app.actions.kept_tables import KeptTables
+from desktop_app.actions.owners import Owner
 from desktop_app.domain import fields
+from desktop_app.domain import tables as sums
+from desktop_app.domain.amounts import format_amount
 from desktop_app.domain.department import Total
+from desktop_app.domain.department_parts import whose
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.forms import TableForm
 from desktop_app.domain.model import Book, BudgetTable, CellKey, Changes
+from desktop_app.domain.table_fit import widened
 from desktop_app.ui.flags import Flagged
 from desktop_app.ui.hub import Hub
 
@@ -18,18 +23,6 @@ TABLES = {
     "department", "unit", "budget_table", "budget_row", "purchase", "purchase_total", "asset_block", "asset_row",
     "organisation", "term",
 }  # fmt: skip
-
-
-class Owner(NamedTuple):
-    """Whose tables are shown: the department ("") or a unit; `name` is for the choice, `printed` as in print.
-
-    `unit_id` is "" where no unit has that name.
-    """
-
-    owner: str
-    name: str
-    printed: str
-    unit_id: str = ""
 
 
 class PartsState:
@@ -46,8 +39,13 @@ class PartsState:
         self._laid: dict[tuple[int, tuple[str, ...]], TableForm | None] = {}
         self._totals: dict[int, Total | None] = {}
         self._names: dict[str, dict[str, str]] = {}
+        self._printed: dict[tuple[str, str], list[tuple[str, str]]] = {}  # names by table and kind of codes
         self._words: dict[str, CodeWords] = {}
-        self._table_of: dict[str, BudgetTable] = {}
+        self._kept = KeptTables()
+        self._whose = whose(())
+        self._owned: dict[tuple[int, str], BudgetTable] = {}  # by number and owner
+        self._found_at = -1, ""
+        self._by_part: dict[str, list[Finding]] = {}
 
     @property
     def department_id(self) -> str:
@@ -56,7 +54,9 @@ class PartsState:
 
     def read(self, department_id: str) -> None:
         """Read the tables of a department anew. Raises UserError where it is gone."""
-        self._set(reading.load_parts(self.hub.store, department_id))
+        book = reading.load_parts(self.hub.store, department_id)
+        self.hub.keep_parts(book)
+        self._set(book)
 
     def clear(self) -> None:
         """Show no department."""
@@ -66,20 +66,37 @@ class PartsState:
         self.book = book
         self.forms = actions.forms(book.year)
         self._records = fields.records(book)
-        self._table_of = {row.id: table for table in book.tables for row in table.rows}
-        self._laid, self._totals, self._names, self._words = {}, {}, {}, {}
+        self._kept = KeptTables(book.tables)
+        self._whose = whose(book.units)
+        self._owned = {(table.no, self._whose(table.owner)): table for table in reversed(book.tables)}
+        self._laid, self._totals, self._names, self._words, self._printed = {}, {}, {}, {}, {}
 
     def take(self, changes: Changes) -> bool:
         """Take in what an operation changed; whether it may touch what is shown. Raises UserError where all is gone."""
         touched = {key.table for key in changes.cells} | changes.tables
         if not self.department_id or not (touched & TABLES or changes.structure or self.hub.flags.touched):
             return False
-        if changes.structure or touched & {"department", "unit"} or any(map(self._strange, changes.cells)):
+        if touched == {"budget_row"} and not changes.projects:
+            self._touch(self._kept.take(self.hub.store, changes))
+        elif changes.structure or touched & {"department", "unit"} or any(map(self._strange, changes.cells)):
             self.read(self.department_id)
         else:
+            self._touch(self._kept.take(self.hub.store, changes))
             for key in changes.cells:
                 self._patch(key)
         return True
+
+    def _touch(self, tables: list[BudgetTable]) -> None:
+        """Keep up what follows from tables whose cells or rows changed."""
+        for table in tables:
+            for keyed in ("function", "economic"):
+                before = self._printed.pop((table.id, keyed), None)
+                if before is not None and before != self._printed_names(table, keyed):
+                    self._names.pop(keyed, None)
+                    self._words.pop(keyed, None)
+            total = self._totals.get(table.no)
+            if table.owner and total is not None:
+                total.put(self._whose(table.owner), table)
 
     def _strange(self, key: CellKey) -> bool:
         """Whether a cell of our tables changed in a way that a text alone does not tell."""
@@ -89,42 +106,18 @@ class PartsState:
 
     def _patch(self, key: CellKey) -> None:
         record = self._records.get(key.row)
-        if record is None or key.table not in TABLES:
-            return
-        text = parts.text_of(self.hub.store, key)
-        if key.table != "budget_row":
-            setattr(record, key.column, text)
-            return
-        table, column = self._table_of[key.row], int(key.column[1:]) - 1
-        row = next(row for row in table.rows if row.id == key.row)
-        if column < len(row.cells):
-            row.cells[column] = text
-        form = self.form(table)
-        if form is None or form.kinds[column] in ("code", "label"):
-            self._names, self._words = {}, {}
-        total = self._totals.get(table.no)
-        if table.owner and total is not None:
-            total.put(table.owner, table)
+        if record is not None and key.table in TABLES and key.table != "budget_row":
+            setattr(record, key.column, parts.text_of(self.hub.store, key))
 
     # Whose tables
 
     def owners(self) -> list[Owner]:
         """The department, its units, and what else tables call their owner."""
-        label = f"{self.book.department_code} {self.book.department_name}".strip() or "本部门"
-        found = [Owner("", f"部门：{label}", self.book.department_name)]
-        known: set[str] = set()
-        for unit in self.book.units:
-            if owner := actions.owner_of(unit):
-                name = f"单位：{reading.unit_label(unit.code, unit.name)}"
-                found.append(Owner(owner, name, unit.name or unit.code, unit.id))
-                known |= {unit.code, unit.name}
-        others = {table.owner for table in self.book.tables if table.owner} - known
-        return found + [Owner(name, f"单位：{name}", name) for name in sorted(others)]
+        return owners.owners(self.book, (table.owner for table in self.book.tables))
 
     def is_owner(self, owner: str, record_owner: str) -> bool:
         """Whether what is called `record_owner` belongs to an owner."""
-        unit = next((unit for unit in self.book.units if owner and actions.owner_of(unit) == owner), None)
-        return record_owner == owner or (unit is not None and actions.owned_by(unit, record_owner))
+        return self._whose(record_owner) == self._whose(owner)
 
     def projects(self) -> list[str]:
         """The names of the department's projects, for what they pay."""
@@ -134,11 +127,12 @@ class PartsState:
 
     def table(self, no: int, owner: str) -> BudgetTable | None:
         """The table of that number of an owner, None where none was begun."""
-        return next((t for t in self.book.tables if t.no == no and self.is_owner(owner, t.owner)), None)
+        return self._owned.get((no, self._whose(owner)))
 
     def tables(self, owner: str) -> dict[int, BudgetTable]:
         """The tables of an owner by number."""
-        return {t.no: t for t in reversed(self.book.tables) if self.is_owner(owner, t.owner)}
+        own = self._whose(owner)
+        return {no: table for (no, its), table in self._owned.items() if its == own}
 
     def offered(self, no: int, owner: str) -> tuple[BudgetTable | None, dict[tuple[int, int], str]]:
         """A table that was not begun: as its form has it, or with the rows of the units' and what they come to.
@@ -152,6 +146,7 @@ class PartsState:
         if total is None:
             return actions.blank(form, owner), {}
         table, sums = total.table(), {}
+        form = self.form(table) or form
         for at, row in enumerate(table.rows):
             for column in form.of_kind("amount"):
                 if row.cells[column]:
@@ -174,17 +169,43 @@ class PartsState:
         """The sum of the units' tables of that number, None where no unit has one or the year has no such form."""
         if no not in self._totals:
             tables = [t for t in self.book.tables if t.no == no and t.owner]
-            self._totals[no] = total = Total(self.forms[no]) if tables and no in self.forms else None
+            total = Total(widened(self.forms[no], tables)) if tables and no in self.forms else None
+            self._totals[no] = total
             for table in tables:
                 if total is not None:
-                    total.put(table.owner, table)
+                    total.put(self._whose(table.owner), table)
         return self._totals[no]
+
+    def at_department(self, table: BudgetTable, row: int, column: int) -> str:
+        """What the department has in the cell of a unit's table, in words; "" where there is nothing to say."""
+        total = self.units_total(table.no) if table.owner and len(self.book.units) > 1 else None
+        whole = self.table(table.no, "")
+        seen = total.beside(table, row, column, whole) if total is not None else None
+        if seen is None:
+            return ""
+        if seen.computed is None:
+            return "部门：各单位合计算不出来，有的单位这一格不是金额"
+        said = f"部门：各单位合计 {format_amount(seen.computed)}"
+        if whole is None:
+            return f"{said}，部门表还没有建"
+        if not seen.there:
+            return f"{said}，部门表没有这一行"
+        differs = abs(seen.computed - (seen.printed or 0)) > sums.TOLERANCE * len(self.book.units)
+        printed = "空着" if seen.printed is None else f"为 {format_amount(seen.printed)}"
+        return f"{said}，部门表{printed}" + ("（不同）" if differs else "")
 
     def names(self, keyed: str) -> Mapping[str, str]:
         """The names of codes: as this book's tables have them, else as shipped."""
         if keyed not in self._names:
-            self._names[keyed] = actions.code_names(self.book.tables, keyed)
+            printed = (self._printed_names(table, keyed) for table in self.book.tables)
+            self._names[keyed] = actions.code_names(printed, keyed)
         return self._names[keyed]
+
+    def _printed_names(self, table: BudgetTable, keyed: str) -> list[tuple[str, str]]:
+        key = table.id, keyed
+        if key not in self._printed:
+            self._printed[key] = sums.printed_names(table, keyed)
+        return self._printed[key]
 
     def code_words(self, keyed: str) -> CodeWords:
         """The same names, to be proposed from."""
@@ -195,9 +216,22 @@ class PartsState:
     # What is wrong
 
     def findings(self) -> list[Finding]:
-        """What is wrong in the department's own parts."""
-        own = self.department_id
-        return [*self.hub.checker.of_department(own), *self.hub.flags.of_department(own)] if own else []
+        """What is wrong in the department's own parts, as of the last check."""
+        return [finding for part in self._found().values() for finding in part]
+
+    def findings_in(self, no: int) -> list[Finding]:
+        """Those in the tables of a number, the department's and its units'."""
+        return self._found().get(f"budget_tables[{no}]", [])
+
+    def _found(self) -> dict[str, list[Finding]]:
+        """The findings by the beginning of their paths; made anew when there may be others."""
+        if self._found_at != (self.hub.round, self.department_id):
+            self._found_at = self.hub.round, self.department_id
+            self._by_part = {}
+            own = self.department_id
+            for finding in (*self.hub.found_in(own), *self.hub.flags.of_department(own)) if own else ():
+                self._by_part.setdefault(finding.path.partition(".")[0], []).append(finding)
+        return self._by_part
 
     def of_table(self, table: BudgetTable, finding: Finding) -> bool:
         """Whether a finding is in this table and not in another one of the same number."""
@@ -206,5 +240,5 @@ class PartsState:
         if isinstance(finding, Flagged) and finding.key is not None:
             key = finding.key
             return key.row == table.id or any(row.id == key.row for row in table.rows)
-        own = next((t for t in self.book.tables if t.no == table.no and t.owner == finding.unit), None)
+        own = self.table(table.no, finding.unit)
         return own is None or own.id == table.id

@@ -20,15 +20,19 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(slots=True, frozen=True)
 class Filter:
-    """What is shown: the severities, the projects ("" = all), and a text in rule, place or message."""
+    """What is shown: the severities, one project, unit and rule ("" = all), and a text in rule, place or message."""
 
     severities: frozenset[str] = frozenset(marks.SEVERITIES)
     project_id: str = ""
     text: str = ""
+    unit: str = ""
+    rule: str = ""
 
     def takes(self, finding: Finding) -> bool:
         """Whether the finding is shown, its severity left aside."""
         if self.project_id and finding.project_id != self.project_id:
+            return False
+        if (self.unit and finding.unit != self.unit) or (self.rule and finding.rule != self.rule):
             return False
         if not self.text:
             return True
@@ -45,19 +49,23 @@ class ProblemsModel(QAbstractTableModel):
         self.shown: list[Finding] = []
         self.counts: dict[str, int] = dict.fromkeys(marks.SEVERITIES, 0)
 
-    def load(self, findings: list[Finding], chosen: Filter) -> None:
-        """Show what of `findings` the filter takes; `counts` are those of each severity, hidden ones too."""
+    def load(self, findings: list[Finding], chosen: Filter, answered: list[Finding]) -> None:
+        """Show what of `findings` the filter takes, and after them of those that are `answered`.
+
+        `counts` are those of each severity, hidden ones too; an answered finding counts nowhere.
+        """
         self.beginResetModel()
         taken = [finding for finding in findings if chosen.takes(finding)]
         self.counts = dict.fromkeys(marks.SEVERITIES, 0) | Counter(finding.severity for finding in taken)
         self.shown = [finding for finding in taken if finding.severity in chosen.severities]
+        self.shown += [finding for finding in answered if chosen.takes(finding)]
         self.endResetModel()
 
     def fixable(self) -> dict[str, list[Finding]]:
         """The shown findings that have a certain repair, by rule."""
         rules: dict[str, list[Finding]] = {}
         for finding in self.shown:
-            if finding.fix is not None and finding.rule:
+            if finding.fix is not None and finding.rule and finding.answer is None:
                 rules.setdefault(finding.rule, []).append(finding)
         return rules
 
@@ -87,7 +95,7 @@ class ProblemsModel(QAbstractTableModel):
             return _icon(finding.severity)
         if role == Qt.ItemDataRole.ToolTipRole:
             head = f"{finding.rule} {checking.rule_title(finding.rule)}" if finding.rule else "导入或结转时没有把握"
-            return f"{head}\n{places.place(finding)}\n{finding.message}"
+            return f"{head}\n{places.place(finding)}\n{finding.message}{_answer(finding)}"
         return None
 
 
@@ -101,18 +109,22 @@ def _icon(severity: str) -> QIcon:
 
 def _text(finding: Finding, column: int) -> str:
     if column == LEVEL:
-        return marks.NAMES[finding.severity]
+        return "已说明" if finding.answer else marks.NAMES[finding.severity]
     if column == PROJECT:
         return places.whose(finding)
     if column == PLACE:
         return places.field(finding)
     if column == MESSAGE:
-        return marks.sentence(finding)
+        return marks.sentence(finding) + _answer(finding)
     if column == EXPECTED:
         return _one_line(finding.expected)
     if column == FOUND:
         return _one_line(finding.found)
-    return finding.fix.label if finding.fix else ""
+    return finding.fix.label if finding.fix and not finding.answer else ""
+
+
+def _answer(finding: Finding) -> str:
+    return f"（说明：{finding.answer.text}　{finding.answer.by}）" if finding.answer else ""
 
 
 def _one_line(text: str) -> str:

@@ -1,82 +1,20 @@
 """The panel of problems: what is wrong where, a way to each cell, and repairs one by one or by rule."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionButton,
-    QStyleOptionViewItem,
-    QTableView,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from desktop_app.actions import checking
+from desktop_app.actions import answers, checking
 from desktop_app.domain.findings import Finding
-from desktop_app.ui import fix_dialog, flags, marks
+from desktop_app.ui import answer_dialog, dialogs, fix_dialog, flags, marks
+from desktop_app.ui.answer_dialog import AnswerDialog
 from desktop_app.ui.field_keys import SearchLine
+from desktop_app.ui.flow import FlowLayout
 from desktop_app.ui.hub import Hub
-from desktop_app.ui.problems_model import EXPECTED, FIX, FOUND, LEVEL, MESSAGE, PLACE, PROJECT, Filter, ProblemsModel
+from desktop_app.ui.problems_model import FIX, MESSAGE, PROJECT, Filter, ProblemsModel
+from desktop_app.ui.problems_table import ProblemsTable
 
 REFRESH_AFTER_MS = 150
-_WIDTHS = {LEVEL: 70, PROJECT: 170, PLACE: 165, EXPECTED: 100, FOUND: 110, FIX: 112}
-
-
-_ROOMY = 950
-
-
-class _Table(QTableView):
-    """A table of which Enter opens the current row."""
-
-    opened = Signal(QModelIndex)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override QWidget.resizeEvent: where there is little room, the sentence gets its share of it."""
-        super().resizeEvent(event)
-        width = event.size().width()
-        if width != event.oldSize().width() and (width < _ROOMY or event.oldSize().width() < _ROOMY):
-            for column, wanted in _WIDTHS.items():
-                share = 1 if column == LEVEL else min(1, max(0.55, width / _ROOMY))
-                self.setColumnWidth(column, round(wanted * share))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override QWidget.keyPressEvent."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-
-class _FixDelegate(QStyledItemDelegate):
-    """Paints the repair as a button."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Override QStyledItemDelegate.paint."""
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""  # type: ignore[attr-defined]
-        style = option.widget.style()  # type: ignore[attr-defined]
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)  # type: ignore[attr-defined]
-        if not text:
-            return
-        button = QStyleOptionButton()
-        rect = option.rect.adjusted(4, 2, -4, -2)  # type: ignore[attr-defined]
-        button.rect = rect  # type: ignore[attr-defined]
-        button.text = option.fontMetrics.elidedText(  # type: ignore[attr-defined]
-            text, Qt.TextElideMode.ElideRight, rect.width() - 8
-        )
-        button.palette = option.palette  # type: ignore[attr-defined]
-        button.state = QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_Raised  # type: ignore[attr-defined]
-        style.drawControl(QStyle.ControlElement.CE_PushButton, button, painter, option.widget)  # type: ignore[attr-defined]
+_ALL, _THIS = 0, 1  # of the scopes; the units follow
 
 
 class ProblemsPane(QWidget):
@@ -98,16 +36,24 @@ class ProblemsPane(QWidget):
         self.model = ProblemsModel(self)
         self.toggles = {severity: self._toggle(severity) for severity in marks.SEVERITIES}
         self.scope = QComboBox()
-        self.scope.addItems(["全部项目", "当前项目"])
+        self.scope.addItems(["全部单位", "当前项目"])
         self.scope.setAccessibleName("查看范围")
+        self.rule = QComboBox()
+        self.rule.addItem("全部规则", "")
+        self.rule.setAccessibleName("查看规则")
+        for box, most in ((self.scope, 8), (self.rule, 9)):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(most)
+        self.answered = self._button("已说明 0", "显示或隐藏写了说明的问题")
+        self.answered.setCheckable(True)
+        self.answer = self._button("写说明…", "写明为什么这样填是对的，选中的问题就不再提示")
         self.text = SearchLine("筛选：规则、位置或文字", "筛选问题")
+        self.text.setMinimumWidth(130)
         self.text.setMaximumWidth(260)
-        self.fix_many = QToolButton()
-        self.fix_many.setObjectName("framed")
-        self.fix_many.setText("批量修正 ▾")
+        self.fix_many = self._button("批量修正 ▾", "一条规则的全部修正，先看后改")
         self.fix_many.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.fix_many.setMenu(QMenu(self.fix_many))
-        self.table = self._table()
+        self.table = ProblemsTable(self.model, hub.read_only)
         self.nothing = QLabel("没有发现问题。")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
@@ -117,9 +63,25 @@ class ProblemsPane(QWidget):
         self._timer.timeout.connect(self.refresh)
         self.text.textChanged.connect(self._timer.start)
         self.scope.currentIndexChanged.connect(self.refresh)
+        self.rule.currentIndexChanged.connect(self.refresh)
+        self.answered.toggled.connect(self.refresh)
+        self.answer.clicked.connect(self.answer_chosen)
+        self.table.selectionModel().currentRowChanged.connect(self._unfold)
+        self.table.selectionModel().selectionChanged.connect(self._offer_answer)
+        self.table.clicked.connect(self._clicked)
+        self.table.doubleClicked.connect(self._opened)
+        self.table.opened.connect(self._opened)
+        self.table.customContextMenuRequested.connect(self._show_menu)
         hub.changed.connect(self._timer.start)
         self.setFocusProxy(self.table)
         self.refresh()
+
+    def _button(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("framed")
+        button.setText(text)
+        button.setToolTip(tip)
+        return button
 
     def _toggle(self, severity: str) -> QToolButton:
         button = QToolButton()
@@ -131,34 +93,6 @@ class ProblemsPane(QWidget):
         button.toggled.connect(self.refresh)
         return button
 
-    def _table(self) -> _Table:
-        table = _Table()
-        table.setModel(self.model)
-        table.setAccessibleName("问题列表")
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(True)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            header.resizeSection(column, width)
-        if not self._hub.read_only:
-            table.setItemDelegateForColumn(FIX, _FixDelegate(table))
-        table.selectionModel().currentRowChanged.connect(self._unfold)
-        table.clicked.connect(self._clicked)
-        table.doubleClicked.connect(self._opened)
-        table.opened.connect(self._opened)
-        return table
-
     def _build(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 4, 8, 4)
@@ -167,12 +101,11 @@ class ProblemsPane(QWidget):
         font = title.font()
         font.setBold(True)
         title.setFont(font)
-        bar.addWidget(title)
-        for button in self.toggles.values():
-            bar.addWidget(button)
-        bar.addWidget(self.scope)
-        bar.addWidget(self.text, 1)
-        bar.addStretch(1)
+        filters = FlowLayout(6)
+        for widget in (title, *self.toggles.values(), self.answered, self.scope, self.rule, self.text):
+            filters.addWidget(widget)
+        bar.addLayout(filters, 1)
+        bar.addWidget(self.answer)
         bar.addWidget(self.fix_many)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -184,7 +117,7 @@ class ProblemsPane(QWidget):
     def show_project(self, project_id: str) -> None:
         """Say which project is current; matters where only its findings are shown."""
         self._project_id = project_id
-        if self.scope.currentIndex() == 1:
+        if self.scope.currentIndex() == _THIS:
             self.refresh()
 
     def refresh(self) -> None:
@@ -192,14 +125,21 @@ class ProblemsPane(QWidget):
         current = self.current()
         row = max(self.table.currentIndex().row(), 0)
         chosen = frozenset(severity for severity, button in self.toggles.items() if button.isChecked())
-        project_id = self._project_id if self.scope.currentIndex() == 1 else ""
         found = [*self._hub.flags.findings, *self._hub.checker.findings]
-        self.model.load(found, Filter(chosen, project_id, self.text.text().strip()))
+        answered = self._hub.checker.answered
+        self._offer_filters([*found, *answered])
+        project_id = self._project_id if self.scope.currentIndex() == _THIS else ""
+        unit, rule = str(self.scope.currentData() or ""), str(self.rule.currentData() or "")
+        wanted = Filter(chosen, project_id, self.text.text().strip(), unit, rule)
+        self.model.load(found, wanted, answered if self.answered.isChecked() else [])
+        self.answered.setText(f"已说明 {len(answered)}")
+        self.answered.setVisible(bool(answered))
         for severity, button in self.toggles.items():
             button.setText(f"{marks.NAMES[severity]} {self.model.counts[severity]}")
         self.table.setColumnHidden(PROJECT, bool(project_id))
-        hidden = len(found) - len(self.model.shown)
-        self.nothing.setText(f"筛选后没有，另有 {hidden} 条没有显示。" if hidden else "没有发现问题。")
+        hidden = len(found) - sum(finding.answer is None for finding in self.model.shown)
+        none = "没有发现问题。" if self._hub.checker.complete else "正在检查……"
+        self.nothing.setText(f"筛选后没有，另有 {hidden} 条没有显示。" if hidden else none)
         self.nothing.setVisible(not self.model.shown)
         self.table.setVisible(bool(self.model.shown))
         if current is not None and self.model.shown:
@@ -207,6 +147,68 @@ class ProblemsPane(QWidget):
             self._set_current(min(row, len(self.model.shown) - 1) if same is None else same)
         self.toggles[marks.REVIEW].setVisible(bool(self._hub.flags.findings))
         self._offer_fixes()
+        self._offer_answer()
+
+    def _offer_filters(self, found: list[Finding]) -> None:
+        """Offer the units and rules that there are findings of; what was chosen stays chosen as long as it is there."""
+        units = {finding.unit: finding.unit for finding in found if finding.unit}
+        rules = {f.rule: f"{f.rule} {checking.rule_title(f.rule)}" for f in found if f.rule}
+        for box, first, entries in ((self.scope, 2, units), (self.rule, 1, dict(sorted(rules.items())))):
+            if [box.itemData(i) for i in range(first, box.count())] == list(entries):
+                continue
+            chosen, index = box.currentData(), box.currentIndex()
+            box.blockSignals(True)
+            while box.count() > first:
+                box.removeItem(first)
+            for value, text in entries.items():
+                box.addItem(text, value)
+            box.setCurrentIndex(index if index < first else max(box.findData(chosen), 0))
+            box.blockSignals(False)
+
+    def chosen(self) -> list[Finding]:
+        """The findings of the chosen rows."""
+        return [self.model.shown[index.row()] for index in self.table.selectionModel().selectedRows()]
+
+    def _offer_answer(self) -> None:
+        found = self.chosen()
+        taken_back = bool(found) and all(finding.answer for finding in found)
+        cleared = bool(found) and all(answers.clearable(finding) for finding in found)
+        self.answer.setText("撤回说明" if taken_back else "记为不涉密…" if cleared else "写说明…")
+        able = taken_back or cleared or bool(self._answerable(found))
+        self.answer.setEnabled(not self._hub.read_only and able)
+
+    @staticmethod
+    def _answerable(found: list[Finding]) -> list[Finding]:
+        return [f for f in found if f.rule and not f.answer and f.rule not in answers.UNANSWERABLE]
+
+    def answer_chosen(self) -> None:
+        """Ask for one 说明 for the chosen findings and write it; take those back that are answered."""
+        found = self.chosen()
+        if found and all(finding.answer for finding in found):
+            self._hub.run(answers.withdraw, [finding.answer for finding in found])
+            return
+        of, user = self._hub.checker.department_of, self._hub.store.user
+        if found and all(answers.clearable(finding) for finding in found):
+            dialog = answer_dialog.not_secret(found, user, self)
+            if dialogs.run(dialog):
+                self._hub.run(answers.not_secret, [(of(finding), finding) for finding in found], *dialog.written())
+            return
+        found = self._answerable(found)
+        dialog = AnswerDialog(found, user, self)
+        if found and dialogs.run(dialog):
+            self._hub.run(answers.answer, [(of(finding), finding) for finding in found], *dialog.written())
+
+    def _show_menu(self, at: QPoint) -> None:
+        finding = self.current()
+        if finding is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("去修改", lambda: self.wanted.emit(finding))
+        if finding.fix is not None and not finding.answer and not self._hub.read_only:
+            menu.addAction(finding.fix.label, lambda: self.fix(finding))
+        menu.addAction(self.answer.text(), self.answer_chosen).setEnabled(self.answer.isEnabled())
+        menu.popup(self.table.viewport().mapToGlobal(at))
 
     def _offer_fixes(self) -> None:
         rules = self.model.fixable()
@@ -260,7 +262,7 @@ class ProblemsPane(QWidget):
 
     def _clicked(self, index: QModelIndex) -> None:
         finding = self.model.shown[index.row()]
-        if index.column() == FIX and finding.fix is not None:
+        if index.column() == FIX and finding.fix is not None and not finding.answer:
             self.fix(finding)
 
     def _opened(self, index: QModelIndex) -> None:

@@ -11,11 +11,11 @@ MOST_NAMED = 3
 MOST_QUOTED = 40  # characters of a text in the list
 PART_NAMES = {
     "project": "项目", "budget_table": "预算公开表", "organisation": "机构设置", "procurement": "政府采购",
-    "assets": "固定资产", "glossary": "名词解释", "section": "文字",
+    "assets": "固定资产", "glossary": "名词解释", "section": "文字", "facts": "填写的数字和原因",
 }  # fmt: skip
 _COUNTED = {
     "project": "{} 个项目", "budget_table": "{} 张表", "organisation": "机构设置", "procurement": "采购表",
-    "assets": "资产表", "glossary": "名词解释", "section": "{} 段文字",
+    "assets": "资产表", "glossary": "名词解释", "section": "{} 段文字", "facts": "填写的数字和原因",
 }  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from desktop_app.actions import found
 from desktop_app.actions.found import Shown
-from desktop_app.actions.searching import Found, Hit
+from desktop_app.actions.search_texts import Hit
+from desktop_app.actions.searching import Found
 from desktop_app.errors import UserError
 from desktop_app.ui import marks, theme
 from desktop_app.ui.hub import Hub
@@ -27,12 +28,13 @@ class HitsModel(QAbstractListModel):
         super().__init__()
         self._hub = hub
         self.hits: list[Hit] = []
+        self.words: list[str] = []
         self._shown: dict[int, Shown] = {}
 
     def load(self, result: Found) -> None:
         """Show other hits."""
         self.beginResetModel()
-        self.hits, self._shown = result.hits, {}
+        self.hits, self.words, self._shown = result.hits, result.words, {}
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -59,12 +61,11 @@ class HitsModel(QAbstractListModel):
         return self._shown[row]
 
 
-def excerpt(shown: Shown) -> tuple[str, int]:
-    """The text as one line from a little before the word on, and where the word begins in it."""
+def excerpt(shown: Shown) -> str:
+    """The text as one line, from a little before the place on by which it was found."""
     first = max(shown.start - _BEFORE, 0)
     first = first if first > 2 else 0
-    head = "…" if first else ""
-    return head + " ".join(shown.text[first:].splitlines()), shown.start - first + len(head)
+    return ("…" if first else "") + " ".join(shown.text[first:].splitlines())
 
 
 class _HitDelegate(QStyledItemDelegate):
@@ -92,13 +93,14 @@ class _HitDelegate(QStyledItemDelegate):
         small = QFont(painter.font())
         small.setPointSizeF(small.pointSizeF() * 0.88)
         left = _tag(painter, line, shown.kind, small, pale) if shown.kind else line.left()
-        text, at = excerpt(shown)
-        _marked(painter, line.adjusted(left - line.left(), 0, 0, 0), (text, at, shown.length), ink, palette, selected)
+        model = index.model()
+        words = model.words if isinstance(model, HitsModel) else []
+        ground = palette.color(QPalette.ColorRole.Base if selected else QPalette.ColorRole.Highlight)
+        ground.setAlphaF(0.25)
+        _marked(painter, line.adjusted(left - line.left(), 0, 0, 0), excerpt(shown), words, (ink, ground))
         line.translate(0, line.height() + _GAP)
         painter.setFont(small)
-        painter.setPen(pale)
-        where = QFontMetrics(small).elidedText(shown.where, Qt.TextElideMode.ElideRight, line.width())
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, where)
+        _marked(painter, line, shown.where, words, (pale, ground))
         painter.restore()
 
 
@@ -116,18 +118,14 @@ def _tag(painter: QPainter, line: QRect, kind: str, font: QFont, ink: QColor) ->
     return box.right() + 7
 
 
-def _marked(
-    painter: QPainter, line: QRect, what: tuple[str, int, int], ink: QColor, palette: QPalette, selected: bool
-) -> None:
-    """Paint a text, cut at the end of the line, its found word on a ground of its own."""
-    text, at, length = what
+def _marked(painter: QPainter, line: QRect, text: str, words: list[str], colours: tuple[QColor, QColor]) -> None:
+    """Paint a text, cut at the end of the line, every searched word in it on a ground of its own."""
+    ink, ground = colours
     metrics = painter.fontMetrics()
     text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
-    if length and at < len(text):
-        left = metrics.horizontalAdvance(text[:at])
-        width = metrics.horizontalAdvance(text[: at + length]) - left
-        ground = palette.color(QPalette.ColorRole.Base if selected else QPalette.ColorRole.Highlight)
-        ground.setAlphaF(0.25)
+    for start, length in found.places(text, words):
+        left = metrics.horizontalAdvance(text[:start])
+        width = metrics.horizontalAdvance(text[: start + length]) - left
         painter.fillRect(QRect(line.left() + left, line.top(), width, line.height()), ground)
     painter.setPen(ink)
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -97,7 +97,7 @@ class Search(QObject):
         if result is None:
             self.said.setText(f"正在读取全文… {self._hub.finder.gathering.share:.0%}")
             return
-        if result.hits != self.results.hits.hits:
+        if (result.hits, result.words) != (self.results.hits.hits, self.results.hits.words):
             self.results.hits.load(result)
             self.results.setCurrentIndex(QModelIndex())
         if result.more:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.actions import found, narrowing
 from desktop_app.actions.reading import TreeNode
-from desktop_app.actions.searching import Hit
+from desktop_app.actions.search_texts import Hit
 from desktop_app.actions.workspace import Store
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs, marks
@@ -50,9 +50,7 @@ def _go_to_project(view: WorkspaceView, target: Target) -> None:
 
 def _place(target: Target) -> Flagged:
     """A place in the parts of a department, as a finding names it."""
-    return Flagged(
-        "", marks.REVIEW, None, "", "", target.path, "", "", "", None, "", "", "", target.department_id, target.key
-    )
+    return Flagged("", marks.REVIEW, None, "", "", target.path, "", department_id=target.department_id, key=target.key)
 
 
 def open_part(view: WorkspaceView, store: Store, node: TreeNode) -> None:

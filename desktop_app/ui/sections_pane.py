@@ -1,4 +1,4 @@
-"""The text sections of a department: headings at the left, the text of one at the right."""
+"""The text sections of a department or of one of its units: headings at the left, the text of one at the right."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -12,32 +12,43 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.actions import editing, reading
-from desktop_app.domain.model import CellKey, Changes, Section
+from desktop_app.actions import editing, own_parts, owners, reading
+from desktop_app.actions.owners import Owner
+from desktop_app.domain.model import Book, CellKey, Changes, Section
 from desktop_app.errors import UserError
 from desktop_app.ui import theme
 from desktop_app.ui.fields import LineField
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.narrative_bar import NarrativeBar
 from desktop_app.ui.narrative_field import NarrativeField
+from desktop_app.ui.owner_box import OwnerBox
+
+_TABLES = {"section", "unit", "department"}  # what the sections and the names of their owners come from
+_BEGIN = "还没有文字。按左下角的“增加”写一节，或按上面的“按表生成…”由预算表写出情况说明。"
 
 
 class SectionsPane(QWidget):
-    """Reads and edits the sections of one department.
+    """Reads and edits the sections of one department, or those that are a unit's own.
 
     Signals:
         removed: a section was removed; carries its heading.
         shown: another section is shown, or the same anew (`current_section`).
+        chosen: a person, or what leads to a finding, chose another unit (`place`).
     """
 
     removed = Signal(str)
     shown = Signal()
+    chosen = Signal()
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hub = hub
-        self._department_id = ""
+        self._book = Book()  # the texts of the department and of its units
+        self._owner = ""
+        self._asked = "", "", True  # department and unit that were chosen in the tree last, and whether to begin
         self._sections: list[Section] = []
+        self.owners = OwnerBox()
+        self.owners.chosen.connect(self._choose_owner)
         self.list = QListWidget()
         self.list.setAccessibleName("文字目录")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -68,6 +79,8 @@ class SectionsPane(QWidget):
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.owners)
         column.addWidget(self.list, 1)
         bar = QHBoxLayout()
         bar.setSpacing(0)
@@ -105,26 +118,68 @@ class SectionsPane(QWidget):
     @property
     def department_id(self) -> str:
         """The department whose sections are shown, "" for none."""
-        return self._department_id
+        return self._book.id
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """The department and the unit ("" for none) whose texts are shown, and the path of the texts."""
+        return self._book.id, self.owners.unit_id, "sections"
 
     def current_section(self) -> Section | None:
         """The section that is shown, None where there is none."""
         row = self.list.currentRow()
         return self._sections[row] if 0 <= row < len(self._sections) else None
 
-    def show_department(self, department_id: str) -> None:
-        """Show the sections of a department; nothing for ""."""
-        if department_id != self._department_id:
-            self._department_id = department_id
-            self._reload("")
+    def show_department(self, department_id: str, unit_id: str = "", *, begin: bool = True) -> None:
+        """Show the sections of a department, or those of one of its units; nothing for "".
 
-    def _reload(self, section_id: str) -> None:
-        """Read the sections anew and stay on the one named, else in the same row."""
-        row = max(self.list.currentRow(), 0)
+        A unit that has none is shown to `begin` its texts, else its department is.
+        """
+        asked = department_id, unit_id, begin
+        if asked == self._asked and department_id == self._book.id:
+            return  # what was chosen here stays
+        self._asked = asked
+        if department_id != self._book.id:
+            self._book = self._read(department_id)
+        self._show_owner(self._owner_of(unit_id, begin))
+
+    def _read(self, department_id: str) -> Book:
         try:
-            self._sections = reading.load_sections(self._hub.store, self._department_id) if self._department_id else []
+            return reading.load_texts(self._hub.store, department_id) if department_id else Book()
         except UserError:  # the department is gone; the tree leads elsewhere
-            self._sections = []
+            return Book()
+
+    def _owner_of(self, unit_id: str, begin: bool) -> str:
+        """Whose texts are meant by a unit: of the only one of a department those of the department, if it has none."""
+        owner = next((o.owner for o in self._owners() if unit_id and o.unit_id == unit_id), "")
+        several = begin and len(self._book.units) > 1
+        return owner if several or own_parts.sections_of(self._book, owner) else ""
+
+    def _owners(self) -> list[Owner]:
+        called = own_parts.names_of_owners(self._book)
+        units = {called(unit.code or unit.name) for unit in self._book.units}
+        return owners.owners(self._book, (s.owner for s in self._book.sections if called(s.owner) not in units))
+
+    def _choose_owner(self, owner: str) -> None:
+        if self.commit_open_editor():
+            self._show_owner(owner)
+        self._choose()
+
+    def _choose(self) -> None:
+        """Tell whose texts are shown; the tree will say so, too."""
+        self._asked = self._book.id, self.owners.unit_id, True
+        self.chosen.emit()
+
+    def _show_owner(self, owner: str) -> None:
+        self._owner = owner
+        self._reload("", 0)
+
+    def _reload(self, section_id: str, row: int | None = None) -> None:
+        """Read the sections anew and stay on the one named, else in the same row."""
+        row = max(self.list.currentRow(), 0) if row is None else row
+        self._book = self._read(self._book.id)
+        self._owner = self.owners.offer(self._owners(), self._owner)
+        self._sections = own_parts.sections_of(self._book, self._owner)
         rows = [i for i, section in enumerate(self._sections) if section.id == section_id]
         row = rows[0] if rows else min(row, len(self._sections) - 1)
         self.list.blockSignals(True)
@@ -151,7 +206,8 @@ class SectionsPane(QWidget):
             self.heading.cell.load(None, "")
             self.text.cell.load(None, "")
         self._editor.setEnabled(section is not None)
-        self.narrative.show_section(self._department_id, section)
+        self.text.setPlaceholderText("" if section is not None or not self._book.id else _BEGIN)
+        self.narrative.show_section(self._book.id, section, self._owner)
         for field in (self.heading, self.text):
             field.mark(self._hub.flags.of_cell(field.cell.key))
         self.shown.emit()
@@ -162,14 +218,14 @@ class SectionsPane(QWidget):
 
     def _changed(self, changes: Changes) -> None:
         touched = changes.structure or self._hub.flags.touched
-        if touched or any(key.table == "section" for key in changes.cells):
+        if touched or any(key.table in _TABLES for key in changes.cells):
             self._reload(self._current_id())
 
     def add(self) -> None:
         """Add an empty section after all others and begin with its heading."""
-        if not self._department_id:
+        if not self._book.id:
             return
-        done = self._hub.run(editing.insert_rows, "section", self._department_id)
+        done = self._hub.run(editing.insert_rows, "section", self._book.id, "", 1, [{"owner": self._owner}])
         if done is not None:
             self._reload(done[1][0])
             self.heading.setFocus()
@@ -184,7 +240,8 @@ class SectionsPane(QWidget):
 
     def _move(self, step: int) -> None:
         if self._current_id():
-            self._hub.run(editing.move_rows, "section", [self._current_id()], step)
+            shown = [section.id for section in self._sections]
+            self._hub.run(editing.move_rows, "section", [self._current_id()], step, shown)
 
     def commit_open_editor(self) -> bool:
         """Store what was typed and not yet left; false where it could not be stored."""
@@ -192,9 +249,14 @@ class SectionsPane(QWidget):
 
     def go_to(self, key: CellKey, paragraph: int | None = None) -> bool:
         """Show the section of a cell and put the keyboard into it, at a paragraph (from 0); false where not shown."""
-        rows = [i for i, section in enumerate(self._sections) if section.id == key.row]
-        if key.table != "section" or not rows:
+        section = next((section for section in self._book.sections if section.id == key.row), None)
+        if key.table != "section" or section is None:
             return False
+        if section not in self._sections:
+            called = own_parts.names_of_owners(self._book)
+            self._show_owner(next(o.owner for o in self._owners() if called(o.owner) == called(section.owner)))
+            self._choose()
+        rows = [i for i, other in enumerate(self._sections) if other.id == key.row]
         self.list.setCurrentRow(rows[0])
         (self.heading if key.column == "heading" else self.text).setFocus(Qt.FocusReason.OtherFocusReason)
         if paragraph is not None:

@@ -17,6 +17,7 @@ from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import CellKey, Review
 from desktop_app.settings import Settings
 from desktop_app.ui import app as application
+from desktop_app.ui import theme
 from desktop_app.ui.export_dialog import ExportDialog
 from desktop_app.ui.import_dialog import ImportDialog
 from desktop_app.ui.main_window import MainWindow
@@ -59,7 +60,7 @@ def _render(folder: Path, dark: bool) -> list[Path]:
     app = running if isinstance(running, QApplication) else application.make_application()
     light = app.palette()
     if dark:
-        app.setPalette(_dark())
+        theme.dress(app, dark_palette())
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         window = MainWindow(Settings())
@@ -74,11 +75,11 @@ def _render(folder: Path, dark: bool) -> list[Path]:
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.processEvents()
-    app.setPalette(light)
+    theme.dress(app, light)
     return files
 
 
-def _dark() -> QPalette:
+def dark_palette() -> QPalette:
     """What systems of dark colours give a program, near enough."""
     palette = QPalette(QColor("#3a3d42"), QColor("#2b2d31"))
     for role, colour in {

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -39,8 +39,9 @@ class _Choice(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(explanation)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        picture = QLabel()
-        picture.setPixmap(theme.icon(icon, theme.accent(self.palette())).pixmap(QSize(32, 32)))
+        picture = self._picture = QLabel()
+        self._icon = icon
+        self._draw()
         head = QLabel(title)
         font = head.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
@@ -60,6 +61,15 @@ class _Choice(QPushButton):
         for label in (picture, head, line):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedHeight(layout.sizeHint().height())
+
+    def _draw(self) -> None:
+        self._picture.setPixmap(theme.icon(self._icon, theme.accent(self.palette())).pixmap(QSize(32, 32)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: the drawing takes the colours of now."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
 
 
 class StartPage(QScrollArea):

@@ -11,15 +11,14 @@ from desktop_app.domain import amounts, tables
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.forms import TableForm
 from desktop_app.domain.model import BudgetRow, BudgetTable, CellKey
-from desktop_app.domain.table_labels import fold
+from desktop_app.domain.table_labels import fold, level
 from desktop_app.ui.clipboard import Block
 from desktop_app.ui.computed_model import ComputedModel
 from desktop_app.ui.grid_rows import Row, inviting
 from desktop_app.ui.grid_sheet import Cell, Index
+from desktop_app.ui.grid_text import INDENT
 from desktop_app.ui.parts_state import PartsState
-from desktop_app.ui.table_remarks import Judged, judge, place_of
-
-_INDENT = "\u3000"
+from desktop_app.ui.table_remarks import Judged, judge, place_of, placed
 
 
 class BudgetModel(ComputedModel):
@@ -56,7 +55,12 @@ class BudgetModel(ComputedModel):
         self.table = table
         self.form = self.state.form(table) if table else None
         self._learn()
-        self.judged = judge(self.state, table, self.form, self.right) if table else Judged()
+        known = None
+        if self.state.hub.waiting and before is table:
+            known = self.judged
+        elif self.state.hub.waiting and table is not None and table.id:
+            self.state.hub.settle()  # another table was chosen: it is shown with what is wrong in it now
+        self.judged = judge(self.state, table, self.form, self.right, known) if table else Judged()
         self.judged.computed = {**(sums or {}), **self.judged.computed}
         rows = self._wanted()
         computed = {(rows[row].id, column): text for (row, column), text in self.judged.computed.items()}
@@ -94,8 +98,16 @@ class BudgetModel(ComputedModel):
             return []
         rows = [Row(_id(self.table, at), tuple(row.cells), ()) for at, row in enumerate(self.table.rows)]
         form = self.form if self.form and self.form.keyed else None
-        self._levels = [tables.indent(form, row.cells) if form else 0 for row in self.table.rows]
+        cells = [row.cells for row in self.table.rows]
+        self._levels = [level(row.code) for row in tables.rows_of(form, cells)] if form else [0] * len(cells)
         return rows if self.read_only else [*rows, inviting(len(self.table.columns))]
+
+    def remarked_otherwise(self) -> bool:
+        """Whether the checks have found something else in the table since it was shown."""
+        if self.table is None:
+            return False
+        waited = self.judged.due_then != self.judged.due
+        return waited or placed(self.state, self.table) != self.judged.placed
 
     def index_of_finding(self, finding: Finding) -> QModelIndex:
         """Where the cell of a finding is shown; invalid where it is not."""
@@ -117,7 +129,7 @@ class BudgetModel(ComputedModel):
         text = super().shown(row, column)
         form = self.form
         if text and form is not None and form.keyed and form.kinds[column] == "label" and row < len(self._levels):
-            return _INDENT * self._levels[row] + text
+            return INDENT * self._levels[row] + text
         return text
 
     def editable(self, row: int, column: int) -> bool:
@@ -145,6 +157,10 @@ class BudgetModel(ComputedModel):
             return False
         beyond = self.table is None or row >= len(self.table.rows)
         return not beyond and self._label(row, column) == "" and not self.text(row, column)
+
+    def numbers_rows(self, column: int) -> bool:
+        """Override SheetModel.numbers_rows."""
+        return column in self.centred
 
     def proposes(self, column: int) -> bool:
         """Override SheetModel.proposes: codes, found by their digits or their names."""
@@ -186,7 +202,7 @@ class BudgetModel(ComputedModel):
         table, form = self.table, self.form
         if table is None or not cells:
             return True
-        if form is not None and form.keyed:
+        if form is not None and form.keyed and any(form.kinds[column] == "code" for _, column, _ in cells):
             cells = actions.with_names(form, [r.cells for r in table.rows], cells, self.state.names(form.keyed))
         if not table.id:
             return not any(text for _, _, text in cells) or self._begin(cells)

@@ -9,15 +9,17 @@ from desktop_app.actions import editing, table_proposals
 from desktop_app.actions import tables as actions
 from desktop_app.actions.table_proposals import Proposal
 from desktop_app.domain.findings import WARNING, Finding
-from desktop_app.domain.model import CellKey
-from desktop_app.ui import dialogs
+from desktop_app.domain.model import BudgetTable, CellKey
+from desktop_app.ui import dialogs, theme
 from desktop_app.ui.accept_dialog import AcceptDialog
+from desktop_app.ui.elided import ElidedLabel
 from desktop_app.ui.fields import LineField
 from desktop_app.ui.part_page import PartPage
 from desktop_app.ui.parts_state import PartsState
 from desktop_app.ui.table_model import BudgetModel
 
 _NOT_EMPTY = "表里已经有数，这句空表注应当去掉"
+_WANTED = "没有数的表公开时要加一句：{}"
 
 
 class BudgetTablePane(PartPage):
@@ -36,15 +38,29 @@ class BudgetTablePane(PartPage):
         self.units = self.add_button("按单位汇总…", "各单位的表相加，逐格对照后填入", self.fill_by_units)
         self.start = self.add_button("新建本表", "这张表还没有建，按本年的格式建一张", self.begin)
         self.remark.clicked.connect(self.show_differences)
+        state.hub.checked.connect(self._count_units)
         self.note = LineField(state.hub, "空表注")
         self.note_words, self.offer = QLabel("表注"), QToolButton()
         self.offer.setText("填入空表注")
+        self.offer.setObjectName("framed")
         self.offer.clicked.connect(self.write_note)
-        self.hint = QLabel()
+        self.hint = ElidedLabel()
+        theme.muted(self.hint)
         line = QHBoxLayout()
-        for widget in (self.note_words, self.note, self.offer, self.hint):
-            line.addWidget(widget, int(widget is self.note))
+        for widget in (self.note_words, self.note, self.hint, self.offer):
+            line.addWidget(widget, int(widget in (self.note, self.hint)))
         self.foot.addLayout(line)
+        self.beside = ElidedLabel()  # what the current cell comes to at the department
+        theme.muted(self.beside)
+        self.foot.addWidget(self.beside)
+        self.view.selectionModel().currentChanged.connect(self._say_beside)
+
+    def _say_beside(self) -> None:
+        index, table = self.view.currentIndex(), self.model.table
+        inside = table is not None and index.isValid() and index.row() < len(table.rows)
+        said = self.state.at_department(table, index.row(), index.column()) if inside and table else ""
+        self.beside.setText(said)
+        self.beside.setVisible(bool(table and table.owner))
 
     def show_table(self, no: int, owner: str) -> None:
         """Show a table of an owner, as it is or as its form offers it."""
@@ -57,12 +73,18 @@ class BudgetTablePane(PartPage):
         self.model.show(offered, sums)
         if offered is None:
             return
-        self.title.setText(f"{offered.name}" + (f"（{self.state.owner_name(owner)}）" if owner else ""))
+        self.title.setText(self._printed(offered, owner) + (f"（{self.state.owner_name(owner)}）" if owner else ""))
         self.measure.setText(f"单位：{offered.measure}")
         self.view.setAccessibleName(offered.name)
         self._say()
+        self._say_beside()
         if another:
             self.view.columns.set(*self.model.widths())
+
+    def _printed(self, table: BudgetTable, owner: str) -> str:
+        """The name that is printed: the form's title says whose table it is."""
+        form = self.model.form
+        return f"{'单位' if owner else '部门'}{form.title}" if form and table.name in ("", form.title) else table.name
 
     def clear(self) -> None:
         """Show nothing."""
@@ -81,12 +103,17 @@ class BudgetTablePane(PartPage):
         self.fill.setVisible(writable and form is not None and model.begun)
         self.others.setVisible(writable and form is not None and bool(form.links))
         self.units.setVisible(writable and total is not None)
-        differs = len(model.judged.from_units)
-        self.units.setText(f"按单位汇总（{differs} 处不同）…" if differs else "按单位汇总…")
+        if not self.state.hub.waiting:
+            self._count_units()
         self.start.setVisible(writable and not model.begun)
         count = len(model.judged.differences)
         self.say(WARNING, f"合计不符 {count} 处" if count else "", "点这里逐处查看")
         self._say_note()
+
+    def _count_units(self) -> None:
+        """Say how many cells differ; a wider button moves the whole page, so that the cells are painted before."""
+        differs = len(self.model.judged.from_units)
+        self.units.setText(f"按单位汇总（{differs} 处不同）…" if differs else "按单位汇总…")
 
     def _say_note(self) -> None:
         table, form = self.model.table, self.model.form
@@ -102,7 +129,7 @@ class BudgetTablePane(PartPage):
         self.offer.setVisible(bool(wanted) and not self.model.read_only)
         self.offer.setToolTip(wanted)
         stale = begun and not empty and table is not None and "空表" in table.note
-        self.hint.setText(_NOT_EMPTY if stale else "" if shown else wanted)
+        self.hint.setText(_NOT_EMPTY if stale else "" if shown or not wanted else _WANTED.format(wanted))
         self.hint.setVisible(bool(self.hint.text()))
 
     def has_amounts(self) -> bool:
@@ -143,10 +170,18 @@ class BudgetTablePane(PartPage):
         """Write the computed sums into their blank cells."""
         table, form = self.model.table, self.model.form
         cells = actions.sums_to_fill(form, table) if table is not None and form is not None else []
-        if not cells:
-            dialogs.tell("填入合计", "没有空着的合计格。", parent=self)
+        if cells and self.state.hub.run(table_proposals.fill_sums, table, cells) is None:
             return
-        self.state.hub.run(table_proposals.fill_sums, table, cells)
+        said = f"填入了 {len(cells)} 格合计。" if cells else "没有能填的空着的合计格。"
+        if self.model.judged.untold:
+            said += f"有 {self.model.judged.untold} 格算不出来：它们的某一项不是金额，格里的说明指出是哪一项。"
+        differing = len(self.model.judged.differences)
+        if differing:
+            question = f"{said}\n\n表里原来填着的合计有 {differing} 处与各项相加不同，没有改动。"
+            if dialogs.ask("填入合计", question, "逐处查看", "以后再看", parent=self):
+                self.show_differences()
+        elif not cells or self.model.judged.untold:
+            dialogs.tell("填入合计", said, parent=self)
 
     def show_differences(self) -> None:
         """List the sums that differ; those that are accepted get the computed value."""

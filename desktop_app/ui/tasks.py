@@ -110,11 +110,14 @@ class Tasks(QObject):
         work: Work,
         success: Callable[[Any], None],
         failure: Callable[[Exception], None] | None = None,
+        *,
+        at_once: bool = False,
     ) -> None:
         """Do `work` in the worker thread, then call `success(result)` or `failure(error)` in this one.
 
         Without `failure` a UserError is shown, Cancelled ends quietly and anything else reaches the crash dialog.
-        A task that is started while another is under way is refused with a sentence.
+        A task that is started while another is under way is refused with a sentence. `at_once`: the dialog comes at
+        once, since nothing may be changed in the window as long as the work goes on.
         """
         if self._task is not None:
             dialogs.tell("请稍候", f"正在{self._title}，完成后再试。", self._window)
@@ -127,7 +130,10 @@ class Tasks(QObject):
         self._task.progress.connect(self._progress)
         self._task.succeeded.connect(self._succeeded)
         self._task.failed.connect(self._failed)
-        self._timer.start()
+        if at_once:
+            self._show()
+        else:
+            self._timer.start()
         self._pool.start(_Job(self._task))
 
     def close(self) -> None:
@@ -139,9 +145,9 @@ class Tasks(QObject):
     def _progress(self, done: int, total: int, text: str) -> None:
         self._last = (done, total, text)
         if self._dialog is not None:
-            self._dialog.setMaximum(total)
-            self._dialog.setValue(min(done, total))
             self._dialog.setLabelText(text or f"正在{self._title}…")
+            self._dialog.setMaximum(total)
+            self._dialog.setValue(min(done, total))  # last: it lets events in, the end of the task among them
 
     def _show(self) -> None:
         if self._task is None:

@@ -2,15 +2,16 @@
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
+from PySide6.QtGui import QAction, QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop_app import paths
 
 POINT_SIZE = 10.5
 SPACING = 8
+_MUTED = 0.62  # share of the text's colour in that of a text that steps back
 _ICON_SIZES = (16, 24, 32, 48, 64)
 
 # The first family that the computer has is taken: Windows, then the domestic desktops, then any Debian.
@@ -59,6 +60,8 @@ LineField:focus, TextField:focus { border-color: palette(highlight); }
 TreePane QLineEdit, QDialog QLineEdit, ProblemsPane QLineEdit { border: 1px solid palette(mid); border-radius: 3px;
     padding: 3px 4px; }
 TreePane QLineEdit:focus, QDialog QLineEdit:focus, ProblemsPane QLineEdit:focus { border-color: palette(highlight); }
+QAbstractItemView::indicator:unchecked, QCheckBox::indicator:unchecked { border: 1px solid palette(placeholder-text);
+    border-radius: 3px; background: palette(base); }
 QListWidget::item { padding: 5px 6px; }
 QTableWidget::item, SummaryView::item { padding: 0 6px; }
 QHeaderView::section { padding: 5px 6px; border: 0; border-right: 1px solid palette(midlight);
@@ -104,14 +107,34 @@ def apply(app: QApplication) -> None:
     font.setFamilies([*FAMILIES[:5], *FAMILIES[6:], font.family()])
     font.setPointSizeF(POINT_SIZE)
     app.setFont(font)
-    app.setStyleSheet(_SHEET)
     _colour(app)
     app.styleHints().colorSchemeChanged.connect(lambda: _colour(app))
 
 
 def _colour(app: QApplication) -> None:
     app.setPalette(QPalette())  # the system's own, which may have turned dark
-    app.setPalette(_calm(app.palette()))
+    dress(app, _calm(app.palette()))
+
+
+def dress(app: QApplication, palette: QPalette) -> None:
+    """Give all widgets these colours, those that are shown already, too."""
+    shade = blend(palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText), _MUTED)
+    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+        palette.setColor(group, QPalette.ColorRole.PlaceholderText, shade)
+        for link in (QPalette.ColorRole.Link, QPalette.ColorRole.LinkVisited):
+            palette.setColor(group, link, accent(palette))
+    app.setStyleSheet("")  # a sheet keeps the colours that it was set with
+    app.setPalette(palette)
+    app.setStyleSheet(_SHEET)
+
+
+def redraw(root: QObject) -> None:
+    """Give the buttons and actions in `root` the drawings of `icon` in the colours of now."""
+    drawn: list[QAbstractButton | QAction] = [*root.findChildren(QAbstractButton), *root.findChildren(QAction)]
+    for child in drawn:
+        name = _names.get(child.icon().cacheKey())
+        if name is not None:
+            child.setIcon(icon(name))
 
 
 def _calm(palette: QPalette) -> QPalette:
@@ -139,12 +162,8 @@ def blend(ground: QColor, colour: QColor, share: float) -> QColor:
 
 
 def muted(widget: QWidget) -> None:
-    """Show the widget's text less loudly, still readable on light and dark."""
-    palette = widget.palette()
-    shade = blend(palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText), 0.62)
-    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
-        palette.setColor(role, shade)
-    widget.setPalette(palette)
+    """Show the label's text less loudly, still readable on light and dark."""
+    widget.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
 
 def accent(palette: QPalette) -> QColor:
@@ -160,6 +179,9 @@ def icon(name: str, colour: QColor | None = None) -> QIcon:
     return _drawn(name, text.name(), blend(palette.color(QPalette.ColorRole.Button), text, 0.4).name())
 
 
+_names: dict[int, str] = {}  # what was drawn, by the keys that Qt gives to icons
+
+
 @cache
 def _drawn(name: str, normal: str, disabled: str) -> QIcon:
     svg = paths.resource("icons", f"{name}.svg").read_text("utf-8")
@@ -173,4 +195,5 @@ def _drawn(name: str, normal: str, disabled: str) -> QIcon:
             renderer.render(painter, QRectF(0, 0, size, size))
             painter.end()
             result.addPixmap(pixmap, mode)
+    _names[result.cacheKey()] = name
     return result

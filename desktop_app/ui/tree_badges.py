@@ -9,22 +9,24 @@ from desktop_app.domain.findings import ERROR, WARNING
 from desktop_app.ui import marks
 from desktop_app.ui.tree_model import COUNTS_ROLE, NODE_ROLE, Counts
 
-Badge = tuple[str, int]  # severity and number
+Badge = tuple[str, int]  # severity and number; 0 for the sign alone
 GAP = 4
+_LEAST_NAME = 7  # characters of a name that are shown before the numbers of its badges
 
 
 def badges_beside(name: int, room: int, height: int, counts: Counts, metrics: QFontMetrics) -> list[Badge]:
     """The badges shown beside a name that is `name` pixels wide, the rightmost first.
 
-    Where they would leave less than half of the name, that of the warnings is left out, then that of the doubts.
+    Where they would leave less than seven characters of the name, that of the warnings is shown without its number,
+    then that of the doubts: no kind of finding goes unseen.
     """
     errors, warnings, _, doubts = counts
     badges = [(s, number) for s, number in ((WARNING, warnings), (marks.REVIEW, doubts), (ERROR, errors)) if number]
-    while len(badges) > 1:
-        taken = sum(marks.badge_width(number, height, metrics) + GAP for _, number in badges)
-        if room - taken >= name / 2:
+    least = min(name, _LEAST_NAME * metrics.horizontalAdvance("项"))
+    for at in range(len(badges) - 1):
+        if room - sum(marks.badge_width(number, height, metrics) + GAP for _, number in badges) >= least:
             break
-        badges = badges[1:]
+        badges[at] = badges[at][0], 0
     return badges
 
 

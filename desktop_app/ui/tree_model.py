@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from desktop_app.actions.narrowing import PART
-from desktop_app.actions.reading import TreeNode
+from desktop_app.actions.reading import TreeNode, project_label
 from desktop_app.domain import amounts
 from desktop_app.domain.model import Project
 
@@ -103,7 +103,7 @@ class TreeModel(QAbstractItemModel):
         node = self._nodes[("project", project.id)]
         budget = amounts.parse_amount(project.budget) or 0
         more_budget, more_rows = budget - node.budget_fen, len(project.indicators) - node.indicators
-        node.label = project.name or project.title or "（未命名项目）"
+        node.label = project_label(project.name, project.title, project.secret)
         node.code = project.code
         for each in self.chain(node):
             each.budget_fen += more_budget

@@ -2,9 +2,8 @@
 
 from collections import Counter
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.actions import narrowing, reading
 from desktop_app.actions.reading import TreeNode
@@ -13,42 +12,16 @@ from desktop_app.domain.model import Changes
 from desktop_app.errors import UserError
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.search_pane import Search
-from desktop_app.ui.tree_badges import BadgeDelegate
 from desktop_app.ui.tree_filters import TreeFilters
 from desktop_app.ui.tree_model import NODE_ROLE, Counts, NodeKey, TreeFilter, TreeModel, key_of
+from desktop_app.ui.tree_view import TreeView
 
 COUNT_AFTER_MS = 150
 MOST_PATCHED = 20
+_WORKED_ON = ("project", narrowing.PART)
+_NOTHING = "没有符合筛选的项目。"
+_NO_LONGER = "选中的这一项刚刚改过，已不符合筛选；选别的以后不再列出。"
 _HEAD_COLUMNS = {"code", "name", "title", "budget"}
-
-
-class _TreeView(QTreeView):
-    """The tree. Enter opens a node's page with the keyboard in it, as a double click does.
-
-    Signals:
-        opened: a node is to be opened.
-    """
-
-    opened = Signal()
-
-    def __init__(self, model: TreeFilter) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setHeaderHidden(True)
-        self.setItemDelegate(BadgeDelegate(self))
-        self.setUniformRowHeights(True)
-        self.setIndentation(13)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("项目目录")
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.doubleClicked.connect(self.opened)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override QWidget.keyPressEvent."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class TreePane(QWidget):
@@ -73,21 +46,22 @@ class TreePane(QWidget):
         self.model = TreeModel(self)
         self.filter = TreeFilter(self)
         self.filter.setSourceModel(self.model)
-        self.view = _TreeView(self.filter)
+        self.view = TreeView(self.filter)
         self.view.customContextMenuRequested.connect(
             lambda at: self.menu_wanted.emit(self.view.viewport().mapToGlobal(at))
         )
         self.view.selectionModel().currentChanged.connect(self._current_changed)
         self.view.opened.connect(self._open)
         self.filters = TreeFilters()
-        self.filters.changed.connect(self._narrow)
+        self.filters.changed.connect(self._narrow_to_chosen)
         self._found_in: dict[str, Counts] = {}
         self.search = Search(hub, self._taken, self)
         self.box, self.results = self.search.box, self.search.results
         self.search.shown.connect(lambda on: self.below.setCurrentWidget(self.results if on else self.view))
         self.search.into_tree.connect(self.view.setFocus)
         self.results.taken.connect(self.hit_taken)
-        self.empty = QLabel("没有符合筛选的项目。")
+        self.empty = QLabel()
+        self._kept = ""  # the id of what was chosen while the filters let it through
         self.total = QLabel()
         self._build()
         self._count_timer = QTimer(self)
@@ -102,6 +76,7 @@ class TreePane(QWidget):
 
     def _build(self) -> None:
         self.empty.setMargin(12)
+        self.empty.setWordWrap(True)
         self.empty.hide()
         self.total.setMargin(8)
         self.below.addWidget(self.view)
@@ -137,6 +112,8 @@ class TreePane(QWidget):
                 self.view.expand(self._index(key_of(node)))
         if first_time:
             self._open_small_units()
+        if self.filter.narrowed:
+            self.view.expandAll()
         self._quiet = False
         if not self._show_chosen():
             self.selected.emit(self.current())
@@ -190,12 +167,14 @@ class TreePane(QWidget):
         """All projects, in the order of the tree."""
         return [node for node in self.all_nodes() if node.kind == "project"]
 
-    def select(self, kind: str, node_id: str) -> bool:
-        """Make a node current; false where it is not in the tree. Filters that hide it are given up."""
+    def select(self, kind: str, node_id: str, *, reveal: bool = True) -> bool:
+        """Make a node current; false where it is not in the tree. Filters that hide it are given up to `reveal` it."""
         if self.model.find(kind, node_id) is None:
             return False
         index = self._index((kind, node_id))
         if not index.isValid():
+            if not reveal:
+                return False
             self.filters.clear()
             index = self._index((kind, node_id))
         self.view.setCurrentIndex(index)
@@ -208,6 +187,11 @@ class TreePane(QWidget):
             self.opened.emit(node)
 
     # -- filters ------------------------------------------------------------------------------------------------------
+
+    def _narrow_to_chosen(self) -> None:
+        """Another choice of filters: nothing is shown that does not fit, whatever was chosen before."""
+        self._kept = ""
+        self._narrow()
 
     def _narrow(self) -> None:
         """Show what the filters let through, in the tree and in what was found."""
@@ -224,14 +208,17 @@ class TreePane(QWidget):
                 self.view.expand(self._index(key))
         if self.view.currentIndex().isValid():
             self.view.scrollTo(self.view.currentIndex())
-        self.empty.setVisible(self.filter.narrowed and self.filter.rowCount() == 0)
         self.search.again()
 
     def _narrow_now(self) -> None:
         taken = self._taken()
-        if taken is not None and self._chosen is not None and self._chosen[0] in ("project", narrowing.PART):
-            taken = taken | {self._chosen[1].partition(" ")[0]}  # not gone the moment it is set right
-        self.filter.narrow(taken)
+        here = self._chosen[1].partition(" ")[0] if self._chosen and self._chosen[0] in _WORKED_ON else ""
+        if taken is None or here in taken:
+            self._kept = "" if taken is None else here
+        stays = taken is not None and bool(self._kept) and self._kept == here and here not in taken
+        self.filter.narrow(taken | {here} if taken is not None and stays else taken)  # not gone once it is set right
+        self.empty.setText(_NO_LONGER if stays else _NOTHING)
+        self.empty.setVisible(stays or (self.filter.narrowed and self.filter.rowCount() == 0))
 
     def _taken(self) -> set[str] | None:
         wrong = {node_id for node_id, counts in self._found_in.items() if counts[0]}
@@ -243,7 +230,8 @@ class TreePane(QWidget):
         """Show what an operation changed."""
         heads = {key.column for key in changes.cells if key.table == "project"} & _HEAD_COLUMNS
         others = {key.table for key in changes.cells} & {"unit", "department"}
-        if others or ((changes.structure or heads) and not self._patch(changes.projects)):
+        came = changes.structure and changes.tables != {"budget_row"}  # a table stays in the tree whatever rows it has
+        if others or ((came or heads) and not self._patch(changes.projects)):
             self.reload()
         else:
             self._show_total()
@@ -284,5 +272,8 @@ class TreePane(QWidget):
         if not self._quiet:
             node = self.view.currentIndex().data(NODE_ROLE)
             self._chosen = key_of(node) if node else None
+            self._kept = self._chosen[1].partition(" ")[0] if self._chosen else ""
+            if self.empty.text() == _NO_LONGER:
+                QTimer.singleShot(0, self._narrow)  # after Qt is done with the choice
             self._show_total()
             self.selected.emit(self.current())

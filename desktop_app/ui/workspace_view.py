@@ -21,7 +21,7 @@ from desktop_app.actions.reading import TreeNode
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import CellKey, Changes
 from desktop_app.errors import UserError
-from desktop_app.ui import dialogs, overview_targets, search_target
+from desktop_app.ui import dialogs, following, overview_targets, search_target
 from desktop_app.ui.department_goals_pane import DepartmentGoalsPane
 from desktop_app.ui.elided import ElidedLabel
 from desktop_app.ui.flags import Flagged
@@ -55,6 +55,7 @@ class WorkspaceView(QWidget):
         super().__init__(parent)
         self._hub = hub
         self._node: TreeNode | None = None
+        self._left = ""  # the project that the choice on another page led away from
         self.tree = TreePane(hub)
         self.title = ElidedLabel()
         font = self.title.font()
@@ -86,6 +87,8 @@ class WorkspaceView(QWidget):
         self.tree.opened.connect(lambda node: search_target.open_node(self, hub.store, node))
         self.tree.hit_taken.connect(lambda hit: search_target.go(self, hub.store, hit))
         self.sections.narrative.source_wanted.connect(self.go_to)
+        self.parts.chosen.connect(self._follow)
+        self.sections.chosen.connect(self._follow)
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -147,6 +150,7 @@ class WorkspaceView(QWidget):
         if another and not self.commit_open_editor() and self._node is not None:
             self.tree.select(self._node.kind, self._node.id)  # what cannot be stored stays in its field
             return
+        self._left = "" if another else self._left
         before, self._node = self._node, node
         if before is not None and before.kind == PART and node is not None and node.kind == "project":
             self.tabs.setCurrentIndex(GOALS)
@@ -158,34 +162,48 @@ class WorkspaceView(QWidget):
             self.show_page()
 
     def _show_title(self) -> None:
-        """Say where the shown node hangs, by the names that it all has now."""
-        node, model = self._node, self.tree.model
-        there = node is not None and model.find(*key_of(node)) is node
-        self.title.setText(" › ".join(n.label for n in reversed(list(model.chain(node)))) if node and there else "")
+        """Say where what is shown hangs, by the names that it all has now."""
+        self.title.setText(following.title(self, self._node))
+
+    def _follow(self) -> None:
+        """Choose in the tree what was chosen on a page; the project that it leads away from is kept in mind."""
+        node = following.node_shown(self)
+        if node is not None and (self._node is None or key_of(node) != key_of(self._node)):
+            self._left = self._node.id if self._node and self._node.kind == "project" else self._left
+            self._node = node
+            self.tree.select(node.kind, node.id, reveal=False)
+        self._show_title()
 
     def _tab_changed(self) -> None:
         self.commit_open_editor()
-        self.show_page()
+        away = self._left and self.tabs.currentIndex() == GOALS
+        if not away or not self.tree.select("project", self._left):
+            self.show_page()
 
     def show_page(self) -> None:
         """Show what is chosen on the page that is chosen."""
         node, tab = self._node, self.tabs.currentIndex()
         department = self.tree.around("department")
+        unit = (
+            self.tree.model.ancestor(node, "unit") if node is not None else None
+        )  # no only one: the choice says whose
         try:
             if tab == GOALS and node is not None and node.kind == "project":
                 self.project.show_project(node.id)
                 self.pages.setCurrentWidget(self.project)
             elif tab == TABLES and department is not None:
-                self.parts.show_department(department.id, node.id if node and node.kind == "unit" else "")
+                self.parts.show_department(department.id, unit.id if unit else "")
                 self.pages.setCurrentWidget(self.parts)
             elif tab == SECTIONS and department is not None:
-                self.sections.show_department(department.id)
+                begin = node is not None and node.kind != "project"  # else only where the unit has texts of its own
+                self.sections.show_department(department.id, unit.id if unit else "", begin=begin)
                 self.pages.setCurrentWidget(self.sections)
             else:
                 self._show_overview(node)
         except UserError as error:
             self._show_overview(None)
             dialogs.show_error(error, self)
+        self._show_title()
 
     def _show_overview(self, node: TreeNode | None) -> None:
         if not self.tree.model.roots:
@@ -225,13 +243,15 @@ class WorkspaceView(QWidget):
             self.parts.go_to(finding)
         elif finding.path.startswith(("narrative", "sections")):
             self.show_tab(SECTIONS)
-            key = checking.locate_part(self._hub.store, department, finding.path) if department else None
+            at = (department, finding.path, finding.unit)
+            key = checking.locate_part(self._hub.store, *at) if department else None
             if key is not None and self.goals.go_to(key):
                 return
             self.goals.show_text()
-            if isinstance(finding, Flagged) and finding.key is not None:
+            key = finding.key if isinstance(finding, Flagged) and finding.key is not None else key
+            if key is not None:
                 paragraph = _PARAGRAPH.search(finding.path)
-                self.sections.go_to(finding.key, int(paragraph[1]) if paragraph else None)
+                self.sections.go_to(key, int(paragraph[1]) if paragraph else None)
         else:
             self.tree.setFocus()
 
@@ -251,13 +271,6 @@ class WorkspaceView(QWidget):
         elif page is not self.overview or self.overview.views.isVisible():
             parts.append(page)
         return [*parts, self.problems] if self.problems.isVisible() else parts
-
-    def next_region(self, step: int) -> None:
-        """Put the keyboard into the next part of the window."""
-        parts = self.regions()
-        focus = self.focusWidget()
-        at = next((i for i, part in enumerate(parts) if focus is part or (focus and part.isAncestorOf(focus))), -step)
-        parts[(at + step) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def commit_open_editor(self) -> bool:
         """Store what was typed and not yet left, anywhere; false where something could not be stored."""

@@ -1,6 +1,7 @@
 """The goals of a section beside its text: both are stored, both follow each other, one undo takes both back."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
@@ -19,13 +20,14 @@ from desktop_app.actions import (
     provenance,
     reading,
     reviewing,
+    rolling,
     workspace,
 )
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.model import Book, CellKey, Review, Section
 from desktop_app.domain.records import to_record
 from desktop_app.errors import UserError
-from desktop_app.storage import queries
+from desktop_app.storage import migrations, queries
 from tests.books import sound_project
 
 TEXT = (
@@ -362,3 +364,77 @@ def test_rows_with_ids_of_their_own_everywhere(brought: Store) -> None:
     assert not {g.id for g in first.goals} & {g.id for g in second.goals}
     editing.edit_cells(brought, [(CellKey(GOAL, second.goals[0].id, "text"), "管好支渠。")])
     assert section(brought).text == TEXT and section(brought, 3).text == TEXT.replace("管好渠道。", "管好支渠。")
+
+
+# ---- what a person types, and files of older programs
+
+ODD = ["渠道：支渠；斗渠", "管好渠道。\n2、绩效目标：别的", "绩效指标：甲：3%"]
+
+
+def odd(store: Store) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    return [(g.duty, g.text, [(i.name, i.value) for i in g.indicators]) for g in section(store).goals]
+
+
+def type_odd_texts(store: Store) -> None:
+    first, second = section(store).goals
+    editing.edit_cells(store, [(CellKey(GOAL, first.id, "duty"), ODD[0])])
+    editing.edit_cells(store, [(CellKey(GOAL, first.id, "text"), ODD[1])])
+    editing.edit_cells(store, [(CellKey(INDICATOR, second.indicators[0].id, "name"), ODD[2])])
+
+
+def test_odd_texts_in_cells_stay_when_the_text_is_written_elsewhere(brought: Store) -> None:
+    type_odd_texts(brought)
+    goals, known = odd(brought), [goal.id for goal in section(brought).goals]
+    assert [goals[0][0], goals[0][1], goals[1][2][0][0]] == ODD
+    text = section(brought).text.replace("清淤长度：12公里", "清淤长度：15公里")
+    editing.edit_cells(brought, [(CellKey("section", section(brought).id, "text"), text)])
+    goals[0][2][1] = ("清淤长度", "15公里以上")
+    assert odd(brought) == goals and [goal.id for goal in section(brought).goals] == known
+    assert section(brought).text == text
+
+
+def test_odd_texts_in_cells_travel_in_a_package(brought: Store, tmp_path: Path) -> None:
+    with workspace.create_workspace(tmp_path / "庚.jxdb") as other:
+        packing.receive(other, packing.Package(reading.load_books(brought), {}))
+        type_odd_texts(brought)
+        packing.receive(other, packing.Package(reading.load_books(brought), {}), "theirs")
+        assert section(other).text == section(brought).text
+        assert odd(other) == odd(brought) and odd(other)[0][:2] == (ODD[0], ODD[1])
+        assert [goal.id for goal in section(other).goals] == [goal.id for goal in section(brought).goals]
+
+
+def test_a_file_of_an_older_program_gets_its_goals_when_it_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "旧.jxdb"
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrations.apply(connection, upto=3)
+    connection.execute(
+        "INSERT INTO department (id, place, year, code, name) VALUES ('d', '', 2025, '', '云岭县水利局')"
+    )
+    texts = [("一、总体绩效目标", "管好水。"), ("二、分项绩效目标", TEXT), ("三、工作目标", "绩效目标不变。")]
+    for i, (heading, text) in enumerate(texts):
+        row = (f"s{i}", f"i{i}", "d", heading, text)
+        connection.execute("INSERT INTO section (id, place, department_id, heading, text) VALUES (?, ?, ?, ?, ?)", row)
+    connection.close()
+    for _ in range(2):  # the second opening finds nothing to do
+        with workspace.open_workspace(path, daily_backup=False) as store:
+            assert said(store) == READ
+            assert [(s.heading, s.text) for s in reading.load_sections(store, "d")] == texts
+            assert section(store, 0).goals == section(store, 2).goals == []
+            assert len(store.query("SELECT id FROM operation WHERE state = 'done'")) == 1
+            importing.apply_import(store, planning.plan_import(store, [book()]))
+            assert len(store.query(f"SELECT id FROM {GOAL}")) == 2
+            while store.undo_name() != "把文字里的分项绩效目标分成条目":
+                store.undo()
+
+
+def test_odd_texts_in_cells_stay_when_the_year_is_rolled(brought: Store) -> None:
+    type_odd_texts(brought)
+    goals = section(brought).goals
+    editing.edit_cells(brought, [(CellKey(GOAL, goals[1].id, "text"), "2025年供水：不断。")])
+    before = odd(brought)
+    rolling.roll(brought, 2026)
+    (new,) = [d for d in queries.departments(brought) if d["year"] == 2026]
+    rolled = reading.load_sections(brought, new["id"])[1]
+    after = [(g.duty, g.text, [(i.name, i.value) for i in g.indicators]) for g in rolled.goals]
+    assert after == [before[0], (before[1][0], "2026年供水：不断。", before[1][2])]
+    assert not {g.id for g in rolled.goals} & {g.id for g in goals}

@@ -32,6 +32,7 @@ EDITABLE = {
     "asset_row": ("item", "value"),
     "term": ("text",),
     "organisation": ("rank",),
+    "fact": ("text",),
 }
 EDITS = st.lists(st.tuples(PLACES, PLACES, TEXTS), max_size=8)
 

@@ -257,3 +257,114 @@ def test_purchases_printed_with_code_and_name_of_a_unit_are_the_unit_s() -> None
     for purchase in book.purchases:
         purchase.owner = "412001 云岭县水利局本级"
     assert narrative.ground_of(book, owner="412001").figures["procurement.total"].text == "12.10"
+
+
+# ---- lists of projects
+
+
+def spending(ground: Ground) -> str:
+    (draft,) = [draft for draft in narrative.drafts(ground) if "支出说明" in draft.heading]
+    return draft.text
+
+
+def test_projects_that_only_a_purchase_names_are_listed() -> None:
+    book = publishing()
+    book.projects[1].needs_form = "否"
+    for name, fund in (
+        ("水政执法费", "6.00"), ("水政执法费", "6.00"), ("公用经费", "40.50"), ("专线租赁费", "0.50"),
+        ("泵站维护经费", "100.00"), ("测报设施费", "8"), ("测报设施费", "9"),
+    ):  # fmt: skip
+        book.purchases.append(Purchase(name, fund, "纸", "A07010100", total="0.10"))
+    assert spending(narrative.ground_of(book)).endswith(
+        "主要项目有：泵站维护费100万元，水库巡查费19.5万元，水政执法费6万元。"
+    )
+    found = narrative.ground_of(book).figures
+    assert (found["projects.count"].text, found["projects.forms"].text) == ("2", "1")
+    assert found["project.purchase3"].sources[0].path == "procurement[3].fund"
+
+
+def test_what_a_person_listed_without_a_record_stays_and_secrets_go(store: Store) -> None:
+    book = publishing(2026)
+    text = "项目支出130万元，主要为泵站维护费90万元，灌区运转费30.5万元，专线租赁费9万元。"
+    book.sections.append(Section("2、支出说明", text))
+    department, ground = county_of_two(store, book, publishing(2025))
+    assert spending(ground).endswith("主要项目有：泵站维护费100万元，水库巡查费19.5万元，灌区运转费30.5万元。")
+    drafts = [draft for draft in narrative.drafts(ground) if "支出说明" in draft.heading]
+    narrative.write(store, department, drafts)
+    again = [draft.kind for draft in narrative.drafts(narrative.ground(store, department)) if "支出" in draft.heading]
+    assert again == [SAME]
+    project = next(p for p in reading.load_book(store, department).projects if p.name == "水库巡查费")
+    editing.edit_cells(store, [(CellKey("project", project.id, "secret"), "是")])
+    assert spending(narrative.ground(store, department)).endswith("主要项目有：泵站维护费100万元，灌区运转费30.5万元。")
+
+
+# ---- figures that nobody linked
+
+
+def stated(store: Store, text: str) -> tuple[str, Ground]:
+    book = publishing(2026)
+    book.sections.append(Section("2、支出说明", text))
+    department, _ = county_of_two(store, book, publishing(2025))
+    return department, narrative.ground(store, department)
+
+
+PARTS = "支出预算330万元，其中基本支出200.5万元、项目支出120万元，主要为泵站维护费90万元。"
+
+
+def test_a_wrong_figure_is_marked_without_being_linked_and_put_right(store: Store) -> None:
+    department, ground = stated(store, PARTS)
+    found = narrative_links.differing(ground)
+    assert [(p.state.link.text, p.state.figure.text) for p in found if p.state.figure] == [
+        ("330", "320.50"), ("90", "100"),
+    ]  # fmt: skip
+    assert narrative_links.refresh(store, ground)[1] == 0  # who wrote it may be right
+    narrative_links.replace(store, ground, found[0].section, found[0].state.link)
+    text = section(store, department, "支出").text
+    assert text == PARTS.replace("330", "320.50")
+    ground = narrative.ground(store, department)
+    assert narrative_links.refresh(store, ground, typed=True)[1] == 1
+    assert section(store, department, "支出").text == text.replace("90万", "100万")
+    assert narrative_links.differing(narrative.ground(store, department)) == []
+    project = next(p for p in reading.load_book(store, department).projects if p.name == "泵站维护费")
+    editing.edit_cells(store, [(CellKey("project", project.id, "budget"), "110.00")])
+    assert narrative_links.refresh(store, narrative.ground(store, department))[1] == 1  # linked by now
+    assert "泵站维护费110万元" in section(store, department, "支出").text
+
+
+def test_a_number_that_a_person_let_go_is_not_marked_again(store: Store) -> None:
+    department, ground = stated(store, PARTS)
+    for placed in narrative_links.differing(ground):
+        narrative_links.unlink(store, section(store, department, "支出"), placed.state.link)
+    ground = narrative.ground(store, department)
+    assert narrative_links.differing(ground) == []
+    assert {p.state.link.text for p in narrative_links.proposals(ground)} == {"200.5", "120"}
+    key = CellKey("section", section(store, department, "支出").id, "text")
+    editing.edit_cells(store, [(key, f"今年{PARTS}")])
+    assert narrative_links.differing(narrative.ground(store, department)) == []
+    assert narrative_links.refresh(store, narrative.ground(store, department), typed=True)[1] == 0
+    editing.undo(store)
+    editing.undo(store)
+    assert len(narrative_links.differing(narrative.ground(store, department))) == 1
+
+
+def test_a_figure_that_was_let_go_is_no_reason_to_write_anew(store: Store) -> None:
+    department, ground = county(store)
+    narrative.write(store, department, accepted(narrative.drafts(ground)))
+    income = section(store, department, "收入说明")
+    narrative_links.unlink(store, income, narrative_links.links_of(income)[0])
+    kinds = {draft.heading: draft.kind for draft in narrative.drafts(narrative.ground(store, department))}
+    assert kinds["1、收入说明"] == SAME
+    change(store, department, "收入总计", "c2", "330.00")
+    assert narrative_links.refresh(store, narrative.ground(store, department))[1] == 0
+
+
+def test_a_sum_that_no_table_tells_is_put_right_by_its_parts(store: Store) -> None:
+    book = Book(year=2026, department_code="412", department_name="云岭县水利局")
+    book.sections.append(Section("2、支出说明", "支出预算120万元，其中基本支出80万元、项目支出30万元。"))
+    department = kept(store, book)
+    ground = narrative.ground(store, department)
+    (placed,) = narrative_links.differing(ground)
+    assert placed.state.figure is not None and "相加是110.00" in placed.state.figure.note
+    narrative_links.replace(store, ground, placed.section, placed.state.link)
+    after = section(store, department, "支出")
+    assert (after.text, after.links) == ("支出预算110.00万元，其中基本支出80万元、项目支出30万元。", "")

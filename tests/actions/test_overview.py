@@ -327,8 +327,8 @@ def test_parts_of_a_book_that_are_there_and_that_are_due(tmp_path: Path) -> None
             for label in ("412001 水利局本级", "412002 水库管理所")
         }
         assert by_unit == {
-            "412001 水利局本级": [("budget_tables", 0), ("procurement", 0), ("assets", 1)],
-            "412002 水库管理所": [("budget_tables", 1), ("procurement", 1), ("assets", 0)],
+            "412001 水利局本级": [("budget_tables", 0), ("sections", 0), ("procurement", 0), ("assets", 1)],
+            "412002 水库管理所": [("budget_tables", 1), ("sections", 0), ("procurement", 1), ("assets", 0)],
         }
 
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop_app.actions import editing, found, importing, workspace
+from desktop_app.actions import editing, found, importing, searching, workspace
 from desktop_app.actions.gathering import Gathering, of_workspace
-from desktop_app.actions.searching import BEGINS, NAME, TEXT, WHOLE, Block, search
+from desktop_app.actions.search_texts import Block, Page
+from desktop_app.actions.searching import BEGINS, NAME, TEXT, WHOLE, Found
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.folding import fold
 from desktop_app.domain.model import CellKey, Section
@@ -28,6 +29,12 @@ def block(name: str, *indicators: str, purpose: str = "", number: int = 0) -> Bl
         l3, _, desc = text.partition("/")
         rows.append(record("indicator", f"p{number}i{i}", l3=l3, desc=desc))
     return Block(Owner(PROJECT, f"p{number}", "d", "u", 2025), rows)
+
+
+def search(blocks: list[Block], query: str, most: int = 500, a_page: int = 2) -> Found:
+    """What is found in projects of which so few share a page."""
+    pages = [Page(blocks[at : at + a_page]) for at in range(0, len(blocks), a_page)]
+    return searching.search(pages, query, most)
 
 
 def ids(blocks: list[Block], query: str, most: int = 500) -> list[str]:
@@ -93,6 +100,28 @@ def test_everything_that_holds_the_word_is_found_and_nothing_else(projects: list
     assert {hit.row_id for hit in result.hits} == wanted
     assert len(result.hits) == len(wanted)
     assert [hit.rank for hit in result.hits] == sorted(hit.rank for hit in result.hits)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.lists(st.text("泵站ab水 /", max_size=6), max_size=6), min_size=1, max_size=7),
+    st.lists(st.text("泵站AB水", min_size=1, max_size=2), min_size=1, max_size=3),
+    st.integers(1, 6),
+)
+def test_pages_change_nothing(projects: list[list[str]], words: list[str], most: int) -> None:
+    blocks = [block(texts[0] if texts else "", *texts[1:], number=i) for i, texts in enumerate(projects)]
+    one, every = (search(blocks, " ".join(words), 500, a_page).hits for a_page in (1, 100))
+    assert one == every
+    few = search(blocks, " ".join(words), most)
+    assert [hit.rank for hit in few.hits] == [hit.rank for hit in every][:most]
+    assert few.more == (len(every) > most)
+
+
+def test_of_several_words_those_in_names_come_first_wherever_they_stand() -> None:
+    blocks = [block("x", *[f"甲{i}/乙" for i in range(20)], number=n) for n in range(4)]
+    blocks.append(block("y", "甲丙乙", number=4))
+    result = search(blocks, "甲 乙", 10)
+    assert result.more and result.hits[0].row_id == "p4i0"
 
 
 @pytest.fixture
@@ -267,3 +296,18 @@ def test_a_project_that_is_marked_secret_is_found_and_no_longer_proposed(filled:
     gathering.update(changes)
     gathering.go_on()
     assert fed()
+
+
+def test_every_searched_word_is_marked_and_marks_that_touch_are_one() -> None:
+    assert found.places("泵站ＡＢ满意度泵", ["ab", "泵"]) == [(0, 1), (2, 2), (7, 1)]
+    assert found.places("泵站站台", ["泵站", "站台", "站"]) == [(0, 4)]
+    assert found.places("泵站", []) == []
+
+
+def test_the_year_of_a_hit_is_said_where_there_are_several(filled: Store) -> None:
+    gathering = of_workspace(filled)
+    gathering.go_on()
+    (hit,) = gathering.search("抗旱").hits
+    assert "年度" not in found.shown(filled, hit).where
+    workspace.add_department(filled, 2024, "云岭县水利局", "412")
+    assert found.shown(filled, hit).where.startswith("2025年度 · ")

@@ -19,5 +19,10 @@ def context() -> checks.Context:
 
 @pytest.fixture(scope="session")
 def ask(context: checks.Context) -> Ask:
-    """What one rule finds in a project."""
-    return lambda project, rule: [f for f in checks.check_project(project, context) if f.rule == rule]
+    """What one rule finds in a project, also as the only one of its department."""
+
+    def found(project: Project, rule: str) -> list[Finding]:
+        every = checks.check_project(project, context) + checks.check_across([checks.digest(project)], context)
+        return [f for f in every if f.rule == rule]
+
+    return found

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app import catalog, checks
+from desktop_app.actions.check_forms import forms
+from desktop_app.checks.book import check_group
 from desktop_app.domain import codes
 from desktop_app.domain.findings import SEVERITIES, Finding
 from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Project, Section, Unit
@@ -27,6 +29,7 @@ def many(count: int = 3) -> Book:
         project = sound_project()
         project.id, project.name = f"p{i}", f"泵站维护费{'甲乙丙丁戊己'[i]}"
         project.code = with_check(f"53099925P0000412{i:04}")
+        set_value(project.indicators[0], f"≥{12 + i}次")  # a set of its own (S02)
         book.projects.append(project)
     book.projects[-1].unit_code, book.projects[-1].unit_name = SECOND.code, SECOND.name
     return book
@@ -132,10 +135,12 @@ def test_b01_income_is_spending(income: str, spending: str, count: int) -> None:
     assert found(book, "B01") == [("", "budget_tables[1].rows[1][4]", "error")] * count
 
 
-def test_b01_is_about_the_first_table_only() -> None:
+def test_the_rules_of_sums_go_by_the_number_of_the_table() -> None:
     book = sound_book()
-    book.tables = [budget_table("10.00", "9.00", "部门预算财政拨款收支总表")]
+    book.tables = [budget_table("10.00", "9.00")]
+    book.tables[0].no = 4
     assert found(book, "B01") == []
+    assert found(book, "B05") == [("", "budget_tables[4].rows[1][4]", "error")]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +168,7 @@ def test_d01_in_sections_and_tables() -> None:
     ]
     book.tables = [budget_table("10.00", "10.00")]
     book.tables[0].rows[0].cells[1] = "（涉密）"
-    assert found(book, "D01") == [("", "narrative[0]", "error"), ("", "budget_tables[1].rows[0][1]", "error")]
+    assert found(book, "D01") == [("", "budget_tables[1].rows[0][1]", "error"), ("", "sections[0].text[1]", "error")]
 
 
 def test_check_across_by_itself() -> None:
@@ -221,16 +226,22 @@ def test_incremental_is_the_same_as_full(edits: list[tuple[int, str, str]]) -> N
 
 
 def test_every_rule_is_a_documented_function_with_texts() -> None:
-    rules: list[Callable[..., object]] = [
-        *checks.PROJECT_RULES,
-        *checks.PLAN_RULES,
-        *checks.ROW_RULES,
-        *checks.BOOK_RULES,
-    ]
+    rules: list[Callable[..., object]] = [*checks.PROJECT_RULES, *checks.PLAN_RULES, *checks.ROW_RULES]
     rules += [rule for _, rule in checks.ACROSS_RULES]
-    names = {rule.__name__[:3].upper() for rule in rules}
-    assert names == RULES.keys(), "every rule is a function that bears its id, and every function has its texts"
-    assert all(rule.__doc__ for rule in rules)
+    assert all(rule.__doc__ for rule in [*rules, *(check for group in checks.GROUPS for check in group.checks)])
+    named = {rule.__name__.partition("_")[0].upper() for rule in rules}
+    named |= {rule.upper() for group in checks.GROUPS for rule in group.rules}
+    assert named == {rule.upper() for rule in RULES}, "every rule is found by somebody, and everything found has texts"
+
+
+def test_groups_report_only_the_rules_that_they_name() -> None:
+    book = many()
+    book.year, book.units[1] = None, Unit("", "")
+    book.sections = [Section("一、职责", "机密★10年")]
+    book.tables = [budget_table("10.00", "9.x")]
+    context = checks.Context(2025, FRAME, RULES, forms(2025))
+    for group in checks.GROUPS:
+        assert {f.rule for f in check_group(group, book, context)} <= set(group.rules)
 
 
 def test_the_texts_of_every_rule_are_whole() -> None:

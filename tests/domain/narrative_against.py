@@ -16,16 +16,18 @@ from pathlib import Path
 from desktop_app import catalog
 from desktop_app.actions import importing, narrative
 from desktop_app.actions.narrative import Ground
-from desktop_app.domain import link_words, linked
+from desktop_app.domain import linked
 from desktop_app.domain.amounts import parse_number
+from desktop_app.domain.figure_lists import PROJECT
 from desktop_app.domain.linked import AGREES, DIFFERS, GAP, NUMBER
 from desktop_app.domain.model import Book
 from desktop_app.domain.narrative import Writer, Written, matches
+from desktop_app.domain.project_lists import Known
 from tests.conftest import CORPUS
 
 _AMOUNT = re.compile(rf"({NUMBER})\s*万元")
 _AFTER_CHANGE = re.compile(r"(增加|减少|上升|下降|增长|新增|压减)了?\s*$")
-_WORDS = 22
+_WORDS = 30
 
 
 def amounts_of(text: str) -> list[tuple[Decimal, str, bool]]:
@@ -80,7 +82,7 @@ def report(book: Book) -> list[str]:
         same += len(amounts_of(printed)) - len(missing)
         gaps = len(GAP.findall(written.text))
         for words, change in missing:
-            why = "no such project or row in the tables" if book.tables else "the document has no budget tables"
+            why = _otherwise(words, ground) if book.tables else "the document has no budget tables"
             why = "a change: last year is not in the file" if change and gaps else why
             lines.append(f"{heading}: printed only: …{words}  [{why}]")
         lines += [f"{heading}: written only: …{words}" for words in extra]
@@ -90,17 +92,25 @@ def report(book: Book) -> list[str]:
     return lines
 
 
+def _otherwise(words: str, ground: Ground) -> str:
+    """Why an amount is not told by the tables: its project is called otherwise there, or is not there."""
+    names = {figure.name: figure.text for key, figure in ground.figures.items() if key.startswith(PROJECT)}
+    match = re.search(rf"([^，。、：]+?)\s*({NUMBER})\s*万元$", words)
+    alike = Known(names).alike(match[1]) if match else []
+    return f"called {alike[0]} ({names[alike[0]]}) there" if alike else "no such project or row in the tables"
+
+
 def _linked(book: Book, ground: Ground) -> list[str]:
     """How the printed figures that the program recognises agree with the tables."""
     states = [
         state
         for section in book.sections
-        for state in linked.states(
-            link_words.proposals(section.text, [], catalog.narrative(), ground.figures), ground.figures
-        )
+        for state in linked.states(ground.reader.proposals(section.text, []), ground.figures)
     ]
     agree = sum(state.state == AGREES for state in states)
     lines = [f"printed figures recognised: {len(states)}, agreeing with the tables: {agree}"]
+    sums = [mark for section in book.sections for mark in ground.reader.sums(section.text)]
+    lines += [f"sum: {mark.link.text}, {mark.figure.note}" for mark in sums if mark.figure is not None]
     return lines + [
         f"differs: {s.figure.name} printed {s.link.text}, table {s.figure.text} ({s.figure.where})"
         for s in states

@@ -139,3 +139,19 @@ def test_spread_is_in_order_and_after(count: int, low: str) -> None:
 def test_places_in_the_wrong_order_are_refused() -> None:
     with pytest.raises(ValueError, match="not before"):
         order.between("b", "a")
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [
+        ("12.50", False),
+        (" 12.50 ", False),
+        ("1,234.5", False),
+        ("１２．５", True),
+        ("1 234.5", True),
+        ("12万", False),
+        ("", False),
+    ],
+)
+def test_numbers_in_odd_signs(text: str, odd: bool) -> None:
+    assert amounts.oddly_written(text) is odd

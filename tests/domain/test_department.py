@@ -133,6 +133,42 @@ def test_units_that_print_other_columns_give_a_department_with_these_columns() -
     assert cells(found) == [["213", "农林水支出", "7.00", "7.00", "6.00", "1.00"]]
 
 
+def test_a_column_that_only_units_print_is_summed_where_they_print_it() -> None:
+    heads = ["科目编码", "科目名称", "合计", "基本支出", "债务还本支出", "项目支出", "备注"]
+    one = table_of(3, [["213", "农林水支出", "6.00", "3.00", "1.00", "2.00", "某事"]], heads)
+    found = summed([spending({"2130301": [500, 0, 0, 0, 0]}), one, one], form_of(3))
+    form = form_of(3)
+    at = form.columns.index(next(c for c in form.columns if c.endswith("基本支出")))
+    assert found.columns == [*form.columns[: at + 1], "债务还本支出", *form.columns[at + 1 :]]
+    assert {row.cells[1]: row.cells[at + 1] for row in found.rows}["213"] == "2.00"
+    assert {row.cells[1]: row.cells[at + 2] for row in found.rows}["213"] == "4.00"
+    columns = list(form_of(1).columns)
+    sides = BudgetTable(1, "表", [*columns[:3], "其中：上年结转资金", *columns[3:]], [])
+    sides.rows = [BudgetRow([*row[:3], "1.00" if row[1] else "", *row[3:]]) for row in form_of(1).rows]
+    both = summed([sides, sides], form_of(1))
+    assert both.columns == sides.columns
+    assert {row.cells[1]: row.cells[3] for row in both.rows if row.cells[1]}[form_of(1).rows[0][1]] == "2.00"
+
+
+def test_an_amount_of_a_unit_that_is_no_number_leaves_the_sum_open() -> None:
+    total = Total(form_of(3))
+    total.put("412001", spending({"2130301": [500, 0, 0, 0, 0]}))
+    wrong = spending({"2130301": [700, 0, 0, 0, 0]})
+    for row in wrong.rows:
+        row.cells[3] = ""
+    wrong.rows[-1].cells[4] = "7..00"
+    total.put("412002", wrong)
+    department = spending({"2130301": [9900, 0, 0, 0, 0]})
+    leaf = len(department.rows) - 1
+    assert total.unknown(department) == {(leaf, 4): ["412002"], (leaf, 3): ["412002"]}
+    assert total.table().rows[leaf].cells[3:5] == ["", ""]
+    assert (leaf, 4) not in {(d.row, d.column) for d in total.differences(department)}
+    wrong.rows[-1].cells[4] = "7.00"
+    total.put("412002", wrong)
+    assert total.unknown(department) == {}
+    assert total.table().rows[leaf].cells[3:5] == ["12.00", "12.00"]
+
+
 def test_a_code_in_three_columns_or_before_its_name_is_the_code_of_the_row() -> None:
     apart = ["科目编码/类", "科目编码/款", "科目编码/项", "科目名称", "合计"]
     one = table_of(3, [["213", "03", "", "水利", "1.00"]], apart)
@@ -221,6 +257,7 @@ def test_a_printed_sum_of_purchases_is_compared(
 def test_a_purchase_that_is_no_number_stops_the_claim() -> None:
     ordered = [Purchase("甲", total="3.0.0"), Purchase("乙", total="1.00")]
     assert purchase_differences(ordered, [PurchaseTotal("合计", total="9.00", first=1, last=2)]) == []
+    assert [total.total for total in purchase_totals(ordered, {})] == [""]
 
 
 def assets(*rows: tuple[str, str, str]) -> AssetBlock:
@@ -266,7 +303,7 @@ def test_a_book_is_split_by_its_units_and_owners() -> None:
     book = Book(units=[Unit("412001", "云岭县水利局本级"), Unit("", "云岭县水文站")])
     book.projects = [Project("412001", name="甲"), Project("", "云岭县水文站", name="乙")]
     book.tables = [table_of(3, []), table_of(3, [], owner="412001")]
-    book.purchases = [*purchases(), Purchase("丁", owner="云岭县水利局本级"), Purchase("戊")]
+    book.purchases = [*purchases(), Purchase("丁", owner="412001 云岭县水利局本级"), Purchase("戊")]
     book.assets = [AssetBlock("云岭县水文站")]
     found = by_unit(book)
     assert [(u.code, u.name, [p.name for p in u.projects], [p.project for p in u.purchases]) for u in found] == [

@@ -130,7 +130,7 @@ def test_nothing_is_claimed_about_rows_that_nobody_knows() -> None:
     assert {(d.row, d.column) for d in tables.differences(form, rows)} == {(1, 3), (1, 4)}
 
 
-def test_an_amount_that_is_no_number_stops_the_claim_and_counts_as_blank_in_the_sum() -> None:
+def test_an_amount_that_is_no_number_stops_the_claim_and_the_sum() -> None:
     form = form_of(3)
     rows = [
         ["1", "208", "社会保障和就业支出", "9.00", "9.00", "", "", "", ""],
@@ -138,7 +138,19 @@ def test_an_amount_that_is_no_number_stops_the_claim_and_counts_as_blank_in_the_
         ["3", "20805", "某款", "3.00", "3.00", "", "", "", ""],
     ]
     assert tables.differences(form, rows) == []
-    assert tables.computed(form, rows)[0, 4] == 300 * FEN
+    computed = tables.computed(form, rows)
+    assert (0, 4) not in computed
+    assert (computed[0, 3], computed[2, 3]) == (900 * FEN, 300 * FEN)  # its part 9.00 is printed
+    assert tables.values(form, rows)[0, 4] == 900 * FEN
+    assert tables.untold(form, rows) == {}  # what is printed stands
+    for row in rows[:2]:
+        row[3] = ""
+    rows[0][4] = ""
+    assert tables.untold(form, rows) == {(0, 3): (1, 4), (0, 4): (1, 4), (1, 3): (1, 4)}
+    assert tables.unknown(form, rows) == {(0, 3), (0, 4), (1, 3), (1, 4)}
+    rows[1][4] = "5.00"
+    assert tables.computed(form, rows)[0, 3] == 800 * FEN
+    assert tables.untold(form, rows) == {}
 
 
 def test_a_code_printed_twice_stops_the_claim() -> None:

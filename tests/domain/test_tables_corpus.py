@@ -1,12 +1,14 @@
 """Real documents: the computed sums beside the printed ones, tables from tables, and a department out of its units."""
 
+import random
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
 from desktop_app import catalog
 from desktop_app.domain import tables
-from desktop_app.domain.amounts import parse_amount
+from desktop_app.domain.amounts import format_amount, parse_amount
 from desktop_app.domain.department import summed
 from desktop_app.domain.department_parts import (
     SUMMED,
@@ -74,6 +76,23 @@ def test_one_unit_summed_is_the_department(chengde: dict[int, BudgetTable]) -> N
         found = summed([table], forms[no])
         assert [row.cells for row in found.rows] == [row.cells for row in table.rows]
         assert found.note == table.note
+
+
+def test_printed_tables_split_among_units_and_summed_again_are_the_tables(chengde: dict[int, BudgetTable]) -> None:
+    forms = {form.no: form for form in catalog.table_forms(2024)}
+    chance = random.Random(5)
+    for no, table in chengde.items():
+        columns = (tables.form_for(table, [forms[no]]) or forms[no]).of_kind("amount")
+        units = [deepcopy(table) for _ in range(3)]
+        for at, row in enumerate(table.rows):
+            for column in columns:
+                whole = parse_amount(row.cells[column])
+                if whole is not None:
+                    first = chance.randrange(0, abs(whole) + 1, 100)
+                    for unit, share in zip(units, (first, whole - 2 * first, first), strict=True):
+                        unit.rows[at].cells[column] = format_amount(share)
+        found = summed(units, forms[no])
+        assert [row.cells for row in found.rows] == [row.cells for row in summed([table], forms[no]).rows]
 
 
 def test_names_of_codes_in_the_document_are_those_of_the_shipped_lists(chengde: dict[int, BudgetTable]) -> None:

@@ -1,11 +1,13 @@
 """Run by hand: how long a list takes to read, against the raw cells of the same file by the fastest library.
 
 `python tests/importers/bench_read.py [ROUNDS]` writes a list of 100,000 indicators (.xlsx) and one of 60,000 (.xls)
-into a temporary folder, reads each in processes of their own, turn by turn, and prints the medians and their ratio.
+into a temporary folder and reads each in processes of their own, turn by turn. Of processor time and of time by the
+clock it prints the least of all rounds for both programs (what else the machine does only adds to it) and their ratio.
+It ends with 1 where a ratio is over what is promised; the clock does not count where it went on much longer than the
+processor worked, for then it tells of other programs.
 """
 
 import random
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -26,22 +28,25 @@ LEVELS = [
 ]
 SIGNS = "泵站渠道养护巡查培训宣传补贴台账村镇河湖苗圃果林沟坝预算单位绩效"
 EACH = 8  # indicators of a project
+PROMISED = 2.0  # times the raw cells
+BUSY = 1.2  # times the time of the processor that the clock may need
 
 RAW = """
 import sys, time
 from python_calamine import CalamineWorkbook
-begun = time.perf_counter()
+begun = time.process_time(), time.perf_counter()
 cells = CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).to_python()
-print(time.perf_counter() - begun, len(cells) - 1)
+print(time.process_time() - begun[0], time.perf_counter() - begun[1], len(cells) - 1)
 """
 OURS = """
 import sys, time
 from pathlib import Path
 from desktop_app import catalog, importers
 forms = catalog.reading_forms()
-begun = time.perf_counter()
+begun = time.process_time(), time.perf_counter()
 books = importers.read(Path(sys.argv[1]), forms)
-print(time.perf_counter() - begun, sum(len(p.indicators) for book in books for p in book.projects))
+taken = time.process_time() - begun[0], time.perf_counter() - begun[1]
+print(*taken, sum(len(p.indicators) for book in books for p in book.projects))
 """
 
 
@@ -78,24 +83,32 @@ def write(folder: Path) -> list[tuple[Path, int]]:
     return [(folder / "清单.xlsx", 100_000), (folder / "清单.xls", 60_000)]
 
 
-def seconds(program: str, path: Path, count: int) -> float:
-    """How long a program takes for a file. It must have seen `count` rows."""
+def seconds(program: str, path: Path, count: int) -> tuple[float, float]:
+    """How long a program takes for a file, by the processor and by the clock. It must have seen `count` rows."""
     done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
-    taken, seen = done.stdout.split()
+    processor, clock, seen = done.stdout.split()
     assert int(seen) == count
-    return float(taken)
+    return float(processor), float(clock)
 
 
-def main(rounds: int) -> None:
-    """Write, measure, print."""
+def main(rounds: int) -> bool:
+    """Write, measure, print; whether all ratios are as promised."""
+    kept = True
     with tempfile.TemporaryDirectory() as folder:
         for path, count in write(Path(folder)):
             times = [(seconds(RAW, path, count), seconds(OURS, path, count)) for _ in range(rounds)]
-            raw, ours = (statistics.median(column) for column in zip(*times, strict=True))
-            sys.stdout.write(
-                f"{path.suffix:5} {count:,}：单元格 {raw:.2f} 秒，读成项目 {ours:.2f} 秒，{ours / raw:.2f} 倍\n"
-            )
+            raw, ours = ([min(taken[at] for taken in column) for at in (0, 1)] for column in zip(*times, strict=True))
+            busy = any(clock > BUSY * processor for processor, clock in (raw, ours))
+            kept = kept and ours[0] <= PROMISED * raw[0] and (busy or ours[1] <= PROMISED * raw[1])
+            sys.stdout.write(f"{path.suffix} {count:,} 行，{rounds} 次里最少\n")
+            for at, name in enumerate(("处理器时间", "时钟时间")):
+                remark = "（机器正忙，这一行不算）" if at and busy else ""
+                sys.stdout.write(
+                    f"  {name}：单元格 {raw[at]:.2f} 秒，读成项目 {ours[at]:.2f} 秒，"
+                    f"{ours[at] / raw[at]:.2f} 倍{remark}\n"
+                )
+    return kept
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    sys.exit(0 if main(int(sys.argv[1]) if len(sys.argv) > 1 else 5) else 1)

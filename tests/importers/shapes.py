@@ -156,7 +156,13 @@ def _indicators(draw: st.DrawFn) -> Indicator:
 
 def _apart(rows: list[Indicator]) -> list[Indicator]:
     """The rows without those that repeat the one above: a reader takes them for a line that was doubled."""
-    return [row for n, row in enumerate(rows) if n == 0 or row != rows[n - 1]]
+    return [row for n, row in enumerate(rows) if n == 0 or not _repeats(rows[n - 1], row)]
+
+
+def _repeats(one: Indicator, other: Indicator) -> bool:
+    """Whether no cell that both rows have tells them apart."""
+    pairs = [(getattr(one, name), getattr(other, name)) for name in ("l1", "l2", "l3", "desc", "value", "basis")]
+    return all(a == b for a, b in pairs if a and b)
 
 
 @st.composite

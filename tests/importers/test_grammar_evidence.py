@@ -219,3 +219,26 @@ def test_no_damage_of_one_line_in_a_regular_document_is_silent() -> None:
 
             damaged = document(change, of)
             assert wrong_and_silent(damaged, whole) == [], (kind, at)
+
+
+def test_a_form_that_lost_its_first_rows_makes_the_form_before_it_doubtful_as_a_whole() -> None:
+    def lose_head(lines: list[Line]) -> None:
+        del lines[:6]  # down to the purpose: what follows begins with no row that a form begins with
+
+    book = document(lose_head, of=4)
+    assert len(book.projects) == FORMS - 1
+    assert {"title", "code", "goals", "plan", "indicators"} <= set(flagged(book)[3])
+    assert set(flagged(book)) == {3}
+
+
+@pytest.mark.parametrize("blank", [5, 0], ids=["the basis goes on in other lines", "the class stands above"])
+def test_one_line_of_a_row_that_is_doubled_is_flagged(blank: int) -> None:
+    def double(lines: list[Line]) -> None:
+        row = list(lines[11])
+        row[blank] = ""
+        lines.insert(11, row)
+
+    assert [path for path in flagged(document(double))[3] if path.startswith("indicators")][:2] == [
+        "indicators[1]",
+        "indicators[2]",
+    ]

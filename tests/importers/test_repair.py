@@ -20,7 +20,7 @@ from shapes import list_rows, write_sheet
 from desktop_app import catalog, importers
 from desktop_app.domain.model import Book, Project
 from desktop_app.errors import UserError
-from desktop_app.importers import repair
+from desktop_app.importers import ole, repair
 
 Write = Callable[[Path, Book], Path]
 
@@ -38,6 +38,9 @@ WRITERS: dict[str, Write] = {
     "xls forms": lambda path, book: write.xls(path, write.forms(book)),
     "xls forms apart": lambda path, book: write.xls(path, write.forms(book, apart=True)),
     "xls list": lambda path, book: write.xls_list(path, [book]),
+    "xls of Excel 95": lambda path, book: write.old_xls(
+        path, [write.Page("清单", [list(row) for row in list_rows([book])])], codepage=None
+    ),
 }
 PACKAGES = ("docx", "xlsx forms", "xlsx forms apart", "xlsx list")
 
@@ -118,6 +121,15 @@ def test_random_damage_to_a_package_is_never_silent(tmp_path: Path, book: Book, 
     assert tried
 
 
+@pytest.mark.parametrize("kind", [kind for kind in WRITERS if kind.endswith(("list", "95"))])
+def test_the_columns_of_a_cut_list_are_shown(tmp_path: Path, book: Book, kind: str) -> None:
+    path = WRITERS[kind](tmp_path / "甲.dat", book)
+    whole = importers.list_columns(path, catalog.reading_forms())
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * 0.8)])
+    (found,) = importers.list_columns(path, catalog.reading_forms())
+    assert [(column.head, column.field) for column in found.columns] == [(c.head, c.field) for c in whole[0].columns]
+
+
 def changed(path: Path, name: str, change: Callable[[bytes], bytes]) -> bytes:
     """The package with one member changed, sound in itself."""
     out = io.BytesIO()
@@ -184,6 +196,40 @@ def test_a_byte_that_changed_makes_all_of_its_part_doubtful(tmp_path: Path, book
     assert name in data
     found = read(path, data.replace(name, name[:-1] + bytes([name[-1] ^ 1])))
     assert all(any("与原件核对" in r.reason for r in p.review) for b in found for p in b.projects)
+
+
+@pytest.mark.parametrize(
+    ("at", "changed_to"),
+    [(4, b"\x63\x01"), (10, b"\x00\x00\x63\x00"), (0, b"\xfd\x03")],
+    ids=["row", "number of the text", "kind of record"],
+)
+def test_a_cell_of_an_xls_that_cannot_be_so_makes_all_doubtful(
+    tmp_path: Path, book: Book, at: int, changed_to: bytes
+) -> None:
+    """A record of a text ([MS-XLS] LabelSst): its kind and length, row, column, style, number of the text."""
+    path = WRITERS["xls list"](tmp_path / "甲.xls", book)
+    data = bytearray(path.read_bytes())
+    cell = data.index(b"\xfd\x00\x0a\x00" + struct.pack("<HH", 5, 3))
+    data[cell + at : cell + at + len(changed_to)] = changed_to
+    found = read(path, bytes(data))
+    assert all(any("与原件核对" in r.reason for r in p.review) for b in found for p in b.projects)
+    assert any("工作表“清单”里有单元格损坏" in unread.text for unread in found[0].unread)
+
+
+def test_cells_of_an_xls_in_any_order_are_no_damage(tmp_path: Path, book: Book) -> None:
+    """Some programs write the cells as they come, not by rows, and no records of rows."""
+    path = WRITERS["xls list"](tmp_path / "甲.xls", book)
+    whole, data = importers.read(path, catalog.reading_forms()), path.read_bytes()
+    stream = bytearray(ole.read(data, "workbook"))
+    first = stream.index(b"\xfd\x00\x0a\x00" + struct.pack("<HH", 1, 0))
+    cells = [stream[at : at + 14] for at in range(first, first + 14 * 40, 14)]
+    cells = [cell for cell in cells if cell.startswith(b"\xfd\x00\x0a\x00")]
+    cells.sort(key=lambda cell: struct.unpack_from("<HH", cell, 4)[::-1])
+    stream[first : first + 14 * len(cells)] = b"".join(cells)
+    made = bytes(stream).replace(b"\x08\x02\x10\x00", b"\x99\x01\x10\x00")
+    found = read(path, ole.packed(made, "Workbook"))
+    assert check(whole, found) == len(book.projects)
+    assert not any("损坏" in review.reason for p in found[0].projects for review in p.review)
 
 
 def _member(name: str, content: bytes) -> bytes:

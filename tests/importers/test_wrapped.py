@@ -125,6 +125,7 @@ def test_lost_blank_lines_are_no_silent_errors(tmp_path: Path, book: Book, paper
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("variant", [str, without_blank_lines])
 @thorough
 @given(book=long_books(), paper=PAPERS)

@@ -237,3 +237,22 @@ def test_every_committed_edit_survives_a_kill(store: Store, project_id: str) -> 
     with workspace.open_workspace(path) as opened:
         assert reading.load_project(opened, project_id).name == "第6次"
         assert workspace.verify(opened) == []
+
+
+def test_halves_of_killed_backups_go_with_the_next_one(store: Store) -> None:
+    folder = workspace.backup_folder(store.path)
+    folder.mkdir(parents=True, exist_ok=True)
+    halves = [folder / f".20250101-000000-000000-导入前.jxdb.part{end}" for end in ("", "-journal")]
+    for half in halves:
+        half.write_bytes(b"half")
+    workspace.safety_backup(store, "试")
+    assert not list(folder.glob(".*")) and workspace.list_backups(store)[0].name.endswith("试.jxdb")
+
+
+def test_a_copy_is_sound_where_a_killed_program_left_half_of_one(store: Store, project_id: str, tmp_path: Path) -> None:
+    for end in ("", "-journal"):
+        (tmp_path / f".备份.jxdb.part{end}").write_bytes(store.path.read_bytes())
+    workspace.backup(store, tmp_path / "备份.jxdb")
+    with workspace.open_workspace(tmp_path / "备份.jxdb", daily_backup=False) as opened:
+        assert reading.load_project(opened, project_id).name == "泵站维护费" and workspace.verify(opened) == []
+    assert not list(tmp_path.glob(".备份*"))

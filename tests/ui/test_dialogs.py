@@ -142,7 +142,7 @@ def test_documents_and_packages_go_beside_the_workspace_or_where_the_last_ones_w
         dialog.gate.reason.setText("按批复口径")
         return 1
 
-    opened.remember_folder(tmp_path / "导入的文件从这里来")
+    opened.kept.remember_folder(tmp_path / "导入的文件从这里来")
     monkeypatch.setattr(PackDialog, "exec", person)
     monkeypatch.setattr(ExportDialog, "exec", lambda dialog: proposed.append(Path(dialog.folder.text())) or 0)
     opened.actions_by_id["data.pack"].trigger()

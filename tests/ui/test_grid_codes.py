@@ -1,5 +1,7 @@
 """The tables with codes, by real keys: sums follow, codes bring names, rows come and go, notes of empty tables."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
@@ -13,6 +15,7 @@ from desktop_app.ui import dialogs
 from desktop_app.ui.accept_dialog import AcceptDialog
 from desktop_app.ui.grid_sheet import SEVERITY_ROLE
 from desktop_app.ui.grid_sheet_view import SheetView
+from desktop_app.ui.grid_text import INDENT
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.parts_pane import PartsPane
 from tests.ui.grids import go, key, put_on_clipboard, select, shown, take_keyboard, type_text
@@ -29,15 +32,17 @@ def department(store: Store) -> str:
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, store: Store, department: str) -> PartsPane:
-    pane = PartsPane(Hub(store))
+def pane(qtbot: QtBot, store: Store, department: str) -> Iterator[PartsPane]:
+    hub = Hub(store)
+    pane = PartsPane(hub)
     qtbot.addWidget(pane)
     pane.resize(1100, 640)
     pane.show()
     pane.show_department(department)
     pane.list.setCurrentRow(SPENDING - 1)
     take_keyboard(qtbot, pane.table.view)
-    return pane
+    yield pane
+    hub.stop()
 
 
 @pytest.fixture
@@ -106,9 +111,9 @@ def test_a_name_that_the_file_prints_wins_over_the_shipped_one(view: SheetView, 
 
 def test_names_stand_in_by_their_level_and_are_stored_plain(view: SheetView, store: Store, department: str) -> None:
     type_rows(view, "213", "21303", "2130304")
-    leading = [len(shown(view, row, NAME)) - len(shown(view, row, NAME).lstrip("\u3000")) for row in (1, 2, 3)]
+    leading = [len(shown(view, row, NAME)) - len(shown(view, row, NAME).lstrip(INDENT)) for row in (1, 2, 3)]
     assert leading == [0, 1, 2]
-    assert not any(row[NAME].startswith("\u3000") for row in texts(store, department))
+    assert not any(row[NAME].startswith(INDENT) for row in texts(store, department))
 
 
 def test_a_code_of_a_wrong_length_is_marked_until_it_is_right(view: SheetView) -> None:

@@ -260,3 +260,29 @@ def test_the_candidates_of_an_input_method_stand_below_the_cell(grid: GridView) 
     cell = grid.visualRect(grid.currentIndex())
     assert place.topLeft() == grid.viewport().mapTo(grid, cell.topLeft()) and place.size() == cell.size()
     assert place.top() > cell.top()
+
+
+def test_what_is_typed_stands_where_the_cell_shows_it(grid: GridView) -> None:
+    write_into = grid.sheet.index(0, NUMBER)
+    grid.setRowHeight(0, 90)
+    grid.make_current(write_into)
+    type_text(grid, "7")
+    editor = grid.delegate.editor
+    assert isinstance(editor, TextEditor)
+    QApplication.processEvents()
+    cell = grid.visualRect(write_into)
+    caret = editor.cursorRect().translated(editor.viewport().pos()).translated(editor.pos())
+    assert abs(caret.center().y() - cell.center().y()) <= 3
+    assert abs(caret.center().x() - cell.center().x()) <= grid.fontMetrics().horizontalAdvance("7") + 3  # as the column
+
+
+def test_the_text_of_a_cell_does_not_look_out_behind_its_editor(grid: GridView) -> None:
+    grid.hub.run(editing.edit_cells, [(grid.sheet.key(grid.sheet.index(0, DESC)), "全年巡查河道的次数，" * 12)])
+    go(grid, 0, DESC)
+    type_text(grid, "7")
+    QApplication.processEvents()
+    assert grid.delegate.editor is not None
+    image, cell = grid.viewport().grab().toImage(), grid.delegate.editor.geometry()
+    inside = cell.adjusted(4, 4, -4, -4)
+    strip = {image.pixel(x, inside.top() + y) for x in range(inside.left(), inside.right()) for y in range(12)}
+    assert len(strip) == 1  # nothing but the ground above the line that is typed

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QHeaderView
 from pytestqt.qtbot import QtBot
 
@@ -10,6 +10,7 @@ from desktop_app.actions import editing
 from desktop_app.actions.workspace import Store
 from desktop_app.ui import marks
 from desktop_app.ui.grid_model import BASIS, DESC, HEADERS, L3, NUMBER
+from desktop_app.ui.grid_text import INDENT, Sizer, draw
 from desktop_app.ui.grid_view import GridView
 from desktop_app.ui.hub import Hub
 from tests.ui.grids import go, key, show_grid, type_text
@@ -109,3 +110,30 @@ def test_other_content_begins_at_its_top(grid: GridView, store: Store) -> None:
     grid.show_project(project)  # shown already: nothing moves, not even the editor
     assert grid.delegate.editor is not None
     assert grid.currentIndex().row() == 3
+
+
+def left_edges(text: str, width: int) -> list[int]:
+    """How far from the left the ink of each painted line begins."""
+    image = QImage(width, 200, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    draw(painter, image.rect(), text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    high = painter.fontMetrics().height()
+    painter.end()
+    inked = [[x for x in range(width) if image.pixelColor(x, y).lightness() < 160] for y in range(200)]
+    rows = [y for y, found in enumerate(inked) if found]
+    lines = range(round((rows[-1] - rows[0]) / high + 0.4))
+    return [min(min(inked[y], default=width) for y in range(rows[0] + n * high, rows[0] + (n + 1) * high - 4))
+            for n in lines]  # fmt: skip
+
+
+def test_the_lines_of_a_label_that_stands_in_begin_below_one_another(grid: GridView) -> None:
+    em = grid.fontMetrics().horizontalAdvance(INDENT)
+    label = "机关事业单位基本养老保险缴费支出"
+    room = grid.fontMetrics().horizontalAdvance(label) // 2 + 3 * em
+    first, second, *_ = left_edges(INDENT * 2 + label, room)
+    assert abs(first - second) < em / 2 and second > em
+    first, second, *_ = left_edges("\u3000\u3000" + label, room)  # a paragraph as people type it
+    assert second < em / 2 < first
+    sizer = Sizer(grid.font())
+    assert sizer.height(INDENT * 2 + label, room) >= sizer.height(label, room - 2 * em)

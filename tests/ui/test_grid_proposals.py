@@ -201,3 +201,30 @@ def test_the_list_stays_in_the_window_and_off_the_text(grid: GridView, proposed:
     assert grid.window().rect().contains(shown.geometry())
     top = editor.mapTo(grid.window(), editor.rect().topLeft()).y()
     assert shown.geometry().top() >= top + editor.height() or shown.geometry().bottom() < top
+
+
+def test_a_taken_indicator_fills_what_is_blank_in_its_row_and_nothing_else(
+    grid: GridView, hub: Hub, store: Store, project_id: str, proposed: Callable[[str], list[str]]
+) -> None:
+    add_rows(hub, project_id, (("产出指标", "数量指标", "", "", "", "", "", "自己的依据", ""),))
+    go(grid, len(SOUND), L3)
+    compose(grid, "", "清淤")
+    proposed("清淤渠道长度")
+    before = texts(store, project_id)
+    key(grid, Qt.Key.Key_Down)
+    key(grid, Qt.Key.Key_Return)
+    row = texts(store, project_id)[len(SOUND)]
+    assert (row[L3], row[DESC], row[MEASURE]) == ("清淤渠道长度", "全年完成清淤的渠道长度", "公里")
+    assert (row[BASIS], row[NUMBER]) == ("自己的依据", "")
+    hub.undo()
+    assert texts(store, project_id) == before
+
+
+def test_a_typed_name_fills_nothing(
+    grid: GridView, store: Store, project_id: str, proposed: Callable[[str], list[str]]
+) -> None:
+    go(grid, len(SOUND), L3)
+    compose(grid, "", "培训人数")
+    key(grid, Qt.Key.Key_Return)
+    row = texts(store, project_id)[-1]
+    assert (row[L3], row[DESC], row[MEASURE]) == ("培训人数", "", "")

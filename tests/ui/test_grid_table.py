@@ -1,5 +1,6 @@
 """The 收支总表 as a grid: labels stay, amounts are typed, sums are computed and compared."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop_app.actions import editing, reading, workspace
+from desktop_app.actions import editing, tables, workspace
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.findings import ERROR, WARNING
 from desktop_app.ui.grid_heads import GROUP_ROLE
@@ -15,6 +16,7 @@ from desktop_app.ui.grid_sheet import SEVERITY_ROLE
 from desktop_app.ui.grid_sheet_view import SheetView
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.parts_pane import PartsPane
+from tests.typed_tables import table_of
 from tests.ui.conftest import Said
 from tests.ui.grids import go, key, put_on_clipboard, select, shown, take_keyboard, type_text
 
@@ -29,14 +31,16 @@ def department(store: Store) -> str:
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, store: Store, department: str) -> PartsPane:
-    pane = PartsPane(Hub(store))
+def pane(qtbot: QtBot, store: Store, department: str) -> Iterator[PartsPane]:
+    hub = Hub(store)
+    pane = PartsPane(hub)
     pane.show()
     qtbot.addWidget(pane)
     pane.resize(900, 640)
     pane.show_department(department)
     take_keyboard(qtbot, pane.table.view)
-    return pane
+    yield pane
+    hub.stop()
 
 
 @pytest.fixture
@@ -45,19 +49,19 @@ def view(pane: PartsPane) -> SheetView:
 
 
 def stored(store: Store, department: str, column: int) -> list[str]:
-    return [row.cells[column] for row in reading.load_table(store, department).rows]
+    return [row.cells[column] for row in table_of(store, department).rows]
 
 
 def test_it_shows_the_form_and_begins_the_table_with_the_first_amount(
     pane: PartsPane, view: SheetView, store: Store, department: str
 ) -> None:
-    assert pane.table.title.text() == "预算收支总表"
+    assert pane.table.title.text() == "部门预算收支总表"
     assert pane.table.measure.text() == "单位：万元"
     assert shown(view, 0, 1) == "一、一般公共预算拨款收入"
     assert view.sheet.headerData(2, Qt.Orientation.Horizontal) == "预算数"
     assert view.sheet.headerData(2, Qt.Orientation.Horizontal, GROUP_ROLE) == "收入"
     assert view.current_key() is None
-    assert reading.load_table(store, department).id == ""
+    assert table_of(store, department).id == ""
     go(view, 0, INCOME)
     type_text(view, "12.30")
     key(view, Qt.Key.Key_Return)
@@ -66,7 +70,7 @@ def test_it_shows_the_form_and_begins_the_table_with_the_first_amount(
     assert key_now is not None
     assert (key_now.table, key_now.column) == ("budget_row", "c3")
     editing.undo(store)
-    assert reading.load_table(store, department).id == ""
+    assert table_of(store, department).id == ""
 
 
 def test_sums_are_shown_and_a_typed_sum_that_differs_is_marked(view: SheetView, store: Store, department: str) -> None:
@@ -207,5 +211,6 @@ def test_an_amount_beside_no_label_cannot_be_typed_but_taken_away(
     assert grey is not None
     assert white is None
     assert sheet.editable(void, SPENDING)
-    pane.state.hub.run(editing.set_table_cells, department, 1, [(void, INCOME, "5")])
+    pane.state.hub.run(tables.begin, department, tables.blank(tables.forms(2025)[1]))
+    pane.state.hub.run(tables.write, table_of(store, department), [(void, INCOME, "5")])
     assert sheet.editable(void, INCOME)

@@ -62,7 +62,7 @@ def test_the_menu_imports_a_folder(
     monkeypatch.setattr(dialogs, "folder", lambda *args: folder / "2025")
     opened.actions_by_id["data.import_folder"].trigger()
     qtbot.waitUntil(lambda: bool(shown))
-    assert opened.folder() == folder / "2025"
+    assert opened.kept.folder() == folder / "2025"
 
 
 def test_a_folder_with_nothing_to_read_is_said(opened: MainWindow, tmp_path: Path, qtbot: QtBot, said: Said) -> None:

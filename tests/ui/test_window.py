@@ -1,5 +1,6 @@
 """Opening, choosing, leaving: the window as a whole."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app import paths, settings
 from desktop_app.actions import reading, workspace
+from desktop_app.domain.findings import SEVERITIES
 from desktop_app.domain.model import CellKey
-from desktop_app.ui import commands_file, dialogs, menus
+from desktop_app.ui import commands_file, dialogs, marks, menus
 from desktop_app.ui.backup_dialog import RestoreDialog
 from desktop_app.ui.history_dialog import HistoryDialog
 from desktop_app.ui.main_window import MainWindow
@@ -63,7 +65,11 @@ def test_opening_shows_the_tree_with_counts_and_the_first_project(opened: MainWi
     assert counts["泵站维护费"][:1] == (0,)
     assert counts["渠道清淤费"][0] >= 1
     assert counts["水库巡查费"][1] >= 2
-    assert model.counts(year) == tuple(sum(counts[node.label][i] for node in view.tree.projects()) for i in range(4))
+    assert opened.hub is not None
+    own = Counter(finding.severity for finding in opened.hub.checker.findings if not finding.project_id)
+    of_projects = [sum(counts[node.label][i] for node in view.tree.projects()) for i in range(4)]
+    of_book = [own[severity] for severity in (*SEVERITIES, marks.REVIEW)]
+    assert model.counts(year) == tuple(a + b for a, b in zip(of_projects, of_book, strict=True))
     assert view.tree.total.text() == "合计 30.00 万元"
     assert view.project.form.name.text() == "泵站维护费"
     assert "3 个项目 · 21 条指标" in opened.saved.text()

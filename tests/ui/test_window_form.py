@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.actions import editing, reading
 from desktop_app.domain.model import CellKey, Project
 from desktop_app.errors import UserError
-from desktop_app.ui import dialogs
+from desktop_app.ui import dialogs, long_actions
 from desktop_app.ui.export_dialog import ExportDialog
 from desktop_app.ui.form_pane import judge_code
 from desktop_app.ui.main_window import MainWindow
@@ -295,14 +295,54 @@ def test_a_secret_mark_is_confirmed_and_its_denial_has_a_reason(
     qtbot.keyClick(field, Qt.Key.Key_Down)
     assert on_disk(county, project_id).secret == ""
     assert field.currentText() == "未标明"
-    said.answer = True
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "ask", lambda title, *args, **kw: asked.append(title) or title == "标为涉密")
+    assert field.purge.isHidden()
     qtbot.keyClick(field, Qt.Key.Key_Down)
-    assert on_disk(county, project_id).secret == "是"
+    assert asked == ["标为涉密", "清除涉密内容"]
+    assert on_disk(county, project_id).secret == "是" and on_disk(county, project_id).name == "泵站维护费"
+    assert not field.purge.isHidden()
     assert "D01" in field.toolTip()
     monkeypatch.setattr(dialogs, "ask_text", lambda *args, **kw: "已经保密审查")
     qtbot.keyClick(field, Qt.Key.Key_Down)
     assert on_disk(county, project_id).secret == "否"
     assert opened.actions_by_id["edit.undo"].text() == "撤销 记为不涉密：已经保密审查"
+
+
+@pytest.mark.parametrize("little", [2000, -1], ids=["at once", "beside the window"])
+def test_the_content_of_a_secret_project_is_purged_where_the_person_wants_it(
+    opened: MainWindow,
+    view: WorkspaceView,
+    county: Path,
+    choose: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    little: int,
+) -> None:
+    monkeypatch.setattr(long_actions, "LITTLE", little)
+    project_id = choose("泵站维护费")
+    field = view.project.form.secret
+    details: list[str] = []
+
+    def ask(title: str, text: str, yes: str, no: str = "", detail: str = "", *args: object, **kw: object) -> bool:
+        details.append(detail)
+        assert kw.get("careful") or title != "清除涉密内容"  # Enter must not do it
+        return True
+
+    monkeypatch.setattr(dialogs, "ask", ask)
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert "不能撤销" in details[1] and "另存的备份" in details[1]
+    qtbot.waitUntil(lambda: view.project.form.name.text() == "", timeout=15000)
+    stub = on_disk(county, project_id)
+    assert (stub.secret, stub.name, stub.goals, stub.indicators) == ("是", "", [], [])
+    assert "泵站维护费".encode() not in county.read_bytes()
+    assert view.project.form.name.text() == ""
+    assert field.purge.isHidden()
+    assert not opened.actions_by_id["edit.undo"].isEnabled()
+    assert [node.label for node in view.tree.projects()] == ["（涉密项目）", "渠道清淤费", "水库巡查费"]
+    choose("渠道清淤费")
+    assert view.project.form.name.text() == "渠道清淤费"
 
 
 def test_what_cannot_be_stored_stays_in_the_field_and_in_the_project(

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop_app import catalog
 from desktop_app.actions import importing, reading
 from desktop_app.ui import dialogs
 from desktop_app.ui.library_dialog import FILE, LibraryDialog
@@ -120,3 +121,20 @@ def test_without_a_project_it_says_so(opened: MainWindow, view: WorkspaceView, s
     view.tree.select("department", view.tree.model.roots[0].children[0].id)
     opened.actions_by_id["edit.pick"].trigger()
     assert said.told == ["请先在左边选一个项目。"]
+
+
+def test_a_filter_that_nobody_chose_hides_nothing_that_is_searched_for(dialog: LibraryDialog, qtbot: QtBot) -> None:
+    dialog.kind.setCurrentText(dialog.kind.itemText(0))
+    every = {row.l3 for row in catalog.library()}
+    others = sorted(every - set(names(dialog)))
+    assert dialog.kind.currentText() == "适合本项目" and others
+    assert f"还有 {len(catalog.library()) - len(names(dialog))} 条" in dialog.unfilter.text()
+    dialog.box.setText(others[0])
+    dialog.look()
+    assert others[0] in names(dialog) and "适合本项目的里面没有" in dialog.count.text()
+    dialog.box.clear()
+    dialog.classes.setCurrentRow(2)
+    few = len(names(dialog))
+    qtbot.mouseClick(dialog.unfilter, Qt.MouseButton.LeftButton)
+    assert len(names(dialog)) == len(catalog.library()) > few
+    assert not dialog.unfilter.isVisible()

@@ -6,7 +6,7 @@ from PySide6.QtGui import QHelpEvent, QTextCursor
 from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
-from desktop_app.actions import editing, importing, narrative, reading
+from desktop_app.actions import editing, importing, narrative, reading, workspace
 from desktop_app.domain.linked import AGREES, DIFFERS, Link, State
 from desktop_app.domain.model import CellKey
 from desktop_app.ui import dialogs
@@ -232,7 +232,7 @@ def test_one_figure_is_put_right_or_set_free_from_its_menu(written: SectionsPane
     show(written, "收入说明")
     type_over(written, qtbot, "320.50", "321")
     names = [action.text() for action in written.text.offered(written.text.states[0])]
-    assert names[:3] == ["改成表中的 320.50", "转到表1“收入总计”", "取消这个数字的关联"]
+    assert names[:3] == ["改成表中的 320.50", "转到表1“收入总计”", "与表无关，不再标出"]
     written.text.offered(written.text.states[0])[0].trigger()
     assert "预算收入320.50万元" in stored(written, "收入说明")
     assert states(written)[0] == ("320.50", AGREES)
@@ -289,8 +289,8 @@ def test_figures_of_a_text_from_elsewhere_are_linked_after_a_look(
     press(pane, qtbot, "link")
     (dialog,) = seen
     assert isinstance(dialog, ProposalsDialog)
-    assert len(dialog.wanted()) == 1  # 今年预算收入 is not told by its words
-    assert states(pane) == [("21", DIFFERS)]
+    assert len(dialog.wanted()) == 2
+    assert states(pane) == [("320.5", AGREES), ("21", DIFFERS)]
 
 
 def test_a_read_only_workspace_shows_figures_and_offers_nothing(written: SectionsPane) -> None:
@@ -327,3 +327,41 @@ def test_places_are_counted_as_qt_counts_them(text: str) -> None:
 def test_a_figure_without_a_source_says_so() -> None:
     link = Link("project.x", 0, "5", "5")
     assert "没有这一项" in tip(State(link, None, DIFFERS))
+
+
+STATED = "支出预算330万元，其中基本支出200.5万元、项目支出120万元，主要为泵站维护费90万元。"
+
+
+def test_a_wrong_figure_in_a_text_that_nobody_linked_is_shown_and_put_right(pane: SectionsPane, qtbot: QtBot) -> None:
+    show(pane, "机构设置情况")
+    pane.text.setFocus()
+    pane.text.insertPlainText(STATED)
+    assert pane.commit_open_editor()
+    assert states(pane) == [("330", DIFFERS), ("90", DIFFERS)]
+    assert pane.narrative.count.text() == "本段 2 处与表不同"
+    assert tip(pane.text.states[0]).startswith("表中为 320.50（支出总计，取自表1“支出总计”")
+    pane.text.offered(pane.text.states[0])[0].trigger()
+    assert states(pane) == [("320.50", AGREES), ("90", DIFFERS)]
+    actions = pane.text.offered(pane.text.states[1])
+    assert [action.text() for action in actions[:3]] == [
+        "改成表中的 100", "转到项目“泵站维护费”预算数", "与表无关，不再标出",
+    ]  # fmt: skip
+    actions[2].trigger()
+    assert states(pane) == [("320.50", AGREES)]
+    assert stored(pane, "机构设置情况") == STATED.replace("330", "320.50")
+
+
+def test_a_sum_that_is_not_that_of_its_parts_is_shown_without_tables(pane: SectionsPane, qtbot: QtBot) -> None:
+    show(pane, "机构设置情况")
+    hub(pane).run(
+        editing.edit_cells, [(text_of(pane), "收入预算30万元，其中一般公共预算收入20万元、上年结转20.5万元。")]
+    )
+    tables = reading.load_parts(hub(pane).store, pane.department_id).tables
+    hub(pane).run(workspace.delete_records, "budget_table", [table.id for table in tables], "删除表")
+    (state,) = pane.text.states
+    assert tip(state) == "本句里各项相加是40.50，收入总计写作30；表里没有这一项"
+    action = pane.text.offered(state)[0]
+    assert action.text() == "改成各项相加的 40.50"
+    action.trigger()
+    assert stored(pane, "机构设置情况").startswith("收入预算40.50万元，")
+    assert states(pane) == []

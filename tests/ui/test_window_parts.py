@@ -6,13 +6,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop_app.actions import importing, reading
+from desktop_app.actions import editing, importing, reading
 from desktop_app.domain.model import (
     AssetBlock,
     AssetRow,
     Book,
     BudgetRow,
     BudgetTable,
+    CellKey,
     Organisation,
     Purchase,
     PurchaseTotal,
@@ -231,6 +232,21 @@ def test_purchases_come_and_go_and_their_sums_follow(
     assert len(published.parts.state.book.purchases) == 2
     assert cell.data(SEVERITY_ROLE) == ""
     assert sheet.choices(new, columns["project"])[:1] == ["泵站维护费"]
+
+
+def test_a_sum_over_a_purchase_that_is_no_number_names_it(published: WorkspaceView, qtbot: QtBot) -> None:
+    choose_part(published, qtbot, "政府采购")
+    book, sheet = published.parts.state.book, published.parts.page.model
+    keys = [
+        (CellKey("purchase_total", total.id, "total"), "") for total in book.purchase_totals if total.label == "合计"
+    ]
+    column = sheet.part.fields.index("total")
+    hub = published.parts.state.hub
+    hub.run(editing.edit_cells, keys)
+    assert shown(grid_of(published), 0, column) == "3.20"
+    hub.run(editing.edit_cells, [(CellKey("purchase", book.purchases[1].id, "total"), "0.2O")])
+    assert shown(grid_of(published), 0, column) == ""
+    assert "办公费的“0.2O”不是金额" in sheet.index(0, column).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_terms_of_the_year_and_assets_are_begun(published: WorkspaceView, view: WorkspaceView, qtbot: QtBot) -> None:

@@ -43,7 +43,7 @@ def test_the_panel_counts_and_filters(view: WorkspaceView, qtbot: QtBot, choose:
 def test_the_model_is_sound(view: WorkspaceView, opened: MainWindow, qtmodeltester: object) -> None:
     assert opened.hub is not None
     model = ProblemsModel()
-    model.load(opened.hub.checker.findings, Filter())
+    model.load(opened.hub.checker.findings, Filter(), opened.hub.checker.answered)
     qtmodeltester.check(model)
 
 

@@ -1,18 +1,22 @@
 """A department as the sum of its units in the window: differences on its cells, filled on request, kept up to date."""
 
+from collections.abc import Callable
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, importing, reading
-from desktop_app.domain.findings import INFO
+from desktop_app.actions import tables as actions
+from desktop_app.domain.findings import ERROR, WARNING
 from desktop_app.domain.model import AssetBlock, AssetRow, BudgetRow, BudgetTable, CellKey
 from desktop_app.ui import dialogs
 from desktop_app.ui.accept_dialog import AcceptDialog
 from desktop_app.ui.grid_sheet import SEVERITY_ROLE
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.parts_pane import PartsPane
 from desktop_app.ui.workspace_view import TABLES, WorkspaceView
-from tests.ui.conftest import county_book
+from tests.ui.conftest import Said, county_book
 from tests.ui.grids import go, key, shown, take_keyboard, type_text
 
 HEADS = ["序号", "功能分类科目/科目编码", "功能分类科目/科目名称", "合计", "基本支出", "项目支出"]
@@ -61,8 +65,10 @@ def cells(view: WorkspaceView, owner: str) -> list[list[str]]:
 def test_a_cell_that_is_not_the_sum_of_the_units_says_so(units: WorkspaceView) -> None:
     sheet = units.parts.table.model
     cell = sheet.index(4, 5)
-    assert cell.data(SEVERITY_ROLE) == INFO
-    assert "各单位合计 11.00，这里为 12" in cell.data(Qt.ItemDataRole.ToolTipRole)
+    assert cell.data(SEVERITY_ROLE) == WARNING
+    told = cell.data(Qt.ItemDataRole.ToolTipRole)
+    assert "各单位合计11.00，部门表是12" in told
+    assert told.count("11.00") == 1  # the checks say it: the page does not say it again
     assert sheet.index(3, 4).data(SEVERITY_ROLE) == ""
 
 
@@ -74,7 +80,8 @@ def test_a_changed_cell_of_a_unit_is_seen_at_the_department_at_once(units: Works
     parts.state.hub.run(editing.edit_cells, [(CellKey("budget_row", unit.rows[4].id, "c6"), "7")])
     assert sheet.index(4, 5).data(SEVERITY_ROLE) == ""
     parts.state.hub.run(editing.edit_cells, [(CellKey("budget_row", unit.rows[3].id, "c5"), "21")])
-    assert "各单位合计 31.00" in sheet.index(3, 4).data(Qt.ItemDataRole.ToolTipRole)
+    told = sheet.index(3, 4).data(Qt.ItemDataRole.ToolTipRole)
+    assert "各单位合计 31.00，这里为 30" in told  # before the checks, which say it then
 
 
 def test_typing_in_the_table_of_a_unit_reaches_the_department(units: WorkspaceView, qtbot: QtBot) -> None:
@@ -92,6 +99,144 @@ def test_typing_in_the_table_of_a_unit_reaches_the_department(units: WorkspaceVi
     assert cells(units, OTHER)[4][5] == "7"
     parts.show_owner("")
     assert parts.table.model.index(4, 5).data(SEVERITY_ROLE) == ""
+
+
+def test_a_key_in_the_table_of_a_unit_changes_the_shown_sum_before_anything_is_checked(
+    units: WorkspaceView, qtbot: QtBot
+) -> None:
+    parts = units.parts
+    hub = parts.state.hub
+    hub.run(actions.remove, parts.state.table(5, ""))
+    parts.list.setCurrentRow(4)
+    shown_at = parts.table.view
+    assert [shown(shown_at, row, 5) for row in (0, 4)] == ["11.00", "11.00"]
+    beside = PartsPane(hub)  # the unit's table in a window of its own
+    qtbot.addWidget(beside)
+    beside.resize(900, 600)
+    beside.show_department(parts.state.department_id)
+    beside.show_owner(OTHER)
+    beside.list.setCurrentRow(4)
+    take_keyboard(qtbot, beside.table.view)
+    happened: list[str] = []
+    painted = Painted(shown_at.viewport(), lambda: happened.append(f"painted {shown(shown_at, 4, 5)}"))
+    hub.checked.connect(lambda: happened.append("checked"))
+    go(beside.table.view, 4, 5)
+    type_text(beside.table.view, "8.5")
+    key(beside.table.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "checked" in happened)
+    assert [what for what in happened if what != "painted 11.00"][:2] == ["painted 13.50", "checked"]
+    assert [shown(shown_at, row, 5) for row in (0, 3, 4)] == ["13.50", "", "13.50"]
+    editing.undo(hub.store)
+    del painted
+
+
+def test_an_amount_of_a_unit_that_is_no_number_is_named_at_the_department(units: WorkspaceView, qtbot: QtBot) -> None:
+    parts = units.parts
+    unit = parts.state.table(5, OTHER)
+    assert unit is not None
+    hub = parts.state.hub
+    hub.run(editing.edit_cells, [(CellKey("budget_row", unit.rows[4].id, "c6"), "7,,")])
+    said = parts.table.model.index(4, 5).data(Qt.ItemDataRole.ToolTipRole)
+    assert "云岭县水库管理所的这一格不是金额" in said
+    parts.show_owner(OTHER)
+    sheet = parts.table.model
+    assert [shown(parts.table.view, row, 5) for row in range(4)] == ["", "", "", ""]
+    assert "第 5 行项目支出的“7,,”不是金额" in sheet.index(0, 5).data(Qt.ItemDataRole.ToolTipRole)
+    qtbot.waitUntil(lambda: sheet.index(4, 5).data(SEVERITY_ROLE) == ERROR)
+    hub.run(editing.edit_cells, [(CellKey("budget_row", unit.rows[4].id, "c6"), "7")])
+    assert shown(parts.table.view, 0, 5) == "7.00"
+    assert sheet.index(0, 5).data(SEVERITY_ROLE) == ""
+
+
+def test_one_press_fills_all_levels_and_leads_to_the_sums_that_differ(
+    units: WorkspaceView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, said: Said
+) -> None:
+    parts = units.parts
+    own = parts.state.table(5, "")
+    assert own is not None
+    parts.state.hub.run(editing.edit_cells, [(CellKey("budget_row", own.rows[2].id, "c5"), "31")])
+    opened: list[list[str]] = []
+
+    def look(dialog: AcceptDialog) -> bool:
+        opened.append([dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())])
+        return False
+
+    monkeypatch.setattr(dialogs, "run", look)
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "ask", lambda title, text, *rest, **kw: asked.append(text) or True)
+    qtbot.mouseClick(parts.table.fill, Qt.MouseButton.LeftButton)
+    assert [row[3:] for row in cells(units, "")] == [
+        ["42.00", "30.00", "12.00"], ["42.00", "30.00", "12.00"], ["42.00", "31", "12.00"],
+        ["30.00", "30", ""], ["12.00", "", "12"],
+    ]  # fmt: skip
+    (text,) = asked
+    assert "填入了 10 格合计" in text
+    assert parts.table.remark.text() == f"合计不符 {len(parts.table.model.judged.differences)} 处"
+    assert f"有 {len(parts.table.model.judged.differences)} 处与各项相加不同" in text
+    assert len(opened) == 1
+    assert "21303 水利 基本支出" in opened[0]
+
+
+def test_rows_of_a_table_come_and_go_without_reading_the_book(
+    units: WorkspaceView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = units.parts
+    assert parts.state.hub.checker.findings is not None
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("the whole book was read")
+
+    monkeypatch.setattr(reading, "load_parts", refuse)
+    sheet = parts.table.model
+    assert sheet.insert_rows(3, 2)
+    assert [sheet.text(row, 0) for row in range(sheet.records())] == ["1", "2", "3", "4", "5", "6", "7"]
+    assert sheet.delete_rows([3])
+    assert sheet.move_rows([4], -1)
+    assert [sheet.text(row, 1) for row in range(sheet.records())] == [
+        "", "213", "21303", "2130304", "", "2130306",
+    ]  # fmt: skip
+    parts.state.hub.undo()
+    assert [sheet.text(row, 1) for row in range(sheet.records())][3:5] == ["", "2130304"]
+    assert parts.state.hub.checker.findings is not None
+
+
+class Painted(QObject):
+    """Tells when a widget is about to be painted."""
+
+    def __init__(self, watched: QObject, tell: Callable[[], None]) -> None:
+        super().__init__(watched)
+        self._tell = tell
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override QObject.eventFilter."""
+        if event.type() == QEvent.Type.Paint:
+            self._tell()
+        return False
+
+
+def test_while_a_unit_is_typed_the_same_cell_of_the_department_is_said(units: WorkspaceView, qtbot: QtBot) -> None:
+    parts = units.parts
+    page = parts.table
+    assert not page.beside.isVisible()
+    parts.show_owner(OTHER)
+    take_keyboard(qtbot, page.view)
+    go(page.view, 4, 5)
+    assert page.beside.isVisible()
+    assert page.beside.text() == "部门：各单位合计 11.00，部门表为 12.00（不同）"
+    type_text(page.view, "7")
+    key(page.view, Qt.Key.Key_Return)
+    go(page.view, 4, 5)
+    assert page.beside.text() == "部门：各单位合计 12.00，部门表为 12.00"
+    go(page.view, 1, 5)
+    assert page.beside.text() == "部门：各单位合计 12.00，部门表为 12.00"
+    go(page.view, 4, 1)
+    assert page.beside.text() == ""
+    go(page.view, 4, 5)
+    type_text(page.view, "7..")
+    key(page.view, Qt.Key.Key_Return)
+    go(page.view, 4, 5)
+    assert "算不出来" in page.beside.text()
 
 
 def _year(view: WorkspaceView, node: object) -> int | None:

@@ -1,5 +1,6 @@
 """Years and stages in the window, by real clicks: the comparison, closing a stage, rolling, last year's values."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,16 +9,19 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QProgressDialog, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import comparing, editing, last_year, reading, rolling, stages, workspace
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.model import Book, CellKey
-from desktop_app.ui import compare_dialog, dialogs, marks
+from desktop_app.errors import Cancelled
+from desktop_app.storage import books, rows
+from desktop_app.ui import compare_dialog, dialogs, long_actions, marks
 from desktop_app.ui.compare_dialog import CompareDialog
 from desktop_app.ui.compare_model import AFTER, BEFORE, KIND, CompareModel
+from desktop_app.ui.flags import Flags
 from desktop_app.ui.grid_model import L3, LAST_VALUE, NUMBER
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.stages_dialog import RollDialog, StageDialog
@@ -213,7 +217,8 @@ def test_a_damaged_stage_is_said_and_nothing_breaks(compared: CompareDialog, ope
         operation.keep(store.query("SELECT id FROM snapshot")[0]["id"], b"")
     compared.compare()
     assert "留底已损坏" in said.errors.pop()
-    assert compared.summary.text() == "没有不同" and not compared.export.isEnabled()
+    assert compared.summary.text() == "没有对比成" and not compared.export.isEnabled()
+    assert compared.again.isVisible()
 
 
 def _answer(monkeypatch: pytest.MonkeyPatch, kind: type[QDialog], fill: Callable[[QDialog], None]) -> None:
@@ -293,6 +298,8 @@ def test_blank_amounts_show_last_years_pale(rolled: MainWindow) -> None:
         "上年 10.00",
         "上年 0",
     )
+    plan = _books(rolled)[2025].projects[0].plan
+    assert [field.placeholderText() for field in form.plan] == [f"上年 {text.removesuffix('%')}" for text in plan]
     old = next(node for node in view.tree.projects() if node.id == _books(rolled)[2025].projects[0].id)
     view.tree.select("project", old.id)
     assert (form.budget.text(), form.budget.placeholderText()) == ("10.00", "")
@@ -374,3 +381,101 @@ def test_a_double_click_goes_to_cells_of_tables_and_lists(window: MainWindow, tm
         assert view.current_key() == key
         window.actions_by_id["view.compare"].trigger()
         assert view.findChildren(CompareDialog) == [dialog] and dialog.isVisible()
+
+
+def test_a_secret_project_shows_no_amounts_to_a_public_one_nor_takes_any(rolled: MainWindow) -> None:
+    view, hub = rolled.view, rolled.hub
+    assert view is not None and hub is not None
+    form = view.project.form
+    now, before = (_books(rolled)[year].projects[0] for year in (2026, 2025))
+
+    def placeholders(mine: str, theirs: str) -> list[str]:
+        for project, secret in ((now, mine), (before, theirs)):
+            hub.run(editing.edit_cells, [(CellKey("project", project.id, "secret"), secret)])
+        view.tree.select("project", before.id)
+        view.tree.select("project", now.id)
+        return [field.placeholderText() for field in (form.budget, form.fiscal, form.other)]
+
+    assert placeholders("", "是") == ["", "", ""]
+    assert placeholders("是", "") == ["", "", ""]
+    assert placeholders("", "否")[0] == "上年 10.00"
+    hub.run(editing.edit_cells, [(CellKey("project", now.id, "secret"), "是")])  # while it is shown
+    assert form.budget.placeholderText() == ""
+
+
+@pytest.fixture
+def beside(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    """The window, every long action beside it, however small the workspace."""
+    monkeypatch.setattr(long_actions, "LITTLE", -1)
+    return opened
+
+
+def test_a_large_department_is_closed_and_rolled_beside_the_window_and_undone(
+    beside: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _books(beside)
+    _answer(monkeypatch, StageDialog, lambda dialog: dialog.accept())
+    _answer(monkeypatch, RollDialog, lambda dialog: dialog.accept())
+    beside.actions_by_id["data.stage"].trigger()
+    assert beside.tasks.busy
+    qtbot.waitUntil(lambda: not beside.tasks.busy)
+    assert "“一上”已留底" in beside.message.text.text()
+    beside.actions_by_id["data.roll"].trigger()
+    assert beside.tasks.busy
+    qtbot.waitUntil(lambda: not beside.tasks.busy)
+    assert beside.hub is not None and beside.view is not None
+    assert "已结转到 2026 年度：3 个项目" in beside.message.text.text()
+    assert beside.view.tree.current() is not None and _store(beside).saved_at is not None
+    found = beside.hub.checker.findings
+    beside.hub.recheck()
+    assert found == beside.hub.checker.findings, "what was checked beside the window is what a check finds"
+    flagged = beside.hub.flags.findings
+    assert flagged and flagged == Flags(_store(beside)).findings
+    beside.undo()
+    beside.undo()
+    assert _books(beside) == before
+
+
+@pytest.mark.parametrize(("name", "action"), [("data.stage", stages), ("data.roll", rolling)])
+def test_cancelling_leaves_the_file_as_it_was(
+    beside: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, name: str, action: object
+) -> None:
+    content = "\n".join(_store(beside).connection.iterdump())
+    _answer(monkeypatch, StageDialog, lambda dialog: dialog.accept())
+    _answer(monkeypatch, RollDialog, lambda dialog: dialog.accept())
+    reached, go_on = threading.Event(), threading.Event()
+    real: Callable[..., None] = rows.add if action is stages else books.add_projects
+
+    def slow(*args: object) -> None:
+        real(*args)
+        reached.set()
+        assert go_on.wait(5)
+
+    monkeypatch.setattr(rows if action is stages else books, "add" if action is stages else "add_projects", slow)
+    beside.actions_by_id[name].trigger()
+    assert reached.wait(5), "something was written"
+    (dialog,) = (d for d in beside.findChildren(QProgressDialog) if d.isVisible())
+    qtbot.mouseClick(dialog.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    go_on.set()
+    qtbot.waitUntil(lambda: not beside.tasks.busy)
+    assert "\n".join(_store(beside).connection.iterdump()) == content
+    assert not beside.message.isVisible()
+
+
+def test_a_large_comparison_is_made_beside_the_window_and_can_be_cancelled(
+    beside: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _run(beside, stages.close_stage, [_books(beside)[2025].id], "一上", "二上")
+    beside.actions_by_id["view.compare"].trigger()
+    assert beside.view is not None
+    (dialog,) = beside.view.findChildren(CompareDialog)
+    assert beside.tasks.busy
+    qtbot.waitUntil(lambda: dialog.summary.text() == "没有不同")
+
+    def cancelled(*args: object) -> list[comparing.Row]:
+        raise Cancelled
+
+    monkeypatch.setattr(comparing, "compare_sides", cancelled)
+    dialog.compare()
+    qtbot.waitUntil(lambda: dialog.summary.text() == "没有对比成")
+    assert dialog.again.isVisible() and not dialog.export.isEnabled()

@@ -1,0 +1,74 @@
+"""The written answers (说明) to findings that a package brings, beside those of the workspace."""
+
+from typing import Any
+
+from desktop_app.actions.plan import BookPlan, ImportPlan
+from desktop_app.domain import fields
+from desktop_app.domain.model import Answer, Book, Project
+from desktop_app.storage import books, queries
+from desktop_app.storage.journal import Operation
+from desktop_app.storage.store import Store
+
+Place = tuple[str, str, str]
+"""What an answer is on: the id of its record ("" for a whole book), the field, the rule."""
+
+
+class Answers:
+    """The answers of a package: those that are new here, and those that say something else than the one here.
+
+    Answers on projects that come in whole come with them and are none of these.
+
+    Attributes:
+        added, alike: how many were added, and how many are here already.
+        differing: name of the project ("" for a book), the package's answer, the text here.
+    """
+
+    def __init__(self, store: Store, plan: ImportPlan, theirs: bool) -> None:
+        self._store = store
+        self._theirs = theirs
+        self._new: list[tuple[BookPlan, Project | Book, Answer]] = []
+        self._changed: list[tuple[str, Answer]] = []
+        self.added = self.alike = 0
+        self.differing: list[tuple[str, Answer, str]] = []
+        for book_plan in plan.book_plans:
+            self._compare(book_plan, book_plan.book, book_plan.department_id, "")
+            for item in book_plan.items:
+                if not item.whole:
+                    self._compare(book_plan, item.project, item.project.id, item.name)
+
+    @property
+    def due(self) -> bool:
+        """Whether anything will be written."""
+        return bool(self._new or (self._theirs and self._changed))
+
+    def _compare(self, plan: BookPlan, owner: Project | Book, owner_id: str, name: str) -> None:
+        known = {(r["record_id"], r["field"], r["rule"]): r for r in queries.answers_of(self._store, owner_id)}
+        for answer in owner.answers:
+            record_id, column = books.record_and_field(owner, answer.path)
+            here = known.get((record_id or owner_id, column, answer.rule))
+            if here is None:
+                self._new.append((plan, owner, answer))
+            elif here["text"] == answer.text:
+                self.alike += 1
+            else:
+                self.differing.append((name, answer, here["text"]))
+                self._changed.append((here["id"], answer))
+
+    def write(self, operation: Operation) -> None:
+        """Add the new ones on records that are here now and, where told, take the package's texts of the others."""
+        for plan, owner, answer in self._new:
+            if self._stands(owner, answer):
+                after = queries.last_place(self._store, "answer")
+                rows = books.answer_rows(owner, [answer], plan.department_id, after)
+                operation.insert_many("answer", rows)
+                self.added += 1
+        for answer_id, answer in self._changed if self._theirs else ():
+            texts: dict[str, Any] = {name: getattr(answer, name) for name in books.ANSWER_TEXTS}
+            operation.update("answer", answer_id, texts)
+
+    def _stands(self, owner: Project | Book, answer: Answer) -> bool:
+        """Whether the record that an answer is on is here; one on a row that was not taken in is left out."""
+        spot = fields.find(owner, answer.path)
+        if spot is None or spot.table in ("project", "book"):
+            return True
+        return queries.exists(self._store, spot.table, spot.record.id)

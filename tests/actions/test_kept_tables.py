@@ -1,0 +1,106 @@
+"""Tables kept in memory while units are edited: the department's sums are those of a fresh computation, always."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_app.actions import editing, importing, reading, tables, workspace
+from desktop_app.actions.kept_tables import KeptTables
+from desktop_app.actions.part_checks import PartBooks
+from desktop_app.actions.workspace import Store
+from desktop_app.domain.department import Total, summed
+from desktop_app.domain.model import Book, BudgetTable, CellKey, Changes, Unit
+from tests.domain.table_samples import Tree, form_of, printed, table_of, trees, typed
+
+OWNERS = ["", "412001", "412002", "412003"]
+AMOUNTS = ["", "0.00", "12.5", "7", "-3.20", "6..", "1,204.50"]
+
+
+@contextmanager
+def workspace_of(book: Book) -> Iterator[tuple[Store, str]]:
+    """A workspace with that book, and the id of its department."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JIXIAO_DATA_DIR", str(Path(folder) / "data"))
+        with workspace.create_workspace(Path(folder) / "甲.jxdb") as store:
+            importing.apply_import(store, importing.plan_import(store, [book]))
+            yield store, store.query("SELECT id FROM department")[0]["id"]
+
+
+def book_of(units: list[Tree]) -> Book:
+    """A department with 表3 of its own and of each unit; those of the units without their sums."""
+    found = [table_of(3, typed(tree), owner=owner) for owner, tree in zip(OWNERS[1:], units, strict=True)]
+    whole = table_of(3, printed(units[0]))
+    names = [Unit(owner, f"云岭县第{owner[-1]}站") for owner in OWNERS[1:]]
+    return Book(year=2025, department_code="412", department_name="云岭县水利局", units=names, tables=[whole, *found])
+
+
+def random_edit(store: Store, chance: random.Random, there: list[BudgetTable], imported: str) -> Changes | None:
+    """One edit of a random table: a cell, a code, some rows, or back; None where there is nothing to take back."""
+    table = chance.choice(there)
+    rows = [row.id for row in table.rows]
+    number = tables.number_column(form_of(3))
+    kind = chance.choice(["cell", "cell", "cell", "paste", "code", "insert", "delete", "move", "undo", "redo"])
+    if kind == "undo":
+        return editing.undo(store) if editing.undo_name(store) != imported else None
+    if kind == "redo":
+        return editing.redo(store) if editing.redo_name(store) else None
+    if kind == "insert":
+        return tables.insert_rows(store, table, chance.choice([*rows, ""]), chance.randint(1, 2), number)[0]
+    if kind == "delete" and len(rows) > 1:
+        return tables.delete_rows(store, table, chance.sample(rows, 1), number)
+    if kind == "move":
+        return tables.move_rows(store, table, chance.sample(rows, 1), chance.choice([-1, 1]), number)
+    at = chance.randrange(len(rows) + 1)
+    if kind == "code":
+        return tables.write(store, table, [(at, 1, chance.choice(["2130301", "21303", "2010101", "213"]))])
+    cells = [(at, chance.randint(3, 8), chance.choice(AMOUNTS)) for _ in range(1 if kind == "cell" else 5)]
+    return tables.write(store, table, cells, "", number)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(trees(5), min_size=3, max_size=3), st.integers(0, 2**32))
+def test_after_any_edits_the_sums_are_those_of_a_fresh_computation(units: list[Tree], seed: int) -> None:
+    chance, form = random.Random(seed), form_of(3)
+    with workspace_of(book_of(units)) as (store, department):
+        imported = editing.undo_name(store)
+        kept_tables = reading.load_parts(store, department).tables
+        kept, total, checked = KeptTables(kept_tables), Total(form), PartBooks(store)
+        checked.keep(reading.load_parts(store, department))
+        for table in kept_tables[1:]:
+            total.put(table.owner, table)
+        for _ in range(12):
+            changes = random_edit(store, chance, kept_tables, imported)
+            if changes is None:
+                continue
+            for table in kept.take(store, changes):
+                if table.owner:
+                    total.put(table.owner, table)
+            fresh = reading.load_parts(store, department)
+            assert kept_tables == fresh.tables
+            anew = summed(fresh.tables[1:], form)
+            assert total.table() == anew
+            made_anew = Total(form)
+            for table in fresh.tables[1:]:
+                made_anew.put(table.owner, table)
+            assert total.differences(fresh.tables[0]) == made_anew.differences(fresh.tables[0])
+            assert total.unknown(fresh.tables[0]) == made_anew.unknown(fresh.tables[0])
+            if changes.cells or changes.structure:
+                again = checked.changed(changes)
+                assert again is not None
+                assert again == reading.with_sums(fresh)
+
+
+def test_rows_of_another_department_are_passed_by(store: Store) -> None:
+    department = store.query("SELECT id FROM department")[0]["id"]
+    begun, _ = tables.begin(store, department, tables.blank(form_of(3), "412001"))
+    assert begun.structure
+    kept = KeptTables()
+    row = store.query("SELECT id FROM budget_row")[0]["id"]
+    assert kept.take(store, Changes("", {CellKey("budget_row", row, "c4")})) == []
+    assert kept.table_of(row) is None

@@ -1,0 +1,20 @@
+"""A few planted faults of each kind are found where they were planted; the command `planted` plants thousands."""
+
+import pytest
+
+from tests.checks import planted
+
+
+def test_the_clean_books_have_nothing_but_what_is_no_fault() -> None:
+    assert {finding.severity for finding in planted.check(planted.county())} <= {"info"}
+    assert planted.check(planted.whole_book()) == []
+
+
+@pytest.mark.parametrize("name", planted.KINDS)
+def test_planted_faults_are_found_at_their_place(name: str) -> None:
+    assert [i for i in range(6) if not planted.found(planted.KINDS[name], f"test {name} {i}")] == []
+
+
+def test_what_is_not_planted_is_not_found() -> None:
+    kind = planted.KINDS["重复字词"]
+    assert not planted.found(kind._replace(plant=lambda book, chance: (book.projects[0].id, "")), "1")
