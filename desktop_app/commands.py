@@ -188,7 +188,7 @@ def run_rules(a: argparse.Namespace) -> int:
                 books = reading.load_books(store)
                 if not books:
                     raise UserError("工作簿还是空的，没有规则可写", str(a.workspace), "请先新建部门或导入")
-                print(rule_sets.save(store, books[0], a.save, a.name or rule_sets.name_for(store, books[0])))
+                print(rule_sets.save(store, books[0], a.save, a.name or "审核规则"))
             return _list_rules(store)
     with workspace.open_workspace(a.workspace) as store:
         if a.load:

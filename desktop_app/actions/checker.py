@@ -84,7 +84,7 @@ class Checker:
         """Check a department that waits, one project at a time."""
         book = reading.load_book(self._store, department_id)
         rules, frame = rule_sets.rules_for(self._store, book), catalog.frame(book.frame)
-        context = checks.Context(book.year, frame, rules, forms(book.year))
+        context = checks.Context(book.year, frame, rules, forms(book.year), department_id)
         looked = []
         for one in checks.look_at(book.projects, context):
             looked.append(one)
@@ -196,7 +196,12 @@ class Checker:
         self._part_books = PartBooks(store)
 
     def department_of(self, finding: Finding, first: str = "") -> str:
-        """The id of the department of a finding, `first` where the parts of several say the same; "" for none."""
+        """The id of the department of a finding; "" for none.
+
+        A finding that does not say so itself is of `first` where the parts of several departments say the same.
+        """
+        if finding.department_id:
+            return finding.department_id if finding.department_id in self._books else ""
         if finding.project_id:
             return self._department_of.get(finding.project_id, "")
         ids = sorted(self._books, key=lambda department_id: department_id != first)

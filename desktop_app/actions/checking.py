@@ -1,7 +1,6 @@
 """Checking a workspace in full; applying fixes; finding the cell of a finding."""
 
 import re
-from dataclasses import replace
 
 from desktop_app import catalog
 from desktop_app.actions import editing, reading
@@ -76,10 +75,12 @@ def fixes(store: Store, chosen: list[Finding]) -> list[tuple[CellKey, str, str]]
 
 
 def _fixes_of_parts(store: Store, finding: Finding) -> list[tuple[CellKey, str, str]]:
-    """The same for a finding in a department's texts: that of its year in which the cell says what was found."""
+    """The same for a finding in a department's texts: its own, else that of its year in which the cell says so."""
     of_year = [department["id"] for department in queries.departments(store) if department["year"] == finding.year]
+    if finding.department_id:
+        of_year = [department_id for department_id in of_year if department_id == finding.department_id]
     for department_id in of_year if finding.fix else ():
-        book = _of_unit(reading.load_parts(store, department_id), finding.unit)
+        book = fields.of_unit(reading.load_parts(store, department_id), finding.unit)
         spots = [(fields.find(book, path), text) for path, text in finding.fix.texts] if finding.fix else []
         place = fields.find(book, finding.path)
         if place is not None and _says(place.text, finding.found):
@@ -96,15 +97,9 @@ def _says(text: str | None, found: str) -> bool:
     return text is not None and (text.strip() == found.strip() or (found != "" and found in text))
 
 
-def _of_unit(book: Book, unit: str) -> Book:
-    """The book with the tables of one owner only: paths name tables by their numbers, which every unit has."""
-    own = [table for table in book.tables if table.owner == unit]
-    return replace(book, tables=own or book.tables)
-
-
 def locate_part(store: Store, department_id: str, path: str, unit: str = "") -> CellKey | None:
     """The cell that a path in the texts and tables of a department or of a unit names, None where there is no such."""
-    spot = fields.find(_of_unit(reading.load_parts(store, department_id), unit), path)
+    spot = fields.find(fields.of_unit(reading.load_parts(store, department_id), unit), path)
     return CellKey(spot.table, str(spot.record.id), spot.cell) if spot is not None else None
 
 

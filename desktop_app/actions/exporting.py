@@ -95,7 +95,7 @@ def export(
     if unknown or not formats:
         raise UserError(f"还不能写这种格式：{'、'.join(unknown) or '（空）'}", "", f"现在可以写 {'、'.join(FORMATS)}")
     stored = reading.load_books(store)
-    guards = {book.id: outgoing.guard([book]) for book in stored}  # publishing takes out what is secret
+    guards = {book.id: outgoing.guard(book, stored) for book in stored}  # publishing takes out what is secret
     books = [published(book, unit_id) for book in stored]
     books = [b for b in books if (_holds_anything(b) or not unit_id) and department_id in ("", b.id)]
     if not any(_holds_anything(book) for book in books):

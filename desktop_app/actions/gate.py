@@ -1,7 +1,6 @@
 """The gate before anything leaves the office: what stops it, and the written reason that lets errors pass."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -15,12 +14,12 @@ from desktop_app.checks import marking
 from desktop_app.domain import findings as f
 from desktop_app.domain import secret_names
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import NO, Answer, Book, Project
+from desktop_app.domain.model import Book, Project
 from desktop_app.errors import UserError, from_os_error
 from desktop_app.storage.store import Store
 
 NOT_SECRET = "记为不涉密"  # begins the name of the operation that says so, the reason follows
-_RECORD = re.compile(r"\w+\[\d+\](?:\.rows\[\d+\])?")
+_Named = tuple[Book, Project, list[str]]  # a secret project, the book it is in, the words that tell it
 _WHEN_PUBLISHED = ("D03",)  # required parts
 ABSOLUTE = ("D01", "D02")  # secrets and personal data: no override publishes them
 
@@ -98,9 +97,12 @@ def gate(store: Store, unit_ids: Collection[str] = (), department_id: str = "", 
     books = reading.load_books(store)
     chosen = [book for book in books if department_id in ("", book.id)]
     # both need the stored texts: checking fills in sums
-    watched = [(book, outgoing.guard([book])) for book in chosen]
-    said = [(book, found) for book, guard in watched for found in _said(book, guard, unit_ids)]
-    result.cleared = [found for book, _ in watched for found in _recorded(store, book, unit_ids)]
+    named = [
+        (book, p, secret_names.telling(secret_names.called(p))) for book in books for p in book.projects if p.is_secret
+    ]
+    guards = [outgoing.guard(book, books) for book in chosen]
+    said = [(b, found) for b, guard in zip(chosen, guards, strict=True) for found in _said(b, guard, named, unit_ids)]
+    recorded = [found for book in chosen for found in _recorded(book, unit_ids)]
     for book in chosen:
         meant = _Meant(book, unit_ids)
         checker = checking.book_checker(store, book)
@@ -112,6 +114,8 @@ def gate(store: Store, unit_ids: Collection[str] = (), department_id: str = "", 
             elif finding.severity != f.INFO:
                 result.warnings.append(finding)
         result.cleared += [x for x in checker.answered if x.rule in ABSOLUTE and meant.holds(x)]
+    listed = {(x.project_id, x.path) for x in result.cleared}
+    result.cleared += [x for x in recorded if (x.project_id, x.path) not in listed]
     known = {_place(finding) for finding in result.absolute}
     for book, finding in said:
         if not (finding.found or finding.rule == "D02") or _place(finding) not in known:
@@ -138,29 +142,28 @@ class _Meant:
 
 def _place(finding: Finding) -> tuple[str, str, str]:
     """The record that a finding is in, as rules and gate name it alike: whole sections, whole rows."""
-    path = finding.path.replace("narrative[", "sections[")
-    record = _RECORD.match(path) if not finding.project_id else None
-    return finding.rule, finding.project_id, record[0] if record else path
+    return finding.rule, *outgoing.place_of(finding.project_id, finding.path)
 
 
-def _said(book: Book, guard: Guard, unit_ids: Collection[str]) -> list[Finding]:
+def _said(book: Book, guard: Guard, named: list[_Named], unit_ids: Collection[str]) -> list[Finding]:
     """Where a public text names a project that is left out, carries a marking, or holds personal data."""
-    names = [(p, secret_names.telling(secret_names.called(p))) for p in book.projects if p.is_secret]
     public = [p for p in book.projects if not p.is_secret and (not unit_ids or p.unit_id in unit_ids)]
     told = []
     for project in public:  # most say nothing that deserves a look at each text
         texts_of = project_texts(project)
         joined = "\n".join([text for path, text in texts_of if path != "code"])  # whose digits look like a number
-        if guard.suspects(joined) or guard.named(project.code):
+        if guard.suspects(joined) or guard.named(project.code) or marking(project.code):
             told += [(project, path, [text]) for path, text in texts_of]
     told += [(Project(), path, texts) for path, texts in part_texts(book, unit_ids)]
     found = []
     for where, path, texts in told:
-        folded = [secret_names.spoken(text) for text in texts if text] if names else []
-        hits = [secret for secret, words in names if any(word in text for word in words for text in folded)]
-        found += [_leak(book, secret, where, path) for secret in hits]
+        if any(map(guard.named, texts)):
+            folded = [secret_names.spoken(text) for text in texts if text]
+            hits = [(other, p) for other, p, words in named if any(w in text for w in words for text in folded)]
+            found += [_leak(book, other, secret, where, path) for other, secret in hits]
         # a marking or a number is looked for in what no rule reads, too: answers, names, facts
-        others = {o for text in texts for o in guard.objections(text) if o.found or o.rule == "D02"}
+        place = outgoing.place_of(where.id, path)
+        others = {o for text in texts for o in guard.objections(text, place) if o.found or o.rule == "D02"}
         found += [_other(book, o, where, path) for o in sorted(others)]
     for where, path, texts in answer_texts(book, unit_ids):
         others = {o._replace(found="") for text in texts for o in guard.objections(text)}
@@ -180,43 +183,30 @@ def _other(book: Book, objection: outgoing.Objection, where: Project, path: str)
     )  # fmt: skip
 
 
-def _recorded(store: Store, book: Book, unit_ids: Collection[str]) -> list[Finding]:
-    """The markings of projects that are recorded as 不涉密, with the reason and the name from the journal."""
+def _recorded(book: Book, unit_ids: Collection[str]) -> list[Finding]:
+    """The markings that are recorded as 不涉密, where they stand, with reason and name."""
+    public = [p for p in book.projects if not p.is_secret and (not unit_ids or p.unit_id in unit_ids)]
+    told = [(p, p.answers, path, [text]) for p in public if p.answers for path, text in project_texts(p)]
+    told += [(Project(), book.answers, path, texts) for path, texts in part_texts(book, unit_ids) if book.answers]
     found = []
-    for p in book.projects:
-        if p.secret.strip() != NO or (unit_ids and p.unit_id not in unit_ids):
-            continue
-        marked = next(((path, hit) for path, text in project_texts(p) if (hit := marking(text))), None)
-        if marked is not None:
-            found.append(Finding(
-                "D01", f.ERROR, book.year, p.unit_code, p.code, marked[0], f"有涉密标志「{marked[1]}」，已记为不涉密",
-                found=marked[1], project_id=p.id, project_name=p.name, answer=_reason(store, p),
-            ))  # fmt: skip
-    recorded = [answer for answer in book.answers if answer.rule == "D01" and answer.by.strip() and answer.found]
-    for path, texts in part_texts(book, unit_ids):
+    for where, answers, path, texts in told:
         hit = next((text for text in texts if marking(text)), "")
-        answer = next((a for a in recorded if hit and hit in a.found.split("\n")), None)
-        if answer is not None and answer.path == path:  # those of rules are known by their rules
+        at = (a for a in answers if hit and a.path == path and outgoing.recorded(a))
+        answer = next((a for a in at if hit == a.found or hit in a.found.split("\n")), None)
+        if answer is not None:  # those of rules are known by their rules
             said = f"有涉密标志「{marking(hit)}」，已记为不涉密"
-            found.append(Finding("D01", f.ERROR, book.year, "", "", path, said, found=hit, answer=answer))
+            found.append(Finding(
+                "D01", f.ERROR, book.year, where.unit_code, where.code, path, said, found=hit,
+                project_id=where.id, project_name=where.name, answer=answer,
+            ))  # fmt: skip
     return found
 
 
-def _reason(store: Store, project: Project) -> Answer:
-    """Why and by whom a project was recorded as 不涉密, as the journal says it."""
-    steps = store.history("project", project.id)
-    last = next((r for r in reversed(steps) if (r["after"] or {}).get("secret", "").strip() == NO), None)
-    if last is None:
-        return Answer("secret", "D01", NO, "", "没有记下理由")
-    name = str(last["name"])
-    reason = name.partition("：")[2] if name.startswith(NOT_SECRET) else f"没有记下理由（{name}）"
-    return Answer("secret", "D01", NO, "", reason, str(last["by"]), str(last["at"]))
-
-
-def _leak(book: Book, secret: Project, where: Project, path: str) -> Finding:
+def _leak(book: Book, other: Book, secret: Project, where: Project, path: str) -> Finding:
+    whose = "" if other.id == book.id else f"{other.year or ''}年度 {other.department_name} "
     return Finding(
         "D01", f.ERROR, book.year, where.unit_code, where.code, path,
-        f"这里写到了涉密项目（序号 {secret.seq or '未编'}）的名称或编码，请改写后再公开",
+        f"这里写到了{whose}涉密项目（序号 {secret.seq or '未编'}）的名称或编码，请改写后再公开",
         project_id=where.id, project_name=where.name,
     )  # fmt: skip
 

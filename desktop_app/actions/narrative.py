@@ -19,7 +19,7 @@ from desktop_app.storage.journal import new_id
 from desktop_app.storage.store import Store
 
 NEW, CHANGED, SAME, KEPT = "new", "changed", "same", "kept"
-_SECRET_WORDS = ("涉密", "秘密", "机密", "绝密")  # without one of them no text carries a marking (checks.marking)
+_SECRET_WORDS = ("密",)  # without it no text carries a marking, however it is spaced (checks.marking)
 _UNIT, _DEPARTMENT = "单位", "部门"
 _GOALS = "projects"  # the section of the form that the 绩效文本 stands in
 
@@ -138,12 +138,13 @@ def _last_book(store: Store, book: Book) -> Book | None:
 
 
 def secret_projects(store: Store, department_id: str, book: Book) -> set[str]:
-    """The projects that rule D01 finds a marking in, as the gate does."""
+    """The projects that rule D01 finds a marking in that nobody recorded as 不涉密, as the gate does."""
     context = checks.Context(book.year, catalog.frame(book.frame), catalog.rules())
     found = set()
     for project_id in queries.projects_speaking(store, department_id, _SECRET_WORDS):
         project = books.read_project(store, project_id)
-        if project is not None and any(f.rule == "D01" for f in checks.check_project(project, context)):
+        said = [f for f in checks.check_project(project, context) if f.rule == "D01"] if project is not None else []
+        if project is not None and said and checks.open_of(said, checks.standing(project)):
             found.add(project_id)
     return found
 

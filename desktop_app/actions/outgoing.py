@@ -4,21 +4,25 @@ The rules look at records; this looks at any text: at answers and names, and at 
 properties, hidden cells, comments and defined names.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from desktop_app.actions import own_parts
-from desktop_app.actions.outgoing_texts import project_texts
 from desktop_app.checks import marking
 from desktop_app.checks.marking import speaks_of_secrets
 from desktop_app.checks.privacy import deserves_a_look, masked, personal
 from desktop_app.domain import secret_names
-from desktop_app.domain.model import NO, Book
+from desktop_app.domain.model import Answer, Book, Project
+from desktop_app.domain.table_labels import bare
 from desktop_app.errors import UserError
 
 _MOST_SHOWN = 5
+_WRITTEN_AROUND = re.compile(r"^\d+\.(?=\d)|\s*PAGEREF \w+ \\h\s*\d*$")  # a goal's number, the page in the contents
+_LINES = re.compile(r"[\n\t\v]")
+_RECORD = re.compile(r"\w+\[\d+\](?:\.rows\[\d+\])?")
 
 
 class Objection(NamedTuple):
@@ -31,10 +35,15 @@ class Objection(NamedTuple):
 
 @dataclass(slots=True, frozen=True)
 class Guard:
-    """What to look for: `names` of secret projects (folded); `cleared` are texts (folded) recorded as 不涉密."""
+    """What to look for.
+
+    `names` of secret projects (folded); `cleared` are whole texts (folded) recorded as 不涉密, and `places` the same
+    where they were recorded: by the project's id, "" for none, and the path there (`place_of`).
+    """
 
     names: tuple[str, ...] = ()
-    cleared: tuple[str, ...] = ()
+    cleared: Collection[str] = ()
+    places: Mapping[tuple[str, str], Collection[str]] = field(default_factory=dict)
 
     def named(self, text: str) -> bool:
         """Whether a secret project is named."""
@@ -47,40 +56,76 @@ class Guard:
         """Whether a closer look at the texts that were joined by line breaks is worth it."""
         return speaks_of_secrets(joined) or deserves_a_look(joined) or self.named(joined)
 
-    def marked(self, text: str) -> str:
-        """The secret marking in a text that nobody recorded as 不涉密, "" for none."""
-        found = marking(text)
-        if not found or not self.cleared:
-            return found
-        folded = secret_names.spoken(text)
-        for cleared in self.cleared:
-            folded = folded.replace(cleared, "\n")
-        return found if marking(folded) else ""
+    def marked(self, text: str, place: tuple[str, str] | None = None) -> str:
+        """The secret marking in a text that nobody recorded as 不涉密, "" for none.
 
-    def objections(self, text: str) -> Iterator[Objection]:
+        Only whole texts and whole lines are cleared; where the place is known, only those recorded there.
+        """
+        found = marking(text)
+        cleared = self.cleared if place is None else self.places.get(place, ())
+        if not found or not cleared:
+            return found
+        if secret_names.spoken(text) in cleared:
+            return ""
+        lines = [line for line in _LINES.split(text) if not any(said in cleared for said in _spoken_as(line))]
+        # a heading of the report is made of the unit and the project
+        parts = [part for line in lines for part in line.split("\u3000") if secret_names.spoken(part) not in cleared]
+        return marking("\n".join(parts))
+
+    def objections(self, text: str, place: tuple[str, str] | None = None) -> Iterator[Objection]:
         """All reasons why a text may not leave."""
         if self.named(text):
             yield Objection("D01", "涉密项目的名称或编码")
-        if found := self.marked(text):
+        if found := self.marked(text, place):
             yield Objection("D01", f"涉密标志「{found}」", found)
         for kind, words in personal(text):
             yield Objection("D02", f"{kind}（{masked(kind, words)}）")
 
 
-def guard(books: Iterable[Book]) -> Guard:
-    """What to look for in whatever is made of these books."""
-    names: set[str] = set()
-    cleared: set[str] = set()
-    for book in books:
-        names |= own_parts.secret_names(book)
-        recorded = [answer for answer in book.answers if answer.rule == "D01" and answer.by.strip()]
-        said = [text for answer in recorded for text in (answer.found, answer.message)]  # which quotes the marking
-        for project in book.projects:
-            if project.secret.strip() == NO:
-                said += [text for _, text in project_texts(project)]
-        cleared |= {secret_names.spoken(line) for text in said for line in text.split("\n") if marking(line)}
-    longest_first = sorted(cleared - {""}, key=len, reverse=True)
-    return Guard(tuple(secret_names.telling(names)), tuple(longest_first))
+def place_of(project_id: str, path: str) -> tuple[str, str]:
+    """The place of a text as it is cleared: in a project the field, else the record; rules and gate name it alike."""
+    path = path.replace("narrative[", "sections[")
+    record = None if project_id else _RECORD.match(path)
+    return project_id, record[0] if record else path
+
+
+def recorded(answer: Answer) -> bool:
+    """Whether an answer records a marking as 不涉密, with reason and name."""
+    return answer.rule == "D01" and bool(answer.text.strip() and answer.by.strip()) and answer.path != "secret"
+
+
+def guard(book: Book, among: Iterable[Book] = ()) -> Guard:
+    """What to look for in whatever is made of a book: the secret names of all the books of its file (`among`)."""
+    names = {name for other in (book, *among) for name in own_parts.secret_names(other)}
+    places: dict[tuple[str, str], set[str]] = {}
+    said: set[str] = set()
+    owners: list[Book | Project] = [book, *book.projects]
+    for owner in owners:
+        own_id = owner.id if isinstance(owner, Project) else ""
+        for answer in filter(recorded, owner.answers):
+            texts = {secret_names.spoken(text) for text in (answer.found, *answer.found.split("\n")) if marking(text)}
+            places.setdefault(place_of(own_id, answer.path), set()).update(texts)
+            said |= {form for text in texts for form in _spoken_as(text)} | {
+                secret_names.spoken(answer.message)
+            }  # which quotes the marking
+        said |= {
+            text for answer in owner.answers if (text := _quoting(answer, places.get(place_of(own_id, answer.path))))
+        }
+    return Guard(tuple(secret_names.telling(names)), frozenset(said), places)
+
+
+def _quoting(answer: Answer, cleared: Collection[str] | None) -> str:
+    """The message of another answer (folded) that quotes no marking but a text cleared at the same place, "" else."""
+    left = whole = secret_names.spoken(answer.message) if cleared else ""
+    for text in cleared or ():
+        left = left.replace(text, "")
+    return "" if marking(left) else whole
+
+
+def _spoken_as(line: str) -> set[str]:
+    """A line of a finished file as texts are cleared: as it is, without its numbers, without the words of the form."""
+    line = _WRITTEN_AROUND.sub("", line)
+    return {secret_names.spoken(line), bare(line).lower(), secret_names.titled(line)}
 
 
 def require_clean(looked_for: Guard, path: Path) -> None:

@@ -56,7 +56,7 @@ def answer_texts(book: Book, unit_ids: Collection[str]) -> list[tuple[Project, s
     whole = not unit_ids or all(unit.id in unit_ids for unit in book.units)
     owned = [(project, answer) for project in public for answer in project.answers]
     owned += [(Project(), answer) for answer in (book.answers if whole else ())]
-    return [(owner, a.path, [a.text, a.found, a.message, a.by]) for owner, a in owned]
+    return [(owner, a.path, [a.text, a.found, a.message, a.by, a.unit]) for owner, a in owned]
 
 
 def _department_texts(book: Book) -> list[tuple[str, list[str]]]:

@@ -31,8 +31,9 @@ def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None 
     """
     workspace.require_free(to, store.path)
     chosen = set(unit_ids) or {u["id"] for u in queries.units(store)}
-    meant = [b for b in reading.load_books(store) if not unit_ids or any(unit.id in chosen for unit in b.units)]
-    guards = {book.id: outgoing.guard([book]) for book in meant}  # what is secret is taken out below
+    stored = reading.load_books(store)
+    meant = [b for b in stored if not unit_ids or any(unit.id in chosen for unit in b.units)]
+    guards = {book.id: outgoing.guard(book, stored) for book in meant}  # what is secret is taken out below
     selected = [book for book in (_only(b, chosen) for b in meant) if _holds_anything(book)]
     if not selected:
         raise UserError("没有可以装入U盘包的内容", str(store.path), "请先录入或导入项目，并检查所选的单位")
@@ -97,8 +98,9 @@ def _only(book: Book, unit_ids: set[str]) -> Book:
     Nothing of the sources travels but lines' numbers: their texts and what was not understood may hold secrets.
     """
     names = own_parts.secret_names(book)  # of all units: what one unit buys may be for a secret project of another
-    answered = [(answer, fields.find(book, answer.path)) for answer in book.answers]
+    answered = [(answer, fields.find(fields.of_unit(book, answer.unit), answer.path)) for answer in book.answers]
     whole = all(unit.id in unit_ids for unit in book.units)
+    owners = own_parts.Owners(book, unit_ids)
     if not whole:
         own_parts.keep_own(book, unit_ids)
         book.review = []
@@ -110,16 +112,18 @@ def _only(book: Book, unit_ids: set[str]) -> Book:
         project.origins = {}
     if names:
         _hide(book, names)
-    book.answers = _travelling(book, answered, whole)
+    book.answers = _travelling(book, answered, whole, owners)
     return book
 
 
-def _travelling(book: Book, answered: list[tuple[Answer, fields.Spot | None]], whole: bool) -> list[Answer]:
-    """The answers on records that travel, by their places now; those on no record are the whole department's."""
+def _travelling(
+    book: Book, answered: list[tuple[Answer, fields.Spot | None]], whole: bool, owners: own_parts.Owners
+) -> list[Answer]:
+    """The answers on records that travel, by their places now; on no record those of the units or all of a whole."""
     places, found = fields.paths(book), []
     for answer, spot in answered:
         if spot is None or spot.table == "book":
-            found += [answer] if whole and answer.path else []
+            found += [answer] if answer.path and (whole or owners.own(answer.unit)) else []
         elif spot.record.id in places:
             found.append(replace(answer, path=fields.path_of(*places[spot.record.id], spot.column)))
     return found

@@ -10,7 +10,7 @@ from desktop_app.actions.progress import Progress, untold
 from desktop_app.domain import secret_names
 from desktop_app.domain.model import Book, Changes, Project
 from desktop_app.errors import UserError
-from desktop_app.storage import purging
+from desktop_app.storage import purging, queries
 from desktop_app.storage.store import Store
 
 _MOST_SHOWN = 3
@@ -68,7 +68,8 @@ def naming(store: Store, project_id: str) -> list[str]:
             f"procurement[{i}]" for i, purchase in enumerate(book.purchases) if own_parts.of_secret(purchase, mine)
         }
         found += [year + path_names.path_text(book, path) for path in hits if path not in bought]
-    return found
+    sets = [row for row in queries.rule_sets(store) if guard.named(row["name"]) or guard.named(row["content"])]
+    return found + [f"装入的规则集“{row['name']}”（请移除，改写后再装入）" for row in sets]
 
 
 def purge(store: Store, report: Progress = untold, *, project_id: str) -> Changes:

@@ -103,6 +103,7 @@ def receive(store: Store, package: Package, conflicts: str = "list") -> ReceiveR
     purging.keep_stubs(store, package.books)
     for book in package.books:
         receiving_heads.forget_foreign_ids(store, book)
+    doubtful = receiving_answers.not_secret_there(package.books)
     plan = planning.plan_import(store, package.books)
     for book_plan in plan.book_plans:
         if (heads := receiving_heads.heads(store, book_plan)) is not None:
@@ -117,6 +118,11 @@ def receive(store: Store, package: Package, conflicts: str = "list") -> ReceiveR
     for project, answer, mine in answers.differing:
         label = f"{answer.rule} 的说明"
         report.differing.append(DifferenceRow("", project, answer.path, label, mine, answer.text, report.applied))
+    for project, answer in doubtful:
+        label = "记为不涉密（不随包带入，请在本机复核后登记）"
+        report.differing.append(
+            DifferenceRow(answer.unit, project, answer.path, label, "", f"{answer.text}（{answer.by}）")
+        )
     report.changes = applying.apply_import(store, plan, "收U盘包", answers.write if answers.due else None)
     report.new[ANSWERS], report.alike[ANSWERS] = answers.added, answers.alike
     return report

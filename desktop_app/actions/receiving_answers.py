@@ -2,15 +2,29 @@
 
 from typing import Any
 
+from desktop_app.actions.own_parts import names_of_owners
 from desktop_app.actions.plan import BookPlan, ImportPlan
 from desktop_app.domain import fields
-from desktop_app.domain.model import Answer, Book, Project
+from desktop_app.domain.model import Answer, Book, Project, Unit
 from desktop_app.storage import books, queries
 from desktop_app.storage.journal import Operation
 from desktop_app.storage.store import Store
 
-Place = tuple[str, str, str]
-"""What an answer is on: the id of its record ("" for a whole book), the field, the rule."""
+Place = tuple[str, str, str, str, str]
+"""What an answer is on: its record's id, "" there or, for a whole part, whose it is, then field, rule and message."""
+
+
+def not_secret_there(incoming: list[Book]) -> list[tuple[str, Answer]]:
+    """Take out of incoming books what somebody there recorded as 不涉密: here nobody has looked at it yet.
+
+    Returns each with the name of its project, "" where it is in none.
+    """
+    owners: list[tuple[str, Book | Project]] = [("", book) for book in incoming]
+    owners += [(p.name or p.code, p) for book in incoming for p in book.projects]
+    found = [(name, answer) for name, owner in owners for answer in owner.answers if answer.rule == "D01"]
+    for _, owner in owners:
+        owner.answers = [answer for answer in owner.answers if answer.rule != "D01"]
+    return found
 
 
 class Answers:
@@ -42,10 +56,20 @@ class Answers:
         return bool(self._new or (self._theirs and self._changed))
 
     def _compare(self, plan: BookPlan, owner: Project | Book, owner_id: str, name: str) -> None:
-        known = {(r["record_id"], r["field"], r["rule"]): r for r in queries.answers_of(self._store, owner_id)}
+        units = [u for u in queries.units(self._store) if u["department_id"] == plan.department_id]
+        called = names_of_owners(plan.book, Book(units=[Unit(u["code"], u["name"], u["id"]) for u in units]))
+
+        def place(record_id: str, unit: str, *said: str) -> Place:
+            whole = record_id == plan.department_id
+            return record_id, called(unit) if whole else "", said[0], said[1], said[2]
+
+        known = {
+            place(r["record_id"], r["unit"], r["field"], r["rule"], r["message"]): r
+            for r in queries.answers_of(self._store, owner_id)
+        }
         for answer in owner.answers:
-            record_id, column = books.record_and_field(owner, answer.path)
-            here = known.get((record_id or owner_id, column, answer.rule))
+            record_id, column = books.record_and_field(owner, answer.path, unit=answer.unit)
+            here = known.get(place(record_id or owner_id, answer.unit, column, answer.rule, answer.message))
             if here is None:
                 self._new.append((plan, owner, answer))
             elif here["text"] == answer.text:
@@ -63,12 +87,12 @@ class Answers:
                 operation.insert_many("answer", rows)
                 self.added += 1
         for answer_id, answer in self._changed if self._theirs else ():
-            texts: dict[str, Any] = {name: getattr(answer, name) for name in books.ANSWER_TEXTS}
+            texts: dict[str, Any] = {name: getattr(answer, name) for name in books.ANSWER_TEXTS if name != "unit"}
             operation.update("answer", answer_id, texts)
 
     def _stands(self, owner: Project | Book, answer: Answer) -> bool:
         """Whether the record that an answer is on is here; one on a row that was not taken in is left out."""
-        spot = fields.find(owner, answer.path)
+        spot = fields.find(fields.of_unit(owner, answer.unit) if isinstance(owner, Book) else owner, answer.path)
         if spot is None or spot.table in ("project", "book"):
             return True
         return queries.exists(self._store, spot.table, spot.record.id)

@@ -1,7 +1,7 @@
 """The report of the checks for the bureau to send back: by unit and project, with counts and the answers given."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from desktop_app import catalog
 from desktop_app.actions import checking, outgoing, path_names, reading, rule_sets, workspace
 from desktop_app.actions.outgoing import Guard
+from desktop_app.actions.telling import Teller
+from desktop_app.domain import secret_names
 from desktop_app.domain.findings import SEVERITIES, SEVERITY_NAMES, Finding
 from desktop_app.domain.model import Book
 from desktop_app.errors import UserError
@@ -23,7 +25,6 @@ FORMATS = {".docx": "Word 文档", ".xlsx": "Excel 工作簿", ".html": "网页"
 _HEADS = ("级别", "规则", "位置", "问题", "现为", "应为", "说明")
 _SHARES = (8, 8, 14, 30, 14, 12, 14)
 _OWN = "部门的表格和文字"
-_KEPT_BACK = "（涉及涉密项目，不在报告里列出）"
 _SHOWN = 120  # characters of what stands in a cell
 
 
@@ -54,45 +55,36 @@ class Report:
     entries: list[Entry]
 
 
-def report(store: Store, book: Book) -> Report:
-    """The report on one book of the workspace; secret projects are only counted."""
+def report(store: Store, book: Book, among: Sequence[Book] | None = None) -> Report:
+    """The report on one book of the workspace, of which `among` are all books; secret projects are only counted."""
     checker = checking.book_checker(store, book)
     units = {unit.code: reading.unit_label(unit.code, unit.name) for unit in book.units}
     public = [project for project in book.projects if not project.is_secret]
     by_id = {p.id: (reading.unit_label(p.unit_code, p.unit_name), p.title or p.name or p.code) for p in public}
     entries = []
-    guard = outgoing.guard([book])
+    tell = Teller(book, outgoing.guard(book, reading.load_books(store) if among is None else among))
     for finding in (*checker.findings, *checker.answered):
         if finding.project_id and finding.project_id not in by_id:
             continue  # of a secret project nothing is written into a file
-        unit, project = by_id.get(finding.project_id, (units.get(finding.unit, ""), ""))
-        place = path_names.path_text(book, finding.path)
-        entries.append(Entry(unit, project, _untold(finding, guard), _KEPT_BACK if guard.named(place) else place))
+        unit, project = map(tell.text, by_id.get(finding.project_id, (units.get(finding.unit, ""), "")))
+        entries.append(Entry(unit, project, tell.finding(finding), tell.text(path_names.path_text(book, finding.path))))
     found = Counter(entry.finding.severity for entry in entries if entry.finding.answer is None)
     answered = sum(entry.finding.answer is not None for entry in entries)
     counts = "，".join(f"{SEVERITY_NAMES[severity]} {found[severity]} 条" for severity in SEVERITIES)
+    milder = rule_sets.milder_for(store, book)
+    rules = f"。其中关闭或改轻的规则：{'、'.join(milder)}" if milder else ""
     held = len(book.projects) - len(public)
     secret = f"另有 {held} 个涉密项目没有列入。" if held else ""
     year = f"{book.year}年度" if book.year else ""
     return Report(
-        f"{book.department_name or '未命名部门'}{year}预算绩效检查报告",
+        f"{tell.text(book.department_name) or '未命名部门'}{year}预算绩效检查报告",
         [
-            f"检查日期：{date.today().isoformat()}　检查规则：{rule_sets.name_for(store, book)}",
+            f"检查日期：{date.today().isoformat()}　检查规则：{tell.text(rule_sets.name_for(store, book))}{rules}",
             f"共 {len(book.units)} 个单位、{len(public)} 个项目。{counts}；已写说明 {answered} 条。{secret}",
         ],
-        Counter(unit for unit, _ in by_id.values()),
+        Counter(tell.text(unit) for unit, _ in by_id.values()),
         entries,
     )
-
-
-def _untold(finding: Finding, guard: Guard) -> Finding:
-    """The finding without what names a secret project: its own sentences, and what was answered."""
-    answer = finding.answer
-    if answer is not None and (guard.named(answer.text) or guard.named(answer.by)):
-        answer = replace(answer, text=_KEPT_BACK, by="" if guard.named(answer.by) else answer.by)
-    if any(guard.named(text) for text in (finding.message, finding.found, finding.expected)):
-        return replace(finding, message=_KEPT_BACK, found="", expected="", answer=answer)
-    return replace(finding, answer=answer)
 
 
 def write(store: Store, to: Path, department_id: str = "", year: int | None = None) -> list[Path]:
@@ -103,18 +95,47 @@ def write(store: Store, to: Path, department_id: str = "", year: int | None = No
     if to.suffix.lower() not in FORMATS:
         raise UserError("检查报告不能写成这种文件", str(to), f"文件名请以 {'、'.join(FORMATS)} 结尾")
     workspace.require_free(to, store.path)
-    books = [b for b in reading.load_books(store, year) if department_id in ("", b.id)]
+    stored = reading.load_books(store)
+    books = [b for b in stored if department_id in ("", b.id) and year in (None, b.year)]
     if not books:
         raise UserError("没有可以检查的内容", str(store.path), "请先新建部门或导入")
-    written = []
-    for number, book in enumerate(books, 1):
-        path = to if len(books) == 1 else to.with_name(f"{to.stem}-{number}{to.suffix}")
-        written.append(_write(report(store, book), path))
-    return written
+    from desktop_app.exporters import files  # the libraries take long to load
+
+    with files.staged(to.parent) as stage:
+        finished = []
+        for name, book in zip(_names(books, to), books, strict=True):
+            finished.append(_write(report(store, book, stored), stage / name))
+            outgoing.require_clean(_of_report(outgoing.guard(book, stored)), finished[-1])
+        return [files.put(path, to.with_name(path.name)) for path in finished]
+
+
+def _names(books: list[Book], to: Path) -> list[str]:
+    """What the files are called: as the person said, of several books each with its year and department.
+
+    Raises UserError where such a file is there already: nobody was asked about it.
+    """
+    if len(books) == 1:
+        return [to.name]
+    from desktop_app.exporters.files import safe_name
+
+    owners = [safe_name(f"{book.year or ''}{book.department_name or book.department_code}") for book in books]
+    names = [
+        f"{to.stem}-{owner or number}{f'({number})' if owners.count(owner) > 1 else ''}{to.suffix}"
+        for number, owner in enumerate(owners, 1)
+    ]
+    if there := [name for name in names if (to.parent / name).exists()]:
+        raise UserError("同名的文件已经存在", "、".join(there), "请换一个文件名，或先移走这些文件；没有写出任何文件")
+    return names
+
+
+def _of_report(guard: Guard) -> Guard:
+    """The guard of a finished report, in which the titles of the rules may stand: `涉密内容` is one."""
+    titles = {secret_names.spoken(str(texts.get("title", ""))) for texts in catalog.rules().values()}
+    return replace(guard, cleared={*guard.cleared, *titles})
 
 
 def _write(made: Report, path: Path) -> Path:
-    from desktop_app.exporters import paper  # the libraries take long to load
+    from desktop_app.exporters import paper
 
     if path.suffix.lower() == ".html":
         return paper.write_html(_paper(made), path)

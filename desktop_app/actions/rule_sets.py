@@ -16,6 +16,7 @@ from desktop_app.domain.rule_sets import (
     RuleTexts,
     applied,
     chosen,
+    milder,
     parse,
     place_of,
     written,
@@ -65,6 +66,11 @@ def name_for(store: Store, book: Book) -> str:
     return f"{name}（另有{HERE} {len(sets.here.rules)} 条）" if sets.here.rules else name
 
 
+def milder_for(store: Store, book: Book) -> list[str]:
+    """The rules that are off or less grave for a book than the program has them, as `K08（关闭）`."""
+    return milder(catalog.rules(), rules_for(store, book))
+
+
 class _Sets:
     """The rule sets of a workspace that this program understands; what was changed in its window lies over them."""
 
@@ -91,7 +97,7 @@ def load(store: Store, path: Path) -> Changes:
     except UnicodeDecodeError as error:
         raise UserError("这不是规则集文件", str(path), "规则集是 UTF-8 的文本文件，请检查是否选错了文件") from error
     try:
-        rules = parse(content, catalog.rules())
+        rules = parse(content, catalog.rules(), (OWN, HERE))
     except NotARuleSet as error:
         raise UserError(f"这个规则集不能用：{error}", str(path), _HINT) from error
     return _keep(store, rules.name, content, f"装入规则集 {rules.name}")
@@ -141,9 +147,14 @@ def save(store: Store, book: Book, to: Path, name: str) -> Path:
     found = sets.of(book) or RuleSet(OWN, {})
     both = {rule: {**found.rules.get(rule, {}), **sets.here.rules.get(rule, {})} for rule in catalog.rules()}
     rules = {rule: keys for rule, keys in both.items() if keys}
+    made = RuleSet(name.strip(), rules, found.years, found.places)
+    try:
+        parse(written(made), catalog.rules(), (OWN, HERE))
+    except NotARuleSet as error:
+        raise UserError(f"不能这样另存：{error}", name, "请换一个名称（命令行用 --name）") from error
     try:
         with files.atomic_write(to) as temporary:
-            temporary.write_text(written(RuleSet(name, rules, found.years, found.places)), "utf-8")
+            temporary.write_text(written(made, catalog.rules()), "utf-8")
     except OSError as error:
         raise from_os_error(error, to) from error
     return to

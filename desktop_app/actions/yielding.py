@@ -17,7 +17,7 @@ def yielding(book: Book, unit_ids: Collection[str] = ()) -> list[Finding]:
     """The sums of 项目支出 from which the amount left out can be told, of what these units publish (all for none).
 
     A printed sum less the projects listed: where nothing else is left over, the rest is the secret. Of a purged
-    project no amount is known; then any rest is taken for it. A warning, for a sum may have to be published.
+    project no amount is known; then it is in any rest. A warning, for a sum may have to be published.
     """
     if not any(p.is_secret for p in book.projects):
         return []
@@ -35,8 +35,10 @@ def yielding(book: Book, unit_ids: Collection[str] = ()) -> list[Finding]:
     return found
 
 
-def _told(laid: Laid, place: tuple[int, int], projects: Sequence[Project]) -> Iterator[tuple[int, int, int, int, int]]:
-    """Row, column, sum, listed and rest of what tells: in the 合计, and in the row of one 功能科目."""
+def _told(
+    laid: Laid, place: tuple[int, int], projects: Sequence[Project]
+) -> Iterator[tuple[int, int, int, int, int, bool]]:
+    """Row, column, sum, listed, rest and whether it is just the secret: in the 合计, in the row of one 功能科目."""
     for (row, column), stated in laid.values.items():
         if column != place[1]:
             continue
@@ -49,7 +51,7 @@ def _told(laid: Laid, place: tuple[int, int], projects: Sequence[Project]) -> It
         if not hidden or listed is None or stated <= listed:
             continue
         if stated - listed == left_out or (left_out is None and not code):
-            yield row, column, stated, listed, stated - listed
+            yield row, column, stated, listed, stated - listed, left_out is not None
 
 
 def _sum(projects: Iterable[Project]) -> int | None:
@@ -59,11 +61,11 @@ def _sum(projects: Iterable[Project]) -> int | None:
 
 
 def _finding(book: Book, owner: str, sheet: Sheet, *told: int) -> Finding:
-    row, column, stated, listed, rest = told
+    row, column, stated, listed, rest, just = told
     total, shown, left = (format_amount(fen) for fen in (stated, listed, rest))
     return Finding(
         "D01", f.WARNING, book.year, owner, "", sheet.path(row, column),
         f"{sheet.name or f'表{sheet.no}'}的项目支出{total}万元，减去列出的项目{shown}万元，"
-        f"剩下的{left}万元正是没有列出的涉密项目的金额，请决定是否这样公开",
+        f"剩下的{left}万元{'正是' if just else '里可能有'}没有列出的涉密项目的金额，请决定是否这样公开",
         expected=left, found=total,
     )  # fmt: skip

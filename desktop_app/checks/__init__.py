@@ -1,7 +1,7 @@
 """The checks: plain functions that look at records and say what is wrong, where, why, and how to set it right."""
 
 from desktop_app.checks.across import ACROSS_RULES, check_across, digest
-from desktop_app.checks.answering import text_at
+from desktop_app.checks.answering import open_of, standing, text_at
 from desktop_app.checks.book import GROUPS, check_book_parts
 from desktop_app.checks.checker import BookChecker, Looked, check_book, look_at
 from desktop_app.checks.context import Context, Forms, RuleTexts
@@ -28,5 +28,7 @@ __all__ = [
     "digest",
     "look_at",
     "marking",
+    "open_of",
+    "standing",
     "text_at",
 ]

@@ -35,7 +35,7 @@ class BookChecker:
         self, book: Book, frame: Frame, texts: RuleTexts, forms: Forms = NO_FORMS, looked: Iterable[Looked] = ()
     ) -> None:
         """`looked`: what `look_at` said of each project of the book; without it all are looked at here."""
-        self._context = Context(book.year, frame, texts, forms)
+        self._context = Context(book.year, frame, texts, forms, book.id)
         self._part_findings = PartFindings(book, self._context)
         self._hear_parts(book)
         self._ids = [project.id for project in book.projects]

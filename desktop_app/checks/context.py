@@ -34,6 +34,7 @@ NO_FORMS = Forms()
 class Context:
     """What holds for one department's year: its year, its indicator frame, the rules as data, and the forms.
 
+    `department_id` is the department's id in a workspace, "" for a book that is in none.
     `texts` is the content of `resources/checks.toml` by rule id: severities, messages, limits and words.
     """
 
@@ -41,6 +42,7 @@ class Context:
     frame: Frame
     texts: RuleTexts
     forms: Forms = NO_FORMS
+    department_id: str = ""
     kept: dict[object, object] = field(default_factory=dict)  # what a rule keeps for its next run
     _sayings: dict[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
     _patterns: dict[tuple[str, str], re.Pattern[str]] = field(default_factory=dict)
@@ -75,7 +77,8 @@ class Context:
         pattern = self._patterns.get((rule, key))
         if pattern is None:
             longest_first = sorted(self.listed(rule, key), key=len, reverse=True)
-            pattern = self._patterns[rule, key] = re.compile("|".join(map(re.escape, longest_first)))
+            alternatives = "|".join(map(re.escape, longest_first)) or r"(?!)"  # no words: nothing is found
+            pattern = self._patterns[rule, key] = re.compile(alternatives)
         return pattern
 
     def endings(self, rule: str, key: str) -> tuple[str, ...]:
@@ -128,4 +131,5 @@ def to_finding(hit: Hit, owner: Owner, context: Context) -> Finding | None:
         fix=Fix(label, hit.fix) if hit.fix else None,
         project_id=owner.id,
         project_name=owner.name,
+        department_id=context.department_id,
     )

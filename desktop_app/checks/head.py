@@ -144,11 +144,11 @@ def p10(facts: Facts, context: Context) -> Iterator[Hit]:
 def d01(facts: Facts, _context: Context) -> Iterator[Hit]:
     """A project that is marked secret, or one of whose cells carries a marking.
 
-    Who recorded 不涉密 has looked at the markings.
+    `否` beside a marking may come from a source: only an answer (不涉密, with reason and name) silences a marking.
     """
     if facts.project.is_secret:
         yield Hit("D01", "secret", facts.project.secret.strip())
-    elif not facts.project.secret.strip() and speaks_of_secrets(facts.all_text):
+    elif speaks_of_secrets(facts.all_text):
         for path, text in facts.cells:
             if found := marking(text):
                 yield Hit("D01", path, found, variant="marking")

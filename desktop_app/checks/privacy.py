@@ -15,7 +15,11 @@ from desktop_app.checks.facts import Facts
 from desktop_app.checks.sheets import Placed
 from desktop_app.domain.model import Book
 
-_ID = re.compile(r"(?<![0-9A-Za-z.])[1-9]\d{5}(?:18|19|20)\d{9}[\dXx](?![0-9A-Za-z.])", re.ASCII)
+_ID = re.compile(
+    r"(?<![0-9A-Za-z.])(?:[1-9]\d\d ?\d{3} ?(?:18|19|20)\d\d ?\d{4} ?\d{3} ?[\dXx]|[1-9](?: \d){16} [\dXx])"
+    r"(?![0-9A-Za-z.])",
+    re.ASCII,
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _MOBILE = re.compile(
@@ -31,7 +35,9 @@ _CARD = re.compile(r"(?<![0-9A-Za-z.])\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?(
 _ACCOUNT = re.compile(
     r"(?:银行卡号?|卡号|[账帐]号|[账帐]户号码|一卡通号)[^\d\n]{0,8}(\d(?:[ -]?\d){11,22})(?![0-9A-Za-z])", re.ASCII
 )
-_LONG = re.compile(r"\d[\d -]{9,}\d", re.ASCII)
+_LONG = re.compile(r"[0-9０-９][0-9０-９ \u3000－-]{9,}[0-9０-９]")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ－\u3000", "0123456789Xx- ")  # sign by sign: places stay
+_OF_A_DOCUMENT = re.compile(r"[〔\[（(【［]\s*(?:19|20)\d\d\s*[〕\]）)】］]\s*第?\s*$")
 
 _NEED = (
     r"(?:(?:家庭|生活)?困难(?:职工|群众|党员|家庭|学生|户|人员|老人|退役军人)|(?:重度|贫困)?残疾(?:人|学生|儿童|职工)|"
@@ -48,9 +54,12 @@ _ALONE = re.compile(rf"{_NEED}[：:]?\s*({_NAME})(?=[（(]?(?:同志|先生|女�
 _IN_BRACKETS = re.compile(rf"(?<![一-鿿])({_NAME})\s*[（(]{_NEED}[）)]")
 # Words that begin with a surname and name nobody.
 _WORDS = re.compile(
+    r"高[标产质素端寒危粱]|马[铃蹄尾]|黄[瓜豆牛花]|白菜|毛[巾毯]|金银|万寿|江米|汤圆|龙虾|"
     r"康复|温饱|高[校龄温中等效新血]|安[全置排]|方[案便式法]|万[元户人]|常[态年规]|金[额融]|文[化件体明]|成[本效果]|任[务何]|白[内酒]|"
     r"石[家油]|江[河南]|马[上路]|于[是]|何[时种]|曾[经用]|余[额人]|易[地]|钱[款物]|夏[季]|秦[皇]|武[装]|龙[头]|雷[电]|段[落]|林[业地]|田[地间]|唐[山]|程[序度]"
 )
+# A village, a shop or an office is called by a surname, too: what ends so is taken for no name.
+_NO_PERSON = re.compile(r".*[村庄店镇乡屯寨沟营堡街区县市路庙岭坡湾河桥集坊社组园场院校所站队家户厂局办]")
 _VISITS = ("信访", "上访", "缠访", "越级访", "进京访")
 _PETITIONER = re.compile(
     rf"(?:信访人|上访人|信访(?:对象|户)|(?:化解|处理|解决|关于|对|为)|(?<![一-鿿]))({_NAME})(?:同志|某|等[人\d]*)?(?:的)?(?:信访|上访|缠访|越级访|进京访)"
@@ -90,30 +99,37 @@ def personal(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _numbers(text: str) -> Iterator[tuple[str, str]]:
+    """The numbers, each as it stands in the text; they are looked for in half-width signs."""
+    yield from ((kind, text[begin:end]) for kind, begin, end in _found_numbers(text.translate(_HALF_WIDTH)))
+
+
+def _found_numbers(text: str) -> Iterator[tuple[str, int, int]]:
     taken: list[tuple[int, int]] = []
     for match in _ID.finditer(text):
-        if is_id_number(match[0]):
+        if is_id_number(match[0].replace(" ", "")):
             taken.append(match.span())
-            yield "身份证号码", match[0]
+            yield "身份证号码", *match.span()
     for match in _CARD.finditer(text):
         if is_card_number(match[0]):
             taken.append(match.span())
-            yield "银行卡号", match[0]
+            yield "银行卡号", *match.span()
     for match in _ACCOUNT.finditer(text):
         if all(match.end(1) <= begin or end <= match.start(1) for begin, end in taken):
             taken.append(match.span(1))
-            yield "银行账号", match[1]
+            yield "银行账号", *match.span(1)
     for match in _MOBILE.finditer(text):
         free = all(match.end() <= begin or end <= match.start() for begin, end in taken)
-        if free and not _OFFICE_LINE.search(text, 0, match.start()):
-            yield "手机号码", match[0]
+        before = text[max(0, match.start() - 30) : match.start()]
+        if free and not _OFFICE_LINE.search(before) and not _OF_A_DOCUMENT.search(before):
+            yield "手机号码", *match.span()
 
 
 def _names(text: str) -> Iterator[str]:
     """Names of people said to be in need; a word that only begins like a name makes the list none of names."""
     for pattern in (_LIST, _ALONE, _IN_BRACKETS):
         for match in pattern.finditer(text):
-            if not any(_WORDS.match(name) for name in re.split(r"[、，,]\s*", match[1])):
+            names = re.split(r"[、，,]\s*", match[1])
+            if not any(_WORDS.match(name) or _NO_PERSON.fullmatch(name) for name in names):
                 yield match[1]
 
 

@@ -1,6 +1,7 @@
 """Rules of the 情况说明: its figures (B10, B12, C05), reasons of changes (B13), 项目支出 beside projects (B09)."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -11,7 +12,7 @@ from desktop_app.checks.context import Context, Hit
 from desktop_app.checks.sheets import Placed
 from desktop_app.checks.tables_across import b09
 from desktop_app.domain import figure_lists, figures, linked, narrative
-from desktop_app.domain.amounts import FEN_PER_WAN, parse_number
+from desktop_app.domain.amounts import FEN_PER_WAN, fen_of, parse_number
 from desktop_app.domain.figure_cells import Source
 from desktop_app.domain.figures import CHANGE, Figure, FigureForm, Figures
 from desktop_app.domain.link_words import Reader, proposals
@@ -21,6 +22,7 @@ from desktop_app.domain.table_labels import fold
 
 _OFFICE, _PLANNED, _PROJECT_SPENDING = "office.total", "assets.planned", "expenditure.project"
 _SPENDING_TABLE = 3
+_FEN_DECIMALS = 6  # of an amount in 万元 that is exact to 0.01 元
 _COUNTED = ("organisation.count", "projects.count")
 _SENTENCE = re.compile(r"[。\n]+")
 _REASON = re.compile(r"原因|由于|因为|主要[是为系]|是[为因]|为了|用于|[，,]系|因(?![此公])")
@@ -142,15 +144,21 @@ def _differs(state: State, section: Section, index: int, fix: tuple[tuple[str, s
 
 def _rounded(link: Link, figure: Figure) -> bool:
     """Whether a text states the figure with fewer decimals."""
-    stated = parse_number(link.text)
-    if stated is None or figure.fen is None:
+    stated, decimals = parse_number(link.text), len(link.text.partition(".")[2])
+    if stated is None or figure.fen is None or decimals >= _FEN_DECIMALS:
         return False
-    places = Decimal(1).scaleb(-len(link.text.partition(".")[2]))
+    places = Decimal(1).scaleb(-decimals)
     return (Decimal(figure.fen) / FEN_PER_WAN).quantize(places, ROUND_HALF_UP) == stated
 
 
 def _paragraph(section: Section, index: int, at: int) -> str:
-    return f"sections[{index}].text[{section.text.count(chr(10), 0, at)}]"
+    return f"sections[{index}].text[{bisect_left(_breaks(section.text), at)}]"
+
+
+@lru_cache(maxsize=16)
+def _breaks(text: str) -> tuple[int, ...]:
+    """Where the lines of a text end."""
+    return tuple([i for i, sign in enumerate(text) if sign == "\n"])
 
 
 def check_stated_projects(book: Book, context: Context) -> Iterator[Placed]:
@@ -164,7 +172,7 @@ def check_stated_projects(book: Book, context: Context) -> Iterator[Placed]:
             own = _of(book.projects, section.owner)
             if stated is not None and not link.key.startswith(CHANGE):
                 path = _paragraph(section, i, link.at)
-                yield from ((section.owner, hit) for hit in b09(own, int(stated * FEN_PER_WAN), path))
+                yield from ((section.owner, hit) for hit in b09(own, fen_of(stated), path))
 
 
 def _of(projects: Iterable[Project], owner: str) -> list[Project]:
@@ -192,14 +200,20 @@ def b13(section: Section, index: int) -> Iterator[Hit]:
     """The changes of one section."""
     text = section.text
     changes = [match for match in CHANGE_WORDS.finditer(text) if match["number"] and parse_number(match["number"])]
-    for at, match in enumerate(changes):
-        end = _sentence_end(text, match.end())
-        later = next((other.start() for other in changes[at + 1 :] if other.start() > end), len(text))
-        if not _REASON.search(text, match.end(), min(later, _sentence_end(text, end))):
+    if not changes:
+        return
+    begins = [match.start() for match in changes]
+    ends = [match.end() for match in _SENTENCE.finditer(text)]
+    reasons = [match.span() for match in _REASON.finditer(text)]
+    for match in changes:
+        end = _next(ends, match.end(), len(text))
+        later = _next(begins, end, len(text))
+        told = bisect_left(reasons, (match.end(), 0))
+        if told == len(reasons) or reasons[told][1] > min(later, _next(ends, end, len(text))):
             yield Hit("B13", _paragraph(section, index, match.start()), match[0])
 
 
-def _sentence_end(text: str, at: int) -> int:
-    """Where the sentence ends that goes on at a place."""
-    end = _SENTENCE.search(text, at)
-    return end.end() if end is not None else len(text)
+def _next(places: Sequence[int], at: int, last: int) -> int:
+    """The first of the places in order that lies behind `at`, `last` where there is none."""
+    i = bisect_right(places, at)
+    return places[i] if i < len(places) else last

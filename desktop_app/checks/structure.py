@@ -10,7 +10,7 @@ from desktop_app.checks.wording import same, squeeze
 # What is a digit and no quantity: numbers of paragraphs, years, numbers of documents.
 _NO_QUANTITY = re.compile(
     r"^\s*(?:目标)?\d+\s*[.．、:：)）](?!\d)|[（(]\d+[)）]|目标\d+"
-    r"|[〔【\[（(［]\d{4}[〕】\]）)］]\s*第?\d*号?|第?\d+号|(?:19|20)\d\d\s*[-—–~～至]?\s*年?"
+    r"|[〔【\[（(［]\d{4}[〕】\]）)］]\s*第?\d*号?|(?:第|(?<!\d))\d{1,20}号|(?:19|20)\d\d\s*[-—–~～至]?\s*年?"
 )
 _NUMERALS = "[零〇二三四五六七八九十百千万两]+(?:余|多)?"
 _MEASURES = (

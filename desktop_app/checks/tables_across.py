@@ -79,7 +79,10 @@ def check_project_sums(book: Book, context: Context) -> Iterator[Placed]:
         laid = lay(sheet, context.forms)
         place = project_cell(laid) if laid else None
         if place is not None and laid is not None:
-            yield from placed(owner, b09(own_of.get(owner, ()), laid.values[place], sheet.path(*place)))
+            stated = amounts.converted(laid.values[place], laid.measure, "万元")
+            room = amounts.coarser(laid.measure, "万元")
+            if stated is not None:
+                yield from placed(owner, b09(own_of.get(owner, ()), stated, sheet.path(*place), room))
 
 
 def projects_of_units(book: Book) -> dict[str, list[Project]]:
@@ -99,12 +102,12 @@ def project_cell(laid: Laid) -> tuple[int, int] | None:
     return place if place in laid.values else None
 
 
-def b09(projects: Iterable[Project], stated: int, path: str) -> Iterable[Hit]:
-    """The sum of the projects beside what is stated, both in 0.01 元."""
+def b09(projects: Iterable[Project], stated: int, path: str, coarse: int = 1) -> Iterable[Hit]:
+    """The sum of the projects beside what is stated, both in 0.01 元; `coarse`: how often 0.01 万元 that is rounded."""
     texts = [p.budget for p in projects if p.category.strip() not in BASIC and p.budget.strip()]
     known = [_fen(text) for text in texts]
     total = sum(fen or 0 for fen in known)
-    if not known or None in known or abs(total - stated) <= TOLERANCE * len(known):
+    if not known or None in known or abs(total - stated) <= TOLERANCE * max(len(known), coarse):
         return ()
     gap = format_amount(abs(total - stated))
     variant = "more" if total > stated else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from desktop_app.domain import tables
-from desktop_app.domain.amounts import format_amount
+from desktop_app.domain.amounts import coarser, converted, fen_per, format_amount
 from desktop_app.domain.forms import TableForm
 from desktop_app.domain.model import BudgetRow, BudgetTable
 from desktop_app.domain.table_fit import matched, widened
@@ -34,7 +34,7 @@ def summed(unit_tables: Sequence[BudgetTable], form: TableForm) -> BudgetTable:
 
 @dataclass(slots=True, frozen=True)
 class CellDifference:
-    """A cell of a printed department table that is not the sum of its units; amounts in 0.01 元 of the form's measure.
+    """A cell of a department table that is not the sum of its units; amounts in millionths of the table's measure.
 
     `row` is None where the units have a row (`label`: its code or name) that the department does not print, `printed`
     None where the cell is blank.
@@ -63,7 +63,8 @@ class Beside:
 class _Part:
     """What one unit adds: for each row the keys of its sides, the labels, and the amounts by key and column.
 
-    `at` tells in which row of the unit's table a key stands, `unknown` are the amounts that are no numbers.
+    `at` tells in which row of the unit's table a key stands, `unknown` are the amounts that are no numbers or of which
+    the measure is not known, `coarse` by how much more coarsely they are rounded than those of the form.
     """
 
     note: str
@@ -71,6 +72,7 @@ class _Part:
     values: dict[Place, int]
     at: dict[Key, int]
     unknown: set[Place]
+    coarse: int = 1
 
 
 _NOTHING = _Part("", [], {}, {}, set())
@@ -179,15 +181,18 @@ class Total:
         Nothing where the table follows another form or no unit has a table.
         """
         mine = self._printed(printed)
-        if not mine.rows or not self._parts:
+        if not mine.rows or not self._parts or fen_per(printed.measure) is None:
             return []
         here = matched(self._form, tuple(printed.columns))
+        room = tables.TOLERANCE * max(mine.coarse, *(part.coarse for part in self._parts.values()))
         found = []
         for place in {**mine.values, **self._sums}:
             (key, column), stated = place, mine.values.get(place)
             value, units = self._sums.get(place, (0, 0))
-            if column in here and place not in self._unknown and abs(value - (stated or 0)) > tables.TOLERANCE * units:
-                found.append(CellDifference(mine.at.get(key), here[column], key[1], stated, value))
+            if column in here and place not in self._unknown and abs(value - (stated or 0)) > room * units:
+                told, computed = (converted(v or 0, self._form.measure, printed.measure) for v in (stated, value))
+                told = None if stated is None else told
+                found.append(CellDifference(mine.at.get(key), here[column], key[1], told, computed or 0))
         return sorted(found, key=lambda d: (len(printed.rows) if d.row is None else d.row, d.label, d.column))
 
 
@@ -236,7 +241,7 @@ def _add_rows(rows: list[_Row], known: set[Key], more: Iterable[_Row]) -> None:
 
 
 def _part(table: BudgetTable, form: TableForm) -> _Part:
-    part = _Part(table.note, [], {}, {}, set())
+    part = _Part(table.note, [], {}, {}, set(), coarser(table.measure, form.measure))
     fitted = tables.form_for(table, [form])
     if fitted is None:
         return part
@@ -263,9 +268,11 @@ def _part(table: BudgetTable, form: TableForm) -> _Part:
     part.unknown = {place for spot in tables.unknown(fitted, cells) if (place := place_of(*spot))}
     for (row, column), value in tables.values(fitted, cells).items():
         if place := place_of(row, column):
-            part.values[place] = part.values.get(place, 0) + value * tables.scale(table.measure) // tables.scale(
-                form.measure
-            )
+            amount = converted(value, table.measure, form.measure)
+            if amount is None:
+                part.unknown.add(place)
+            else:
+                part.values[place] = part.values.get(place, 0) + amount
     return part
 
 

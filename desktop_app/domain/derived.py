@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from desktop_app.domain import tables
+from desktop_app.domain.amounts import coarser, converted
 from desktop_app.domain.forms import Link, TableForm
 from desktop_app.domain.model import BudgetTable
 from desktop_app.domain.table_fit import matched
@@ -23,7 +24,8 @@ class Derived:
     """A cell of a table by other tables. `value` is in 0.01 元, `source` says where it comes from (`支出总表 合计`).
 
     `row` is its row, None where the table has no such row yet; then `label` names the row to add. `control`: the cell
-    is a sum of its own table. `addends` is how many cells of the other table were added up.
+    is a sum of its own table. `addends` is by how many of the last printed digit of the table the value may be off by
+    rounding: as many as cells of the other table were added up, and more where that one is in a greater measure.
     """
 
     row: int | None
@@ -36,11 +38,14 @@ class Derived:
 
 
 class Laid:
-    """A table laid under its form, with every value in 0.01 元: as it stands, added up where it is blank."""
+    """A table laid under its form, with every value in millionths of its measure: 0.01 元 where that is 万元.
+
+    A value is what stands there, added up where it is blank.
+    """
 
     def __init__(self, table: BudgetTable, form: TableForm) -> None:
         self.form = form
-        self.scale = tables.scale(table.measure)
+        self.measure = table.measure
         self.cells = tables.full(form, [row.cells for row in table.rows])
         self.values = tables.values(form, self.cells)
         self.rows = tables.rows_of(form, self.cells)
@@ -97,24 +102,32 @@ def derive_laid(
         source = laid.get(link.table)
         if not source or not source.values or (link.settled and not nothing_carried):
             continue
+        if converted(0, source.measure, target.measure) is None:
+            continue  # in what the money of one of them is counted is not known
         official = next(form for form in forms if form.no == link.table)
         at = matched(official, source.form.columns)
         columns = [at[i] for i, head in enumerate(official.columns) if head in link.source and i in at]
         if columns:
             heads = "、".join(source.form.columns[column].rpartition("/")[2] for column in columns)
+            addends = len(columns) * coarser(source.measure, target.measure)
             every = link.row == EVERY_CLASS
             made = (
                 _classes(link, source, columns, target, names or {}) if every else _one(link, source, columns, target)
             )
-            found += [replace(d, source=f"{official.name} {d.source} {heads}", addends=len(columns)) for d in made]
+            found += [replace(d, source=f"{official.name} {d.source} {heads}", addends=addends) for d in made]
     return found
+
+
+def _value(source: Laid, row: int, columns: Sequence[int], target: Laid) -> int:
+    """The sum of cells of the one table in the measure of the other."""
+    return converted(source.sum(row, columns), source.measure, target.measure) or 0
 
 
 def _one(link: Link, source: Laid, columns: Sequence[int], target: Laid) -> Iterator[Derived]:
     """The cell of a link that means one row."""
     row, place = source.named(link.row, columns[0]), target.named(link.label, link.column)
     if row is not None:
-        value = source.sum(row, columns) * source.scale // target.scale
+        value = _value(source, row, columns, target)
         if value or target.values.get((-1 if place is None else place, link.column)):
             yield Derived(place, link.column, link.label, value, link.row, link.control)
 
@@ -134,7 +147,7 @@ def _classes(
         place = next((lines.index(name) for name in called if name and name in lines), None)
         missing |= place is None
         placed |= {place} if place is not None else set()
-        value = source.sum(i, columns) * source.scale // target.scale
+        value = _value(source, i, columns, target)
         if value or target.values.get((-1 if place is None else place, link.column)):
             yield Derived(place, link.column, words[i].strip(), value, row.code, link.control)
     if missing:

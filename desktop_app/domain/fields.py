@@ -1,9 +1,11 @@
 """Fields by path: where `indicators[4].basis` of a project or `budget_tables[2].rows[13][2]` of a book stands."""
 
 import re
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from desktop_app.domain import values
+from desktop_app.domain.department_parts import whose
 from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Indicator, Lines, Project, Section
 
 _STEP = re.compile(r"\.?(\w+)((?:\[\d+\])*)")
@@ -166,6 +168,17 @@ def table_of(tables: list[BudgetTable], no: int, lines: Lines | None = None) -> 
             if table.lines and table.lines[0] <= lines[0] <= table.lines[1]:
                 return table
     return found[0] if found else None
+
+
+def of_unit(book: Book, unit: str) -> Book:
+    """The book with the tables of one owner, "" for the department, before the department's own and without others.
+
+    Paths name tables by their numbers, which every unit has. Where neither has any table all stay.
+    """
+    called = whose(book.units)
+    own = [table for table in book.tables if called(table.owner) == called(unit)]
+    own += [table for table in book.tables if unit and not table.owner]
+    return replace(book, tables=own or book.tables)
 
 
 def paths(owner: Project | Book) -> dict[str, tuple[str, str]]:

@@ -80,14 +80,22 @@ class Sheet:
         return Source(f"budget_tables[{table.no}].rows[{row}][{column}]", name, record.cells[column], key)
 
     def fen(self, text: str) -> int | None:
-        """The amount of a cell in 0.01 元; blank is 0, None where it is no amount. The table says 万元 or 元."""
+        """The amount of a cell in 0.01 元; blank is 0, None where it is no amount or the measure tells none."""
         if not text.strip():
             return 0
-        if "万" in self.table.measure or "元" not in self.table.measure:
-            return amounts.parse_amount(text)
-        number = amounts.parse_number(text)
-        fen = None if number is None else number * 100
-        return int(fen) if fen is not None and fen == fen.to_integral_value() else None
+        return amounts.parse_amount(text, self._per) if self._per else None
+
+    def why_unknown(self, source: Source) -> str:
+        """What a person should know of a cell whose amount is not known."""
+        if self._per:
+            return f"{source.name}写作“{source.text}”，不是数字"
+        return f"{source.name}的金额单位是“{self.table.measure}”，不能与以万元为单位的数字核对"
+
+    @property
+    def _per(self) -> int | None:
+        """What is printed in a greater measure than 万元 is rounded too coarsely for a text."""
+        per = amounts.fen_per(self.table.measure)
+        return per if per is not None and per <= amounts.FEN_PER_WAN else None
 
 
 def _names(column: str) -> tuple[str, str]:

@@ -27,6 +27,7 @@ _OTHER_SENSE = re.compile(r"实际|执行|决算|完成|已")
 _SAME_AGAIN = re.compile(r"(?:其中|同比|均|各|总体|合计|共|[比较与])*")  # before a change: said of the figure before it
 _SENTENCE = re.compile(r"[。！!？?]")
 _OPENS = re.compile(r"\s*万元\s*[）)]?\s*[，,：:；;（(]?\s*(?:其中|包括|分别|含|由)")
+_BESIDE = 240  # characters before and behind an amount that may say what it is
 _DEEPEST = 6  # sums that are open at once: parts of parts of parts
 _PERCENT = re.compile(r"\s*(?:[%％‰]|个百分点)")
 
@@ -115,9 +116,9 @@ def _told(line: str, words: Vocabulary, state: _Line) -> Iterator[Told]:
         if match["move"] and _PERCENT.match(line, match.end()):
             continue  # a change in percent; the amount is said beside it
         _go_on(state, between)
-        label = fold(_LABEL_END.split(between)[-1])
+        label = fold(_LABEL_END.split(between)[-1][-_BESIDE:])
         if match["amount"]:
-            key, certain = _amount(between, line[match.end() :], label, words, state)
+            key, certain = _amount(between, line[match.end() : match.end() + _BESIDE], label, words, state)
             certain = _of_year(label, words, state) and certain
             begin, end = match.span("amount")
         else:

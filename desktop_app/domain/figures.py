@@ -132,7 +132,7 @@ def _first(sheets: list[Sheet], form: FigureForm, place: Place) -> Figure | None
             continue
         source = sheet.source(*spot)
         fen = sheet.fen(source.text)
-        note = "" if fen is not None else f"{source.name}写作“{source.text}”，不是数字"
+        note = "" if fen is not None else sheet.why_unknown(source)
         return Figure(form.key, form.name, fen, money(fen) if fen is not None else "", (source,), note)
     return None
 

@@ -1,6 +1,6 @@
 """What a check says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop_app.domain.model import Answer
 
@@ -23,6 +23,8 @@ class Finding:
 
     `path` names the field inside its project (`plan[1]`, `indicators[3].value`) or inside the book
     (`budget_tables[1].rows[0]`) where `project_id` is "". `unit` and `project` are printed codes, "" where none.
+    `department_id` is the id of its department where it comes from a workspace; it does not count when findings are
+    compared, so that two departments may have the same one.
     `answer` is the written 说明 that silences it, None while it is open.
     `expected` and `found` are texts for the person. `message` is filled from `resources/checks.toml`.
     """
@@ -40,3 +42,4 @@ class Finding:
     project_id: str = ""
     project_name: str = ""
     answer: Answer | None = None
+    department_id: str = field(default="", compare=False)

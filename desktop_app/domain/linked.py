@@ -19,8 +19,9 @@ from desktop_app.domain.figures import CHANGE, FALLEN, RISEN, SAME, Figure
 AGREES, DIFFERS, OPEN, FREE = "agrees", "differs", "open", "free"
 REASON = "reason."
 OF_ONE_BOOK = ("project.", "asset.")  # what the keys begin with that name a record (`domain.figure_lists`)
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-GAP = re.compile(r"【请填写[^】\n]*】")
+# bounded, and never begun within a number: a text may be nothing but digits
+NUMBER = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,20})(?:\.\d{1,20})?(?!\d)"
+GAP = re.compile(r"【请填写[^】\n]{0,300}】")
 _FALLS = (FALLEN, "下降")
 _MOVES = f"{RISEN}|上升|增长|{'|'.join(_FALLS)}"
 CHANGE_WORDS = re.compile(

@@ -57,7 +57,8 @@ class Answer:
     """A written 说明 (`text`) that silences one finding of `rule` at `path`, by whom and when (ISO, local time).
 
     It holds while the rule says the same there: `found` is the text of the field when it was written ("" for what is
-    no single field), `message` the sentence of the finding. `path` is relative to the project or book that holds it.
+    no single field), `message` the sentence of the finding. `path` is relative to the project or book that holds it;
+    `unit` is the printed unit of a finding that is in no project, "" else: in tables a path alone does not tell whose.
     """
 
     path: str
@@ -68,6 +69,7 @@ class Answer:
     by: str = ""
     at: str = ""
     id: str = ""
+    unit: str = ""
 
 
 @dataclass(slots=True)

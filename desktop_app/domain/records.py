@@ -9,6 +9,7 @@ from typing import Any
 
 from desktop_app.domain import department_goals
 from desktop_app.domain.model import (
+    Answer,
     AssetBlock,
     Book,
     BudgetTable,
@@ -54,7 +55,13 @@ def to_record(books: list[Book], file: str) -> Record:
         "review_reasons": [_review(r) | {"path": _path(b, r.path)} for b in books for r in b.review],
         "unread": [{"line": u.line, "text": u.text} for b in books for u in b.unread],
     }
-    return record
+    said = [_answer(a) | {"year": b.year, "department": b.department_name or None} for b in books for a in b.answers]
+    return record | ({"answers": said} if said else {})
+
+
+def _answer(answer: Answer) -> Record:
+    """A written answer; the names of its fields are those of `model.Answer`."""
+    return _texts(answer, ("path", "unit", "rule", "found", "message", "text", "by", "at"))
 
 
 def _section(section: Section) -> Record:
@@ -103,7 +110,9 @@ def _goal(section: Section, goal: DepartmentGoal) -> Record:
 
 
 def _project(book: Book, p: Project) -> Record:
-    return {
+    """A project; answers stand there only where there are any."""
+    answers = {"answers": [_answer(a) for a in p.answers]} if p.answers else {}
+    return answers | {
         "year": book.year,
         "department": book.department_name or None,
         "seq": p.seq or None,

@@ -8,6 +8,8 @@ from desktop_app.domain.table_labels import bare, fold
 
 _TOLD = re.compile(r"[㐀-鿿]{2}|.{3}")  # fewer signs than two Chinese or three others are in any text
 _FORM = re.compile(r"绩效目标(申报)?表$")
+_YEAR = re.compile(r"^(?:19|20)\d{2}(?:年度?)?")
+_LEAST = 5
 _ANY_PROJECT = ("", "项目", "项目支出", "预算项目", "项目支出预算")  # a title that only says what the form is
 
 
@@ -17,9 +19,13 @@ def spoken(text: str) -> str:
 
 
 def called(project: Project) -> set[str]:
-    """Name and code of a project as they are compared; where it has no name what its title says, without the form."""
-    name = spoken(project.name)
-    return {name or titled(project.title), spoken(project.code)} - {""}
+    """Name and code of a project as they are compared; where it has no name what its title says, without the form.
+
+    A year in front tells nothing: what follows it is the name, too, where that is long enough to be no common word.
+    """
+    name = spoken(project.name) or titled(project.title)
+    without = _YEAR.sub("", name)
+    return {name, spoken(project.code), without if len(without) >= _LEAST else ""} - {""}
 
 
 def titled(title: str) -> str:

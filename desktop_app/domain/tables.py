@@ -230,11 +230,6 @@ class _Sums:
         return total, addends
 
 
-def scale(measure: str) -> int:
-    """What a table in this measure counts in 元: 1 for 元, 10,000 for 万元 and where nothing is said."""
-    return 1 if measure.strip() == "元" else 10_000
-
-
 def rows_of(form: TableForm, cells: Cells) -> list[Row]:
     """What each row is; rows that end early are read as if blank there."""
     return read_rows(form, full(form, cells))

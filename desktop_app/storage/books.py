@@ -29,7 +29,7 @@ Row = dict[str, Any]
 PLAN_COLUMNS = ("plan_1", "plan_2", "plan_3", "plan_4")
 PROJECT_TEXTS = tuple(name for name in TABLES["project"].texts if name not in PLAN_COLUMNS)
 INDICATOR_TEXTS = TABLES["indicator"].texts
-ANSWER_TEXTS = ("rule", "found", "message", "text", "by", "at")
+ANSWER_TEXTS = ("rule", "found", "message", "text", "by", "at", "unit")
 
 
 def departments(store: Store) -> list[Row]:
@@ -269,19 +269,22 @@ def answer_rows(owner: Project | Book, answers: list[Answer], department_id: str
     project_id = owner.id if isinstance(owner, Project) else None
     found = []
     for answer, place in zip(answers, order.spread(len(answers), after), strict=True):
-        record_id, column = record_and_field(owner, answer.path)
+        record_id, column = record_and_field(owner, answer.path, unit=answer.unit)
         row: Row = {name: getattr(answer, name) for name in ANSWER_TEXTS}
         row |= {"department_id": department_id, "project_id": project_id, "place": place}
         found.append(row | {"record_id": record_id or department_id, "field": column})
     return found
 
 
-def record_and_field(owner: Project | Book, path: str, lines: Lines | None = None) -> tuple[str, str]:
+def record_and_field(
+    owner: Project | Book, path: str, lines: Lines | None = None, unit: str | None = None
+) -> tuple[str, str]:
     """(`indicators[4].basis`) -> (that indicator's id, `basis`); other paths stay with the project, or "" for a book.
 
-    The records must have their ids.
+    The records must have their ids. Tables are those of `unit` where it is given.
     """
-    spot = fields.find(owner, path, lines)
+    where = fields.of_unit(owner, unit) if unit is not None and isinstance(owner, Book) else owner
+    spot = fields.find(where, path, lines)
     if spot is not None and spot.table not in ("project", "book"):
         return str(spot.record.id), spot.column
     return owner.id if isinstance(owner, Project) else "", path

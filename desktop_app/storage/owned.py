@@ -4,6 +4,7 @@ from desktop_app.storage.store import Store
 
 _COLUMNS = (
     ("section", "owner"), ("budget_table", "owner"), ("purchase", "owner"), ("fact", "owner"), ("asset_block", "unit"),
+    ("answer", "unit"),
 )  # fmt: skip
 
 

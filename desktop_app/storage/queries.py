@@ -164,9 +164,9 @@ def open_fields(store: Store, record_ids: Iterable[str]) -> set[tuple[str, str, 
 
 
 def answers_of(store: Store, owner_id: str) -> list[Row]:
-    """The answers to findings on a project, or on a department's own parts: id, record_id, field, rule and text."""
+    """The answers to findings on a project, or on a department's own parts: those of a row that are compared."""
     return store.query(
-        "SELECT id, record_id, field, rule, text FROM answer WHERE project_id = ?1"
+        "SELECT id, record_id, field, rule, message, unit, text FROM answer WHERE project_id = ?1"
         " OR (department_id = ?1 AND project_id IS NULL) ORDER BY place, id",
         owner_id,
     )

@@ -146,7 +146,7 @@ TABLES: dict[str, Table] = {
         # a written 说明 that silences a finding of `rule` on the field of a record while `found` and `message` hold
         Table(
             "answer",
-            ("record_id", "field", "rule", "found", "message", "text", "by", "at"),
+            ("record_id", "field", "rule", "found", "message", "text", "by", "at", "unit"),
             ("department_id", "project_id"),
             parent="department_id",
         ),

@@ -104,7 +104,7 @@ FOURTH = (
     Made("stage", ("name", "at", "by", "note", "snapshot"), _PART, _LINES, "department_id"),
     Made(
         "answer",
-        ("record_id", "field", "rule", "found", "message", "text", "by", "at"),
+        ("record_id", "field", "rule", "found", "message", "text", "by", "at", "unit"),
         ("department_id", "project_id"),
         parent="department_id",
     ),

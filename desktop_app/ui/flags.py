@@ -23,7 +23,6 @@ class Flagged(Finding):
     """
 
     flag: str = ""
-    department_id: str = ""
     key: CellKey | None = None
     label: str = ""
 

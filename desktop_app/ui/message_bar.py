@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop_app.ui import theme
 
@@ -52,7 +52,7 @@ class MessageBar(QFrame):
         `more` is another button, its text and what it shows; the bar stays then. `passing`: the offer holds only until
         `withdraw`.
         """
-        palette = self.palette()
+        palette = QApplication.palette()  # that of the bar has the ground of the last sentence in it
         ground = theme.blend(palette.window().color(), palette.highlight().color(), 0.16)
         self.setStyleSheet(f"#messageBar {{ background: {ground.name()}; }}")
         self.text.setText(text)

@@ -42,7 +42,7 @@ class Filter:
 
 
 class ProblemsModel(QAbstractTableModel):
-    """The findings that the filter lets through, in the order of the tree."""
+    """The findings that the filter lets through: the gravest first, those of one severity in the order of the tree."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +57,11 @@ class ProblemsModel(QAbstractTableModel):
         self.beginResetModel()
         taken = [finding for finding in findings if chosen.takes(finding)]
         self.counts = dict.fromkeys(marks.SEVERITIES, 0) | Counter(finding.severity for finding in taken)
-        self.shown = [finding for finding in taken if finding.severity in chosen.severities]
+        # the gravest first: on a low screen the first rows are all that is seen; each kind in the order of the tree
+        self.shown = sorted(
+            (finding for finding in taken if finding.severity in chosen.severities),
+            key=lambda finding: marks.SEVERITIES.index(finding.severity),
+        )
         self.shown += [finding for finding in answered if chosen.takes(finding)]
         self.endResetModel()
 

@@ -286,4 +286,5 @@ class ProblemsPane(QWidget):
 
 
 def _same(a: Finding, b: Finding) -> bool:
-    return (a.rule, a.project_id, a.path) == (b.rule, b.project_id, b.path)
+    where_a = (a.rule, a.department_id, a.project_id, a.unit, a.path)
+    return where_a == (b.rule, b.department_id, b.project_id, b.unit, b.path)

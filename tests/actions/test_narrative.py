@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from desktop_app.actions import editing, importing, narrative, narrative_links, reading
+from desktop_app.actions import answers, checking, editing, importing, narrative, narrative_links, reading
 from desktop_app.actions.narrative import CHANGED, KEPT, NEW, SAME, Draft, Ground
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.linked import DIFFERS
@@ -174,6 +174,17 @@ def test_a_project_with_a_secret_marking_stands_in_no_text(store: Store) -> None
     texts = [draft.text for draft in narrative.drafts(ground)]
     assert not any("泵站维护费" in text or "专线租赁费" in text for text in texts)
     assert any("水库巡查费19.5万元" in text for text in texts)
+
+
+def test_a_marking_that_is_recorded_as_no_secret_keeps_no_project_out(store: Store) -> None:
+    book = publishing(2026)
+    book.projects[0].purpose = "机 密"
+    department = kept(store, book)
+    before = reading.load_book(store, department)
+    assert narrative.secret_projects(store, department, before) == {before.projects[0].id}
+    found = [(department, x) for x in checking.check(store) if answers.clearable(x)]
+    answers.not_secret(store, found, "经保密办审查", "王会计")
+    assert narrative.secret_projects(store, department, before) == set()
 
 
 def county_of(store: Store, book: Book) -> tuple[str, Ground]:

@@ -125,8 +125,10 @@ def test_markings_and_personal_data_are_found_unless_recorded(tmp_path: Path) ->
     assert rules(Guard(), "联系人13812345678") == ["D02"]
     assert rules(Guard(), "涉密采购事项按照相关规定执行") == []
     cleared = Guard((), ("泵站改造(机密)",))
-    assert rules(cleared, "用途：泵站改造（机密）") == []
-    assert rules(cleared, "泵站改造（机密），电台（绝密）") == ["D01"]
+    assert rules(cleared, "泵站改造（机密）") == []
+    assert rules(cleared, "3.泵站 改造（机密）\n其余公开") == []
+    for other in "用途：泵站改造（机密）", "泵站改造（机密），电台（绝密）", "（机密）":
+        assert rules(cleared, other) == ["D01"]
 
 
 def test_every_text_of_a_file_is_read_once(tmp_path: Path) -> None:
@@ -250,12 +252,141 @@ def test_not_secret_of_a_project_silences_it_and_the_gate_tells_why(tmp_path: Pa
         answers.not_secret(store, [(first.id, found)], "经保密办审查", "王会计")
         gated = gate.gate(store)
         assert gated.absolute == []
-        assert [x.answer.text for x in gated.cleared if x.answer] == ["经保密办审查（王会计）"]
+        assert [(x.path, x.answer.text, x.answer.by) for x in gated.cleared if x.answer] == [
+            ("purpose", "经保密办审查", "王会计")
+        ]
         exporting.export(store, tmp_path / "公开", ["docx", "xlsx"], override=OVERRIDE).run()
         history = editing.cell_history(store, CellKey("project", first.projects[0].id, "secret"))
         assert next((entry.operation, entry.after) for entry in history) == ("记为不涉密：经保密办审查（王会计）", "否")
         editing.undo(store)
         assert [x.path for x in gate.gate(store).absolute] == ["purpose"]
+
+
+def test_what_is_cleared_in_one_place_is_cleared_nowhere_else(tmp_path: Path) -> None:
+    marked = book()
+    for text in (marked.sections[0], marked.glossary[0]):
+        text.text = "（机密）"
+    marked.facts = [Fact("", "reason.x", "（机密）专线")]
+    marked.projects[0].purpose = "（机密）"
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, marked)
+        department = reading.load_books(store)[0].id
+        places = {"sections[0].text[0]", "glossary[0].text", "facts[0]", "purpose"}
+        while places:
+            assert {x.path for x in gate.gate(store).absolute} == places
+            found = gate.gate(store).absolute[0]
+            answers.not_secret(store, [(department, found)], "经保密办审查", "王会计")
+            places.remove(found.path)
+        assert gate.gate(store).absolute == []
+        assert exporting.export(store, tmp_path / "公开", ["docx", "xlsx"], override=OVERRIDE).run()
+
+
+def test_a_project_recorded_as_no_secret_is_asked_again_for_another_marking(tmp_path: Path) -> None:
+    marked = book()
+    marked.projects[0].purpose = marked.projects[0].category = "（机密）"  # the second is read by no rule
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, marked)
+        first = reading.load_books(store)[0]
+        assert {x.path for x in gate.gate(store).absolute} == {"purpose", "category"}
+        answers.not_secret(store, [(first.id, gate.gate(store).absolute[0])], "经保密办审查", "王会计")
+        assert gate.gate(store).absolute == []
+        assert {x.path for x in gate.gate(store).cleared} == {"purpose", "category"}
+        purpose = CellKey("project", first.projects[0].id, "purpose")
+        editing.edit_cells(store, [(purpose, "绝密★长期 某工程")])
+        assert [x.path for x in gate.gate(store).absolute] == ["purpose"]
+        editing.undo(store)
+        row = first.projects[0].indicators[0].id
+        editing.edit_cells(store, [(CellKey("indicator", row, "basis"), "绝密★长期")])
+        assert [x.path for x in gate.gate(store).absolute] == ["indicators[0].basis"]
+
+
+def test_what_is_cleared_is_known_in_the_finished_files_with_numbers_and_words_of_the_form(tmp_path: Path) -> None:
+    marked = book()
+    marked.projects[0].name, marked.projects[0].title = "（机密）设备维护", ""
+    marked.sections[0].heading = "一、（机密）任务"
+    marked.projects[0].goals[0].text = "1.完成（机密）任务\n其余"
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, marked)
+        department = reading.load_books(store)[0].id
+        while found := gate.gate(store).absolute:
+            answers.not_secret(store, [(department, found[0])], "经保密办审查", "王会计")
+        written_files = exporting.export(store, tmp_path / "公开", ["docx", "xlsx"], override=OVERRIDE).run()
+        assert any("（机密）设备维护" in text for path in written_files for _, text in written.texts(path))
+        assert packing.pack(store, [], tmp_path / "包.jxz", OVERRIDE).exists()
+        assert report.write(store, tmp_path / "报告.docx")
+
+
+def test_no_beside_a_marking_that_came_with_a_source_is_signed_by_nobody(tmp_path: Path) -> None:
+    marked = book()
+    marked.projects[0].secret, marked.projects[0].purpose = "否", "（机密）"
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, marked)
+        gated = gate.gate(store)
+        assert ([x.path for x in gated.absolute], gated.cleared) == (["purpose"], [])
+
+
+def test_no_secret_recorded_elsewhere_does_not_come_with_a_package(tmp_path: Path) -> None:
+    marked = book()
+    marked.sections[0].text = marked.projects[0].purpose = "（机密）"
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, marked)
+        department = reading.load_books(store)[0].id
+        found = [(department, x) for x in gate.gate(store).absolute]
+        answers.not_secret(store, found, "经保密办审查", "王会计")
+        packing.pack(store, [], tmp_path / "包.jxz", OVERRIDE)
+    with workspace.create_workspace(tmp_path / "局.jxdb") as bureau:
+        received = packing.receive(bureau, packing.read_package(tmp_path / "包.jxz"))
+        told = [(row.path, row.theirs) for row in received.differing if row.label.startswith("记为不涉密")]
+        assert sorted(told) == [
+            ("purpose", "经保密办审查（王会计）"),
+            ("sections[0].text[0]", "经保密办审查（王会计）"),
+        ]
+        assert {x.path for x in gate.gate(bureau).absolute} == {"purpose", "sections[0].text[0]"}
+
+
+def test_secret_names_are_looked_for_across_departments_and_years(tmp_path: Path) -> None:
+    hidden, other = book(), book()
+    hidden.projects[1].secret, hidden.projects[1].name = "是", SECRET
+    other.year, other.department_name, other.department_code = 2026, "教育局", "413"
+    for unit, project in zip(other.units, other.projects, strict=False):
+        unit.code = project.unit_code = "413" + unit.code[3:]
+    other.projects[1].code = ""
+    other.glossary[0].text = f"含{SECRET}的资金"
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, hidden)
+        take(store, other)
+        second = next(x for x in reading.load_books(store) if x.year == 2026)
+        assert [(x.rule, x.path) for x in gate.gate(store, department_id=second.id).absolute] == [
+            ("D01", "glossary[0]")
+        ]
+        with pytest.raises(UserError, match="D01"):
+            exporting.export(store, tmp_path / "公开", ["docx"], department_id=second.id, override=OVERRIDE)
+        with pytest.raises(UserError, match="D01"):
+            packing.pack(store, [second.units[0].id, second.units[1].id], tmp_path / "包.jxz", OVERRIDE)
+        (made,) = report.write(store, tmp_path / "报告.html", second.id)
+        assert SECRET not in made.read_text("utf-8")
+
+
+def test_the_report_masks_personal_data_and_withholds_names_of_units_and_what_is_marked(tmp_path: Path) -> None:
+    hidden = book()
+    hidden.projects[1].secret, hidden.projects[1].name = "是", SECRET
+    public = hidden.projects[0]
+    public.title = public.name = f"{SECRET}配套工程"
+    public.unit_name = hidden.units[0].name = f"{SECRET}办公室"
+    public.purpose = "救济低保户王建国、李秀英。联系13812345678"
+    public.indicators[0].l3 = public.indicators[0].desc = "联系13812345678王建国王建国"
+    public.indicators[1].l3 = "（机密）乙光缆乙光缆"
+    public.indicators[1].value = "乙光缆》9"
+    with workspace.create_workspace(tmp_path / "乙.jxdb") as store:
+        take(store, hidden)
+        for suffix in (".html", ".docx", ".xlsx"):
+            (made,) = report.write(store, tmp_path / f"报告{suffix}")
+            said = "\n".join(text for _, text in written.texts(made))
+            assert not [text for text in (SECRET, "13812345678", "王建国", "李秀英", "机密") if text in said]
+            assert "这里有涉密标志" in said and "138" in said
+        with pytest.raises(UserError, match="没有写出任何文件"):
+            report.write(store, tmp_path / f"{SECRET}.html")
+        assert not (tmp_path / f"{SECRET}.html").exists()
 
 
 def test_a_secret_project_its_name_and_personal_data_are_never_cleared(tmp_path: Path) -> None:

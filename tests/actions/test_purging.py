@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.actions import checking, editing, gate, importing, packing, purging, reading, stages, workspace
+from desktop_app.actions import (
+    checking,
+    editing,
+    gate,
+    importing,
+    packing,
+    purging,
+    reading,
+    rule_sets,
+    stages,
+    workspace,
+)
 from desktop_app.actions.gate import Override
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.model import Book, CellKey, Purchase, Unread
@@ -146,6 +157,20 @@ def test_it_is_not_purged_while_a_public_text_names_it_or_it_is_not_marked(tmp_p
         assert reading.load_books(store)[0].projects[1].name == NAME
 
 
+def test_it_is_not_purged_while_a_loaded_rule_set_names_it(tmp_path: Path) -> None:
+    path = tmp_path / "甲.jxdb"
+    project_id = prepared(path)
+    said = tmp_path / "规则.toml"
+    said.write_text(f'# 适用于{NAME}\nname = "某县口径"\nyears = [2020]\n[rule.F06]\nseverity = "off"', "utf-8")
+    with workspace.open_workspace(path) as store:
+        rule_sets.load(store, said)
+        with pytest.raises(UserError, match="规则集“某县口径”"):
+            purging.purge(store, project_id=project_id)
+        rule_sets.remove(store, rule_sets.loaded(store)[0].id)
+        purging.purge(store, project_id=project_id)
+    assert not [name for name in (NAME.encode(), "某县口径，".encode()) if name in path.read_bytes()]
+
+
 def test_a_package_made_before_does_not_bring_the_content_back(tmp_path: Path) -> None:
     with workspace.create_workspace(tmp_path / "甲.jxdb") as store:
         take(store, book())
@@ -220,5 +245,6 @@ def test_the_gate_warns_where_a_sum_yields_what_is_left_out(tmp_path: Path) -> N
         assert _amounts(store) == []  # something else is left over, too
         purging.purge(store, project_id=first.projects[1].id)
         assert _amounts(store) == ["3.00"]  # nobody knows the amount any more
+        assert "3.00万元里可能有" in gate.gate(store).yielding[0].message
         editing.edit_cells(store, [(CellKey("project", first.projects[0].id, "budget"), "10.30")])
         assert _amounts(store) == []

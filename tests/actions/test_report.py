@@ -97,3 +97,13 @@ def test_the_command_writes_the_report(full: Store, tmp_path: Path, capsys: pyte
     assert cli.main(["report", str(tmp_path / "甲.jxdb"), "--to", str(to)]) == 0
     assert capsys.readouterr().out.strip() == str(to)
     assert to.is_file()
+
+
+def test_several_departments_get_a_file_each_and_none_is_written_over(full: Store, tmp_path: Path) -> None:
+    workspace.add_department(full, 2026, "云岭县林业局", "413")
+    written = report.write(full, tmp_path / "报告.html")
+    assert sorted(path.name for path in written) == ["报告-2025云岭县水利局.html", "报告-2026云岭县林业局.html"]
+    written[0].write_text("别的内容", "utf-8")
+    with pytest.raises(UserError, match="同名的文件已经存在"):
+        report.write(full, tmp_path / "报告.html")
+    assert written[0].read_text("utf-8") == "别的内容"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app import cli
-from desktop_app.actions import checking, editing, reading, rule_sets
+from desktop_app.actions import checking, editing, reading, report, rule_sets
 from desktop_app.actions.checking import Checker
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.findings import Finding
@@ -86,6 +86,16 @@ def test_what_is_set_here_lies_over_a_loaded_set(store: Store, tmp_path: Path) -
     assert 'severity = "info"' in (tmp_path / "出.toml").read_text("utf-8")
     rule_sets.change(store, book, "F06", "severity", "off")
     assert rule_sets.name_for(store, book) == "甲"
+    assert rule_sets.milder_for(store, book) == ["F06（关闭）"]
+    assert "F06（关闭）" in report.report(store, book).lines[0]
+
+
+@pytest.mark.parametrize("name", [rule_sets.OWN, rule_sets.HERE])
+def test_no_set_takes_the_name_of_the_programs_own(store: Store, tmp_path: Path, name: str) -> None:
+    with pytest.raises(UserError, match="请换一个名称"):
+        rule_sets.load(store, file(tmp_path, f'name = "{name}"\n[rule.F06]\nseverity = "off"'))
+    with pytest.raises(UserError, match="请换一个名称"):
+        rule_sets.save(store, reading.load_books(store)[0], tmp_path / "出.toml", name)
 
 
 def test_the_command_loads_lists_saves_and_removes(

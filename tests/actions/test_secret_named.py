@@ -70,6 +70,9 @@ def test_a_secret_name_written_in_another_way_is_found(tmp_path: Path, text: str
         ("AB", "", "ABC", False),
         ("", "2.专线租赁费绩效目标表", "含专线 租赁费", True),
         ("", "项目支出绩效目标表", "见项目支出绩效目标表", False),
+        ("2024 代号甲工程", "", "代号甲工程5万元。", True),
+        ("2024年度代号甲工程", "", "完成代号甲工程。", True),
+        ("2024 办公费", "", "办公费5万元。", False),
     ],
 )
 def test_what_a_secret_project_is_known_by(tmp_path: Path, name: str, title: str, text: str, leaks: bool) -> None:

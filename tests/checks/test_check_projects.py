@@ -155,6 +155,7 @@ FIRES: list[tuple[str, Change, str, str]] = [
     ("K22", row(3, l3="项目或定额成本控制率", value="≤100%"), "indicators[3].value", "info"),
     ("D01", {"secret": "是"}, "secret", "error"),
     ("D01", row(0, l3="涉密"), "indicators[0].l3", "error"),
+    ("D01", {"secret": "否", "indicators[0].l3": "涉密"}, "indicators[0].l3", "error"),
     ("D01", {"purpose": "用于全县泵站值守系统建设（机密）"}, "purpose", "error"),
 ]  # fmt: skip
 
@@ -246,7 +247,6 @@ QUIET: list[tuple[str, Change]] = [
     ("K20", row(5, l3="无经济效益指标", value="无经济效益指标", basis="")),
     ("K22", row(3, l3="项目或定额成本控制率", value="＝100%")),
     ("D01", {"purpose": "用于保密通信线路租赁费和内部审计，涉密采购事项按照相关规定执行"}),
-    ("D01", {"secret": "否", "indicators[0].l3": "涉密"}),
 ]  # fmt: skip
 
 

@@ -23,6 +23,11 @@ from desktop_app.domain import amounts, codes, order, values
         ("1,23", None),
         ("0.0000001", None),
         ("7万", None),
+        ("9" * 15, (10**15 - 1) * 1_000_000),
+        ("9" * 16, None),  # no county counts so much, and 28 digits are all that is reckoned exactly
+        ("9" * 100_000, None),
+        ("0" * 20 + "1.5", 1_500_000),
+        ("1." + "0" * 21, None),
     ],
 )
 def test_amount(text: str, fen: int | None) -> None:
@@ -155,3 +160,32 @@ def test_places_in_the_wrong_order_are_refused() -> None:
 )
 def test_numbers_in_odd_signs(text: str, odd: bool) -> None:
     assert amounts.oddly_written(text) is odd
+
+
+@pytest.mark.parametrize(
+    ("measure", "fen"),
+    [
+        ("万元", 1_000_000),
+        ("", 1_000_000),
+        ("单位：万元", 1_000_000),
+        ("人民币万元、%", 1_000_000),
+        ("元", 100),
+        ("人民币元", 100),
+        ("千元", 100_000),
+        ("亿元", 10_000_000_000),
+        ("美元", None),
+        ("万美元", None),
+        ("（单位：人民币）", None),
+        ("元/万元", None),
+    ],
+)
+def test_measure(measure: str, fen: int | None) -> None:
+    assert amounts.fen_per(measure) == fen
+
+
+def test_an_amount_in_another_measure() -> None:
+    assert amounts.converted(3, "亿元", "万元") == 30_000
+    assert amounts.converted(10_000, "元", "万元") == 1
+    assert amounts.converted(5, "美元", "万元") is None
+    assert amounts.converted(5, "美元", "美元") == 5
+    assert (amounts.coarser("亿元", "万元"), amounts.coarser("元", "万元")) == (10_000, 1)

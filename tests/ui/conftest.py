@@ -10,6 +10,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import importing, workspace
@@ -24,9 +25,11 @@ from tests.books import set_value, sound_project
 
 
 @pytest.fixture(scope="session", autouse=True)
-def look(qapp: object) -> None:
-    """The program's own style, so that sizes are those that people see."""
+def look(qapp: object) -> Iterator[None]:
+    """The program's own style, so that sizes are those that people see; what was copied goes before Qt does."""
     theme.apply(qapp)
+    yield
+    QGuiApplication.clipboard().clear()
 
 
 class Said:

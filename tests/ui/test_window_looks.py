@@ -234,3 +234,11 @@ def test_amounts_of_a_wrong_shape_stay_as_typed_and_are_marked(bought: Workspace
         assert state.hub.run(editing.edit_cells, [(CellKey("purchase", part.lines[0].id, "price"), text)])
         shown, tip = tell(bought, 0, part.fields.index("price"))
         assert shown == text and (says in tip if says else "不是" not in tip and "全角" not in tip)
+
+
+def test_the_message_bar_keeps_its_ground_however_often_it_speaks(opened: MainWindow) -> None:
+    opened.say("第一句")
+    first = opened.message.styleSheet()
+    for _ in range(5):
+        opened.say("下一句")
+    assert opened.message.styleSheet() == first
