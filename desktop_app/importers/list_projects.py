@@ -1,5 +1,6 @@
 """The projects of a list: a row that says whose it is opens a project, or goes on with the one above."""
 
+import re
 from operator import itemgetter
 from typing import Any
 
@@ -19,6 +20,8 @@ _COMPARED = ("code", "name", "unit_code", "unit_name", "seq", *BOOK_FIELDS)  # t
 _NAMING = (*BOOK_FIELDS, "unit_code", "unit_name", "code", "name")
 _MOST_TWINS = 20
 _book_fields, _naming_fields = itemgetter(*BOOK_FIELDS), itemgetter(*_NAMING)
+# a number of three signs may begin a name (110指挥中心), one of six is a code with or without a sign after it
+_CODE_AND_NAME = re.compile(r"(\d{3,15}(?=\s*[-—－–_])|\d{6,15}(?=\D))\s*[-—－–_]?\s*(\D*[\u4e00-\u9fff].*)")
 _first_fields = itemgetter(*KEY_FIELDS[:2], "seq", "title", "code", "name", *MONEY, "purpose")
 _plan_fields = itemgetter(*PLAN_FIELDS)
 _last_fields = itemgetter("category", "function_code", "needs_form", "secret")
@@ -204,6 +207,8 @@ def _open(sheet: List, texts: Texts, place: Lines) -> None:
     goals, plan = [Goal(goal, "", place) for goal in texts_of_goals], [*_plan_fields(texts)]
     # lists and dicts are given: what a project would make for itself takes as long as all the rest of it
     unit_code, unit_name, seq, title, code, name, budget, fiscal, other, purpose = _first_fields(texts)
+    if unit_name[:1].isdigit() and not sheet.own:
+        unit_code, unit_name = _split(unit_code, unit_name)
     project = Project(
         unit_code, unit_name, seq, title, code, name, budget, fiscal, other, purpose, plan, goals, [],
         review=[], lines=place, origins=origins,
@@ -215,6 +220,12 @@ def _open(sheet: List, texts: Texts, place: Lines) -> None:
         sheet.flag(project, "name", "这一行没有项目编码，也没有项目名称", place)
     sheet.project = project
     _book(sheet, texts).projects.append(project)
+
+
+def _split(code: str, name: str) -> tuple[str, str]:
+    """Code and name of a unit or department where one cell holds both (`412001-本级`); another code beside it stays."""
+    match = _CODE_AND_NAME.fullmatch(name)
+    return (match[1], match[2]) if match and code in ("", match[1]) else (code, name)
 
 
 def _inherit(sheet: List, texts: Texts) -> None:
@@ -232,10 +243,12 @@ def _book(sheet: List, texts: Texts) -> Book:
     key = _book_fields(texts)
     if key not in sheet.books:
         year = texts["year"].removesuffix("年度").removesuffix("年")
+        department = texts["department_code"], texts["department_name"]
+        code, name = department if sheet.own else _split(*department)
         sheet.books[key] = Book(
             year=int(year) if year.isdecimal() else None,
-            department_code=texts["department_code"],
-            department_name=texts["department_name"],
+            department_code=code,
+            department_name=name,
         )
     return sheet.books[key]
 

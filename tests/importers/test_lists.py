@@ -61,6 +61,47 @@ def test_merged_cells_are_filled_down_within_the_project(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("code", "name", "expected"),
+    [
+        ("", "412001-云岭县水利局本级", ("412001", "云岭县水利局本级")),
+        ("", "412001 云岭县水利局本级", ("412001", "云岭县水利局本级")),
+        ("412001", "412001云岭县水利局本级", ("412001", "云岭县水利局本级")),
+        ("", "412—云岭县水利局", ("412", "云岭县水利局")),
+        ("412009", "412001-本级", ("412009", "412001-本级")),
+        ("", "110指挥中心", ("", "110指挥中心")),
+        ("", "412001", ("", "412001")),
+    ],
+)
+def test_code_and_name_of_a_unit_in_one_cell(tmp_path: Path, code: str, name: str, expected: tuple[str, str]) -> None:
+    rows: list[list[object]] = [
+        HEADS,
+        row(code, name, CODE, "泵站维护费", "12", "", "", "产出指标", "数量指标", "维修数", "", "", "8座"),
+        row("", "", "", "", "", "", "", "", "", "巡查数", "", "", "20次"),
+        row("", "", "", "渠道清淤费", "5", "", "", "", "", "清淤长度", "", "", "3公里"),
+    ]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "清单"))
+    assert [(p.name, (p.unit_code, p.unit_name), len(p.indicators)) for p in book.projects] == [
+        ("泵站维护费", expected, 2),
+        ("渠道清淤费", expected, 1),
+    ]
+
+
+def test_code_and_name_of_the_department_in_one_cell(tmp_path: Path) -> None:
+    heads = ["主管部门", "预算单位", "项目名称", "其中：财政拨款", "年度目标", "三级指标", "年度指标值"]
+    rows: list[list[object]] = [
+        heads,
+        ["412-云岭县水利局", "412001-本级", "泵站维护费", "12", "泵站完好", "维修数", "8座"],
+        ["412-云岭县水利局", "412002-某站", "渠道清淤费", "5", "渠道畅通", "清淤长度", "3公里"],
+    ]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", rows, "清单"))
+    assert (book.department_code, book.department_name) == ("412", "云岭县水利局")
+    assert [(p.unit_code, p.unit_name, p.fiscal, p.goals[0].text) for p in book.projects] == [
+        ("412001", "本级", "12", "泵站完好"),
+        ("412002", "某站", "5", "渠道畅通"),
+    ]
+
+
 def test_numbers_of_a_sheet_become_the_texts_that_are_meant_or_are_flagged(tmp_path: Path) -> None:
     indicator = ["产出指标", "数量指标", "维修数", "", "≥", 8.0, "座", date(2025, 3, 1)]
     rows = [
