@@ -12,7 +12,7 @@ from pathlib import Path
 from desktop_app import __version__, catalog, paths
 from desktop_app.actions import checking, editing, exporting, gate, importing, packing, reading, workspace
 from desktop_app.domain import records
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 
 NOT_YET = ("PDF、网页、文本格式", "U盘包密码与三方合并")
 

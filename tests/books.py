@@ -7,23 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.domain import values
-from desktop_app.domain.findings import Fix
-from desktop_app.domain.model import (
+from desktop_app.domain.disclosed import (
     AssetBlock,
     AssetRow,
-    Book,
     BudgetRow,
     BudgetTable,
-    Goal,
-    Indicator,
     Organisation,
-    Project,
     Purchase,
     PurchaseTotal,
     Section,
     Term,
-    Unit,
 )
+from desktop_app.domain.findings import Fix
+from desktop_app.domain.model import Book, Goal, Indicator, Project, Unit
 from desktop_app.domain.records import ORGANISATION_TEXTS, PURCHASE_SUMS, PURCHASE_TEXTS
 
 _PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")

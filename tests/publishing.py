@@ -1,18 +1,16 @@
 """An invented bureau's year with budget tables, purchases and assets, from which a 情况说明 can be written."""
 
-from desktop_app.domain.model import (
+from desktop_app.domain.disclosed import (
     AssetBlock,
     AssetRow,
-    Book,
     BudgetRow,
     BudgetTable,
     Organisation,
-    Project,
     Purchase,
     PurchaseTotal,
     Section,
-    Unit,
 )
+from desktop_app.domain.model import Book, Project, Unit
 
 OWN = ("412001", "云岭县水利局本级")
 

@@ -12,7 +12,7 @@ import pytest
 
 from desktop_app import catalog, cli, paths
 from desktop_app.actions import editing, importing, reading, workspace
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 
 ROOT = Path(__file__).resolve().parent.parent
 

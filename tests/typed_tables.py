@@ -2,7 +2,7 @@
 
 from desktop_app.actions import reading, tables
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import BudgetTable
+from desktop_app.domain.disclosed import BudgetTable
 
 
 def table_of(store: Store, department: str, no: int = 1) -> BudgetTable:

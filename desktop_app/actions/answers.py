@@ -9,8 +9,10 @@ from desktop_app.actions.gate import NOT_SECRET
 from desktop_app.actions.outgoing_texts import part_texts, project_texts
 from desktop_app.checks import marking
 from desktop_app.domain import fields
+from desktop_app.domain.changes import Changes
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import NO, Answer, Book, Changes, Project
+from desktop_app.domain.model import NO, Book, Project
+from desktop_app.domain.traces import Answer
 from desktop_app.errors import UserError
 from desktop_app.storage import books, queries
 from desktop_app.storage.journal import Operation

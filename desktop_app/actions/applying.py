@@ -10,7 +10,8 @@ from desktop_app.actions.matching import find_unit
 from desktop_app.actions.part_items import TABLE_OF
 from desktop_app.actions.plan import ASSETS, HEADS, SECTION, TABLE, BookPlan, Flag, ImportPlan, Item, PartItem, PlanItem
 from desktop_app.domain import department_goals, order
-from desktop_app.domain.model import Book, Changes, Project, Unit
+from desktop_app.domain.changes import Changes
+from desktop_app.domain.model import Book, Project, Unit
 from desktop_app.storage import books, queries, rows, settling
 from desktop_app.storage.journal import Operation
 from desktop_app.storage.store import Store

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import fields
 from desktop_app.domain.fields import Spot
-from desktop_app.domain.model import Book, Project, Review
+from desktop_app.domain.model import Book, Project
+from desktop_app.domain.traces import Review
 from desktop_app.storage import rows
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from desktop_app.actions.decisions import year_of
-from desktop_app.domain.model import Book, Review
+from desktop_app.domain.model import Book
+from desktop_app.domain.traces import Review
 from desktop_app.errors import UserError
 
 _OWN = re.compile(r"[（(]?\s*本\s*级\s*[）)]?")

@@ -27,7 +27,9 @@ from desktop_app.actions.difference_rows import (
 from desktop_app.actions.progress import Progress, untold
 from desktop_app.actions.project_differences import projects
 from desktop_app.domain import years
-from desktop_app.domain.model import Book, BudgetTable, CellKey, Section
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetTable, Section
+from desktop_app.domain.model import Book
 from desktop_app.storage.rows import texts_of
 from desktop_app.storage.schema import TABLES
 

@@ -10,7 +10,9 @@ from desktop_app.actions.asking import VALUE_PARTS
 from desktop_app.actions.compare import Difference
 from desktop_app.actions.plan import Item, PlanItem
 from desktop_app.domain import fields, values
-from desktop_app.domain.model import Book, CellKey, Origin, Project
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.model import Book, Project
+from desktop_app.domain.traces import Origin
 from desktop_app.storage import queries, rows
 from desktop_app.storage.journal import Operation
 from desktop_app.storage.schema import TABLES

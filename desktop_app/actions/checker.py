@@ -10,8 +10,9 @@ from desktop_app.actions import reading, rule_sets
 from desktop_app.actions.check_forms import forms
 from desktop_app.actions.part_checks import PartBooks
 from desktop_app.domain import findings as f
+from desktop_app.domain.changes import Changes
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Book, Changes
+from desktop_app.domain.model import Book
 from desktop_app.storage import queries
 from desktop_app.storage.books import read_project
 from desktop_app.storage.store import Store

@@ -6,8 +6,9 @@ from desktop_app import catalog
 from desktop_app.actions import editing, reading
 from desktop_app.actions.checker import LITTLE, Checker, book_checker, opened
 from desktop_app.domain import fields
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Book, CellKey, Changes, Project
+from desktop_app.domain.model import Book, Project
 from desktop_app.storage import queries
 from desktop_app.storage.store import Store
 

@@ -9,7 +9,8 @@ from desktop_app.actions.alike import Pair, Texts, pair, said
 from desktop_app.actions.labels import COLUMN_NAMES, column_name
 from desktop_app.actions.trails import Trails
 from desktop_app.domain import fields
-from desktop_app.domain.model import CellKey, Project
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.model import Project
 from desktop_app.storage.journal import new_id
 from desktop_app.storage.rows import texts_of
 

@@ -10,7 +10,8 @@ from typing import Any
 from desktop_app.actions import editing, goal_records
 from desktop_app.actions.goal_records import GOAL, INDICATOR
 from desktop_app.domain import department_goals
-from desktop_app.domain.model import CellKey, Changes, DepartmentGoal, GoalIndicator, Section
+from desktop_app.domain.changes import CellKey, Changes
+from desktop_app.domain.disclosed import DepartmentGoal, GoalIndicator, Section
 from desktop_app.errors import UserError
 from desktop_app.storage import queries
 from desktop_app.storage.journal import Operation, new_id

@@ -10,7 +10,7 @@ from typing import Any
 from desktop_app.actions import compare
 from desktop_app.actions.compare import RowSet, short
 from desktop_app.actions.labels import column_name
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 
 NEW, GONE, CHANGED, SAME = "new", "gone", "changed", "same"
 KIND_NAMES = {NEW: "新增", GONE: "删去", CHANGED: "修改", SAME: "相同"}

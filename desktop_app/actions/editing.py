@@ -8,7 +8,7 @@ from desktop_app.actions import goal_records, linking, renaming
 from desktop_app.actions.labels import COLUMN_NAMES, column_name
 from desktop_app.actions.trails import HistoryEntry
 from desktop_app.domain import order, values
-from desktop_app.domain.model import CellKey, Changes
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.storage import queries
 from desktop_app.storage.journal import Operation, new_id
 from desktop_app.storage.schema import TABLES

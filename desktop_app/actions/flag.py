@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.actions import path_names
-from desktop_app.domain.model import Book, Lines, Review
+from desktop_app.domain.model import Book
 from desktop_app.domain.origin import place_text
+from desktop_app.domain.traces import Lines, Review
 
 if TYPE_CHECKING:
     from desktop_app.actions.plan import Item

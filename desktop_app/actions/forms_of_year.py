@@ -2,8 +2,8 @@
 
 from desktop_app import catalog
 from desktop_app.actions import editing, reading
+from desktop_app.domain.changes import Changes
 from desktop_app.domain.forms import YearForms
-from desktop_app.domain.model import Changes
 from desktop_app.domain.table_labels import bare
 from desktop_app.errors import UserError
 from desktop_app.storage.store import Store

@@ -8,8 +8,8 @@ from desktop_app.actions import reading
 from desktop_app.actions.labels import column_name
 from desktop_app.actions.search_texts import Hit
 from desktop_app.domain import fields
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.folding import fold
-from desktop_app.domain.model import CellKey
 from desktop_app.storage import queries, wordings
 from desktop_app.storage.store import Store
 from desktop_app.storage.wordings import PROJECT

@@ -12,7 +12,7 @@ from desktop_app.actions import search_texts, searching
 from desktop_app.actions.search_texts import Block, Page
 from desktop_app.actions.searching import Found
 from desktop_app.actions.wordstock import Wordstock
-from desktop_app.domain.model import Changes
+from desktop_app.domain.changes import Changes
 from desktop_app.storage import wordings
 from desktop_app.storage.store import Store
 from desktop_app.storage.wordings import DEPARTMENT, PROJECT, Owner

@@ -11,7 +11,7 @@ from typing import Any
 
 from desktop_app.actions import linking
 from desktop_app.domain import department_goals, goal_edits, goal_indicators, goal_values, goal_wording, order, values
-from desktop_app.domain.model import DepartmentGoal, GoalIndicator, Section
+from desktop_app.domain.disclosed import DepartmentGoal, GoalIndicator, Section
 from desktop_app.domain.values import Value
 from desktop_app.storage import books, queries, rows
 from desktop_app.storage.journal import Operation

@@ -20,7 +20,8 @@ from desktop_app.actions.plan import (
 )
 from desktop_app.actions.trails import Trails
 from desktop_app.domain import fields
-from desktop_app.domain.model import Book, CellKey, Project
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.model import Book, Project
 from desktop_app.storage.rows import KINDS
 
 _LISTS = {

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from desktop_app.actions.parts import text_of
-from desktop_app.domain.model import BudgetTable, Changes
+from desktop_app.domain.changes import Changes
+from desktop_app.domain.disclosed import BudgetTable
 from desktop_app.storage import books
 from desktop_app.storage.store import Store
 

@@ -7,10 +7,12 @@ from desktop_app import catalog, checks
 from desktop_app.actions import editing, own_parts, reading
 from desktop_app.domain import figure_lists, figures, link_words, linked
 from desktop_app.domain import narrative as texts
+from desktop_app.domain.changes import CellKey, Changes
+from desktop_app.domain.disclosed import Fact, Section
 from desktop_app.domain.figure_cells import Source
 from desktop_app.domain.figures import CHANGE, LAST, Figure, Figures
 from desktop_app.domain.linked import REASON, Link
-from desktop_app.domain.model import Book, CellKey, Changes, Fact, Project, Section
+from desktop_app.domain.model import Book, Project
 from desktop_app.domain.narrative import SectionForm, Writer
 from desktop_app.domain.secret_names import secret_names
 from desktop_app.domain.table_labels import fold

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from desktop_app.actions import editing
 from desktop_app.actions.narrative import Ground
 from desktop_app.domain import linked
+from desktop_app.domain.changes import CellKey, Changes
+from desktop_app.domain.disclosed import Section
 from desktop_app.domain.link_words import SUM
 from desktop_app.domain.linked import DIFFERS, FREE, Link, State
-from desktop_app.domain.model import CellKey, Changes, Section
 from desktop_app.storage.store import Store
 
 _WORDS = 24  # characters before a figure that are shown with it

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desktop_app.actions import own_parts, reading
 from desktop_app.actions.reading import TreeNode
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.storage import handed, queries
 from desktop_app.storage.store import Store
 

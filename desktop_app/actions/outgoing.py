@@ -15,8 +15,9 @@ from desktop_app.checks import marking
 from desktop_app.checks.marking import speaks_of_secrets
 from desktop_app.checks.privacy import deserves_a_look, masked, personal
 from desktop_app.domain import secret_names
-from desktop_app.domain.model import Answer, Book, Project
+from desktop_app.domain.model import Book, Project
 from desktop_app.domain.table_labels import bare
+from desktop_app.domain.traces import Answer
 from desktop_app.errors import UserError
 
 _MOST_SHOWN = 5

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from desktop_app.actions import own_parts
-from desktop_app.domain.model import Book, Project, Section
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.model import Book, Project
 from desktop_app.storage.rows import texts_of
 
 

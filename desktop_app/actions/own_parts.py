@@ -8,7 +8,8 @@ from typing import Any
 from desktop_app.actions.alike import said
 from desktop_app.domain import secret_names as names_of
 from desktop_app.domain.department_parts import whose
-from desktop_app.domain.model import Book, Section
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.model import Book
 from desktop_app.domain.secret_names import of_secret
 
 __all__ = [

@@ -13,7 +13,8 @@ from desktop_app.actions.gate import Override, gate, note_override, require_open
 from desktop_app.actions.outgoing import Guard
 from desktop_app.actions.receiving import CONFLICT_MODES, DifferenceRow, ReceiveReport, receive
 from desktop_app.domain import fields, plain, secret_names
-from desktop_app.domain.model import Answer, Book, Project
+from desktop_app.domain.model import Book, Project
+from desktop_app.domain.traces import Answer
 from desktop_app.errors import UserError
 from desktop_app.handoff.package import Package, read_package, write_package
 from desktop_app.storage import handed, queries

@@ -7,7 +7,9 @@ from desktop_app.actions import reading
 from desktop_app.actions.kept_tables import ROW, KeptTables
 from desktop_app.actions.parts import text_of
 from desktop_app.domain import fields
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, CellKey, Changes
+from desktop_app.domain.changes import CellKey, Changes
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
+from desktop_app.domain.model import Book
 from desktop_app.storage import queries
 from desktop_app.storage.schema import TABLES
 from desktop_app.storage.store import Store

@@ -11,7 +11,9 @@ from desktop_app.actions.alike import said
 from desktop_app.actions.compare import Comparison, RowSet, compare_fields, compare_rows
 from desktop_app.actions.plan import PartItem
 from desktop_app.actions.trails import Trails
-from desktop_app.domain.model import AssetBlock, Book, BudgetTable, Review, Section
+from desktop_app.domain.disclosed import AssetBlock, BudgetTable, Section
+from desktop_app.domain.model import Book
+from desktop_app.domain.traces import Review
 from desktop_app.storage.rows import KINDS
 from desktop_app.storage.schema import BUDGET_COLUMNS, TABLES
 

@@ -8,9 +8,11 @@ from desktop_app import catalog
 from desktop_app.actions import editing
 from desktop_app.domain import order
 from desktop_app.domain.amounts import format_amount, parse_amount, parse_number
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.department_parts import SUMMED, by_owner, purchase_totals
+from desktop_app.domain.disclosed import Purchase, PurchaseTotal
 from desktop_app.domain.forms import YearForms
-from desktop_app.domain.model import Book, CellKey, Changes, Purchase, PurchaseTotal
+from desktop_app.domain.model import Book
 from desktop_app.domain.tables import TOLERANCE
 from desktop_app.storage import queries, rows
 from desktop_app.storage.journal import Operation

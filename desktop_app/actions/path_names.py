@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 from desktop_app.actions.labels import COLUMN_NAMES, column_name
 from desktop_app.domain import fields
-from desktop_app.domain.model import PLAN_MONTHS, Book, BudgetTable, Lines
+from desktop_app.domain.disclosed import BudgetTable
+from desktop_app.domain.model import PLAN_MONTHS, Book
+from desktop_app.domain.traces import Lines
 
 _INDEXED = re.compile(r"([a-z_]+)\[(\d+)\](.*)")
 _ROW = re.compile(r"\.rows\[(\d+)\](?:\[(\d+)\]|\.(\w+))?")

@@ -8,10 +8,11 @@ from desktop_app.actions.alike import said
 from desktop_app.actions.library import FILE, LAST, SHIPPED
 from desktop_app.actions.wordstock import Match, Wordstock, fits
 from desktop_app.domain import values
+from desktop_app.domain.changes import Changes
 from desktop_app.domain.folding import fold
 from desktop_app.domain.forms import Frame
 from desktop_app.domain.library import class_in, place_in
-from desktop_app.domain.model import Changes, Indicator, Project
+from desktop_app.domain.model import Indicator, Project
 from desktop_app.domain.rolled import last_value
 from desktop_app.domain.years import shift, without_years
 from desktop_app.errors import UserError

@@ -8,8 +8,10 @@ from typing import Any
 from desktop_app.actions import asking, plan_summary
 from desktop_app.actions.compare import Comparison, Difference, MissingRow, NewRow
 from desktop_app.actions.flag import ACCEPT, CORRECT, OPEN, SKIP, Flag, place
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.fields import Spot
-from desktop_app.domain.model import Book, CellKey, Project, Review, Unit, Unread
+from desktop_app.domain.model import Book, Project, Unit, Unread
+from desktop_app.domain.traces import Review
 
 __all__ = ["ACCEPT", "CORRECT", "OPEN", "SKIP", "Flag", "place"]
 

@@ -24,7 +24,8 @@ from desktop_app.actions.plan import (
 )
 from desktop_app.actions.trails import Trails
 from desktop_app.domain import fields
-from desktop_app.domain.model import Book, Project, Review, Unit
+from desktop_app.domain.model import Book, Project, Unit
+from desktop_app.domain.traces import Review
 from desktop_app.storage import queries, rows
 from desktop_app.storage.journal import new_id
 from desktop_app.storage.store import Store

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_app.actions.trails import Brought, HistoryEntry, trail
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.origin import place_text
 from desktop_app.storage import queries, rows
 from desktop_app.storage.store import Store

@@ -4,7 +4,8 @@ from desktop_app import catalog
 from desktop_app.actions import own_parts, parts, reading
 from desktop_app.domain import department, tables
 from desktop_app.domain.department_parts import by_owner, whose
-from desktop_app.domain.model import Book, BudgetTable
+from desktop_app.domain.disclosed import BudgetTable
+from desktop_app.domain.model import Book
 
 
 def published(book: Book, unit_id: str = "") -> Book:

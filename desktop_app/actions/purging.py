@@ -8,7 +8,8 @@ from desktop_app.actions.outgoing import Guard
 from desktop_app.actions.outgoing_texts import part_texts, project_texts
 from desktop_app.actions.progress import Progress, untold
 from desktop_app.domain import secret_names
-from desktop_app.domain.model import Book, Changes, Project
+from desktop_app.domain.changes import Changes
+from desktop_app.domain.model import Book, Project
 from desktop_app.errors import UserError
 from desktop_app.storage import purging, queries
 from desktop_app.storage.store import Store

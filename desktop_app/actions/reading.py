@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from desktop_app import catalog
 from desktop_app.domain import amounts, tables
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable, Section
 from desktop_app.domain.forms import Frame, TableForm
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Project, Section
+from desktop_app.domain.model import Book, Project
 from desktop_app.errors import UserError
 from desktop_app.storage import books, queries
 from desktop_app.storage.store import Store

@@ -11,7 +11,7 @@ from desktop_app.actions.alike import said
 from desktop_app.actions.compare import Difference, NewRow
 from desktop_app.actions.labels import fact_label
 from desktop_app.actions.plan import Item, PartItem, PlanItem
-from desktop_app.domain.model import CellKey, Changes
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.handoff.package import Package
 from desktop_app.storage import queries
 from desktop_app.storage.store import Store

@@ -5,7 +5,8 @@ from typing import Any
 from desktop_app.actions.own_parts import names_of_owners
 from desktop_app.actions.plan import BookPlan, ImportPlan
 from desktop_app.domain import fields
-from desktop_app.domain.model import Answer, Book, Project, Unit
+from desktop_app.domain.model import Book, Project, Unit
+from desktop_app.domain.traces import Answer
 from desktop_app.storage import books, queries
 from desktop_app.storage.journal import Operation
 from desktop_app.storage.store import Store

@@ -5,7 +5,8 @@ from desktop_app.actions import planning, reading
 from desktop_app.actions.compare import Comparison, Difference, NewRow, differ
 from desktop_app.actions.matching import find_unit
 from desktop_app.actions.plan import BookPlan, PartItem, PlanItem
-from desktop_app.domain.model import Book, CellKey, Project, Unit
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.model import Book, Project, Unit
 from desktop_app.storage import queries
 from desktop_app.storage.journal import new_id
 from desktop_app.storage.store import Store

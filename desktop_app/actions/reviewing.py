@@ -7,8 +7,10 @@ from typing import Any
 from desktop_app.actions import asking
 from desktop_app.actions.path_names import path_text
 from desktop_app.domain import fields
-from desktop_app.domain.model import Book, CellKey, Changes, Part, Project
+from desktop_app.domain.changes import CellKey, Changes
+from desktop_app.domain.model import Book, Project
 from desktop_app.domain.origin import place_text
+from desktop_app.domain.traces import Part
 from desktop_app.storage import books, queries, rows, settling
 from desktop_app.storage.journal import Operation
 from desktop_app.storage.store import Store

@@ -8,7 +8,9 @@ from desktop_app import catalog
 from desktop_app.actions import matching, own_parts, reading, stages, workspace
 from desktop_app.actions.progress import Progress, untold
 from desktop_app.domain import order, rolled
-from desktop_app.domain.model import Book, Changes, Project, Review, Unit
+from desktop_app.domain.changes import Changes
+from desktop_app.domain.model import Book, Project, Unit
+from desktop_app.domain.traces import Review
 from desktop_app.errors import UserError
 from desktop_app.storage import books, queries, rows
 from desktop_app.storage.journal import Operation

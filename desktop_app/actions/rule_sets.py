@@ -8,7 +8,8 @@ from pathlib import Path
 from desktop_app import catalog
 from desktop_app.actions import workspace
 from desktop_app.domain import order
-from desktop_app.domain.model import Book, Changes
+from desktop_app.domain.changes import Changes
+from desktop_app.domain.model import Book
 from desktop_app.domain.rule_sets import (
     LARGEST,
     NotARuleSet,

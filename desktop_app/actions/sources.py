@@ -8,7 +8,8 @@ from pathlib import Path
 
 from desktop_app import catalog, importers, settings
 from desktop_app.actions.part_items import fit_tables
-from desktop_app.domain.model import Book, Lines
+from desktop_app.domain.model import Book
+from desktop_app.domain.traces import Lines
 from desktop_app.errors import UserError, from_os_error
 
 MOST_FILES = 2_000  # of one import: above any county, below what a wrongly chosen disk holds

@@ -10,7 +10,8 @@ from datetime import datetime
 from desktop_app.actions import reading
 from desktop_app.actions.progress import Progress, untold
 from desktop_app.domain import order
-from desktop_app.domain.model import Book, Changes, Stage
+from desktop_app.domain.changes import Changes
+from desktop_app.domain.model import Book, Stage
 from desktop_app.errors import UserError
 from desktop_app.storage import queries, rows, snapshots
 from desktop_app.storage.store import Store

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desktop_app.actions.alike import said
-from desktop_app.domain.model import BudgetRow, BudgetTable
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from desktop_app.domain.years import without_years
 from desktop_app.storage.schema import BUDGET_COLUMNS
 

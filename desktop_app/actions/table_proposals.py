@@ -8,10 +8,11 @@ from desktop_app.actions import editing
 from desktop_app.actions.tables import ROW, Cell, add_rows, number_column, renumber
 from desktop_app.domain import order, tables
 from desktop_app.domain.amounts import format_amount
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.department import CellDifference, Total
 from desktop_app.domain.derived import derive
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from desktop_app.domain.forms import TableForm
-from desktop_app.domain.model import BudgetRow, BudgetTable, CellKey, Changes
 from desktop_app.domain.table_labels import bare, fold
 from desktop_app.storage import books
 from desktop_app.storage.journal import Operation

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from desktop_app import catalog
 from desktop_app.actions import editing
 from desktop_app.domain import amounts, order, tables
+from desktop_app.domain.changes import CellKey, Changes
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from desktop_app.domain.forms import TableForm
-from desktop_app.domain.model import BudgetRow, BudgetTable, CellKey, Changes, Unit
+from desktop_app.domain.model import Unit
 from desktop_app.domain.table_labels import code
 from desktop_app.errors import UserError
 from desktop_app.storage import books, queries

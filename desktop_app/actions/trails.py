@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.fields import Spot
-from desktop_app.domain.model import CellKey
 from desktop_app.storage import queries, rows, settling
 from desktop_app.storage.store import Store
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from desktop_app import catalog, paths, settings
 from desktop_app.actions import goal_records
 from desktop_app.domain import order
-from desktop_app.domain.model import Changes
+from desktop_app.domain.changes import Changes
 from desktop_app.errors import UserError, from_os_error
 from desktop_app.storage import backup as backups
 from desktop_app.storage import files, purging, queries, snapshots, viewing

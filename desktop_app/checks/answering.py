@@ -7,7 +7,8 @@ from desktop_app.checks.marking import marking
 from desktop_app.domain import fields
 from desktop_app.domain.department_parts import whose
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Answer, Book, Project
+from desktop_app.domain.model import Book, Project
+from desktop_app.domain.traces import Answer
 
 Key = tuple[str, str, str, str]
 """What tells findings of a project or a book apart: unit, rule, path, message."""

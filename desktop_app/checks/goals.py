@@ -11,8 +11,9 @@ from desktop_app.checks.context import Context, Hit, Owner
 from desktop_app.checks.facts import SATISFACTION, Facts, Row, read_value
 from desktop_app.checks.wording import squeeze
 from desktop_app.domain import goal_values, values
+from desktop_app.domain.disclosed import DepartmentGoal, GoalIndicator
 from desktop_app.domain.goal_indicators import wording_of
-from desktop_app.domain.model import Book, DepartmentGoal, GoalIndicator, Indicator, Project
+from desktop_app.domain.model import Book, Indicator, Project
 
 Placed = tuple[str, Hit]
 _ROW_RULES = (rows.k03, rows.k04, rows.k07, rows.k11, sense.k12, sense.k13)

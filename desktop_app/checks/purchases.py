@@ -12,7 +12,8 @@ from desktop_app.checks.tables_own import malformed
 from desktop_app.checks.wording import squeeze
 from desktop_app.domain.amounts import format_amount, parse_amount, parse_number
 from desktop_app.domain.department_parts import asset_differences, purchase_differences
-from desktop_app.domain.model import AssetBlock, Book, Project, Purchase
+from desktop_app.domain.disclosed import AssetBlock, Purchase
+from desktop_app.domain.model import Book, Project
 from desktop_app.domain.secret_names import spoken
 from desktop_app.domain.tables import TOLERANCE
 

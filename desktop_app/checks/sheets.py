@@ -7,7 +7,8 @@ from typing import NamedTuple
 from desktop_app.checks.context import Forms, Hit
 from desktop_app.domain import tables
 from desktop_app.domain.derived import Laid
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
+from desktop_app.domain.model import Book
 
 Placed = tuple[str, Hit]  # the code of the unit whose table it is, "" for none
 Cells = tuple[tuple[str, ...], ...]

@@ -13,11 +13,12 @@ from desktop_app.checks.sheets import Placed
 from desktop_app.checks.tables_across import b09
 from desktop_app.domain import figure_lists, figures, linked, narrative
 from desktop_app.domain.amounts import FEN_PER_WAN, fen_of, parse_number
+from desktop_app.domain.disclosed import BudgetTable, Section
 from desktop_app.domain.figure_cells import Source
 from desktop_app.domain.figures import CHANGE, Figure, FigureForm, Figures
 from desktop_app.domain.link_words import Reader, proposals
 from desktop_app.domain.linked import CHANGE_WORDS, DIFFERS, REASON, Link, State
-from desktop_app.domain.model import Book, BudgetTable, Project, Section
+from desktop_app.domain.model import Book, Project
 from desktop_app.domain.table_labels import fold
 
 _OFFICE, _PLANNED, _PROJECT_SPENDING = "office.total", "assets.planned", "expenditure.project"

@@ -12,8 +12,9 @@ from desktop_app.domain import amounts
 from desktop_app.domain.amounts import format_amount
 from desktop_app.domain.department import CellDifference, Total
 from desktop_app.domain.derived import Derived, Laid, derive_laid, settled
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from desktop_app.domain.forms import TableForm
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Project
+from desktop_app.domain.model import Book, Project
 from desktop_app.domain.table_labels import fold_head
 from desktop_app.domain.tables import TOLERANCE
 

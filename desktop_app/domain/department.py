@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from desktop_app.domain import tables
 from desktop_app.domain.amounts import coarser, converted, fen_per, format_amount
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from desktop_app.domain.forms import TableForm
-from desktop_app.domain.model import BudgetRow, BudgetTable
 from desktop_app.domain.table_fit import matched, widened
 from desktop_app.domain.table_labels import bare
 

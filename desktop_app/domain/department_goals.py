@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from desktop_app.domain import goal_indicators
+from desktop_app.domain.disclosed import DepartmentGoal, Section
 from desktop_app.domain.goal_indicators import INDICATOR_LABEL, NUMBER, NUMERAL, set_wording, wording_of
 from desktop_app.domain.goal_wording import counted
-from desktop_app.domain.model import DepartmentGoal, Section
 
 GOAL_LABEL = (
     r"(?:(?:年度|分项|部门|工作|具体|主要)?绩效目标|(?:年度|分项|工作|具体)?目标)"

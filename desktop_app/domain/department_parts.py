@@ -8,16 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from desktop_app.domain.amounts import format_amount, parse_amount, parse_number
-from desktop_app.domain.model import (
-    AssetBlock,
-    AssetRow,
-    Book,
-    BudgetTable,
-    Project,
-    Purchase,
-    PurchaseTotal,
-    Unit,
-)
+from desktop_app.domain.disclosed import AssetBlock, AssetRow, BudgetTable, Purchase, PurchaseTotal
+from desktop_app.domain.model import Book, Project, Unit
 from desktop_app.domain.table_labels import bare, fold
 from desktop_app.domain.tables import TOLERANCE
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from desktop_app.domain import tables
 from desktop_app.domain.amounts import coarser, converted
+from desktop_app.domain.disclosed import BudgetTable
 from desktop_app.domain.forms import Link, TableForm
-from desktop_app.domain.model import BudgetTable
 from desktop_app.domain.table_fit import matched
 from desktop_app.domain.table_labels import bare, is_item, level
 from desktop_app.domain.table_rows import name_of

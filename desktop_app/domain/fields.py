@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from desktop_app.domain import values
 from desktop_app.domain.department_parts import whose
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Indicator, Lines, Project, Section
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable, Section
+from desktop_app.domain.model import Book, Indicator, Project
+from desktop_app.domain.traces import Lines
 
 _STEP = re.compile(r"\.?(\w+)((?:\[\d+\])*)")
 _BOOK_TEXTS = {"department.name": "department_name", "department.code": "department_code"}

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from desktop_app.domain import amounts
-from desktop_app.domain.model import BudgetTable, CellKey
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetTable
 from desktop_app.domain.table_labels import bare, fold_head
 
 _AMOUNT = re.compile(r"[\d０-９.,，．\s-]+")

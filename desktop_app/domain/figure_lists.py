@@ -5,9 +5,11 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from desktop_app.domain import amounts
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import AssetBlock, Purchase, PurchaseTotal
 from desktop_app.domain.figure_cells import Source
 from desktop_app.domain.figures import Figure, FigureForm, Figures, money, of_tables, short, total
-from desktop_app.domain.model import NO, AssetBlock, Book, CellKey, Project, Purchase, PurchaseTotal
+from desktop_app.domain.model import NO, Book, Project
 from desktop_app.domain.project_lists import Known
 from desktop_app.domain.secret_names import of_secret, secret_names, spoken
 from desktop_app.domain.table_labels import bare, fold

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from desktop_app.domain.model import Answer
+from desktop_app.domain.traces import Answer
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 SEVERITIES = (ERROR, WARNING, INFO)

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from desktop_app.domain import goal_values
 from desktop_app.domain.department_goals import marked, read, write, write_heading
+from desktop_app.domain.disclosed import DepartmentGoal
 from desktop_app.domain.goal_indicators import set_wording, wording_of
-from desktop_app.domain.model import DepartmentGoal
 
 _SEPARATOR = re.compile(r"[\n。；;！!：:]")
 _COMMA = re.compile(r"[，,、]")

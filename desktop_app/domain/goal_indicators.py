@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from desktop_app.domain import goal_values
-from desktop_app.domain.model import GoalIndicator
+from desktop_app.domain.disclosed import GoalIndicator
 
 NUMERAL = "一二三四五六七八九十百"
 NUMBER = (

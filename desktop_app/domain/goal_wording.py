@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Container, Sequence
 from typing import Any
 
+from desktop_app.domain.disclosed import DepartmentGoal, GoalIndicator
 from desktop_app.domain.goal_indicators import NUMERAL, set_wording, wording_of
-from desktop_app.domain.model import DepartmentGoal, GoalIndicator
 
 Words = dict[str, Any]
 

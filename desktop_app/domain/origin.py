@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desktop_app.domain.model import Part
+from desktop_app.domain.traces import Part
 
 
 def place_text(parts: Sequence[Part], first: int, last: int, column: int = -1) -> str:

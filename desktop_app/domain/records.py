@@ -8,18 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from desktop_app.domain import department_goals
-from desktop_app.domain.model import (
-    Answer,
-    AssetBlock,
-    Book,
-    BudgetTable,
-    DepartmentGoal,
-    Indicator,
-    Project,
-    PurchaseTotal,
-    Review,
-    Section,
-)
+from desktop_app.domain.disclosed import AssetBlock, BudgetTable, DepartmentGoal, PurchaseTotal, Section
+from desktop_app.domain.model import Book, Indicator, Project
+from desktop_app.domain.traces import Answer, Review
 
 Record = dict[str, Any]
 
@@ -60,7 +51,7 @@ def to_record(books: list[Book], file: str) -> Record:
 
 
 def _answer(answer: Answer) -> Record:
-    """A written answer; the names of its fields are those of `model.Answer`."""
+    """A written answer; the names of its fields are those of `traces.Answer`."""
     return _texts(answer, ("path", "unit", "rule", "found", "message", "text", "by", "at"))
 
 

@@ -22,20 +22,10 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from desktop_app.domain import amounts, department_goals, goal_edits, linked, table_fit, table_labels, values
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable, Organisation, Section, Term
 from desktop_app.domain.forms import TableForm
-from desktop_app.domain.model import (
-    Book,
-    BudgetRow,
-    BudgetTable,
-    Goal,
-    Indicator,
-    Organisation,
-    Project,
-    Review,
-    Section,
-    Term,
-    Unit,
-)
+from desktop_app.domain.model import Book, Goal, Indicator, Project, Unit
+from desktop_app.domain.traces import Review
 from desktop_app.domain.years import shift, shift_heads
 
 _INDICATOR_TEXTS = ("l3", "desc", "basis", "note")

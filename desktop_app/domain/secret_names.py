@@ -3,7 +3,8 @@
 import re
 from collections.abc import Collection, Iterable
 
-from desktop_app.domain.model import Project, Purchase
+from desktop_app.domain.disclosed import Purchase
+from desktop_app.domain.model import Project
 from desktop_app.domain.table_labels import bare, fold
 
 _TOLD = re.compile(r"[㐀-鿿]{2}|.{3}")  # fewer signs than two Chinese or three others are in any text

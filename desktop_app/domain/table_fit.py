@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from desktop_app.domain.disclosed import BudgetTable
 from desktop_app.domain.forms import ColumnSum, TableForm
-from desktop_app.domain.model import BudgetTable
 from desktop_app.domain.table_labels import fold_head
 
 _MONEY = re.compile(r"(合计|小计|总计|数|金额|收入|支出|拨款|资金|经费|费|结转|结余|预算|财政|补助)$")

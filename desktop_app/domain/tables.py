@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import chain
 
 from desktop_app.domain import amounts
+from desktop_app.domain.disclosed import BudgetTable
 from desktop_app.domain.forms import TableForm
-from desktop_app.domain.model import BudgetTable
 from desktop_app.domain.table_fit import form_for
 from desktop_app.domain.table_labels import code, level
 from desktop_app.domain.table_rows import Row, Sum, read_rows, row_sums

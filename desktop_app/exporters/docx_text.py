@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 
-from desktop_app.domain.model import Book, Project, Section
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.model import Book, Project
 from desktop_app.exporters import docx_contents, docx_package, form, wording
 from desktop_app.exporters import docx_xml as xml
 from desktop_app.exporters.docx_body import Body

@@ -6,7 +6,8 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from desktop_app.domain.amounts import parse_number
-from desktop_app.domain.model import BudgetTable, Indicator, Project
+from desktop_app.domain.disclosed import BudgetTable
+from desktop_app.domain.model import Indicator, Project
 from desktop_app.exporters import layout
 from desktop_app.exporters.wording import clean, goal_lines
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from desktop_app.domain.model import Section
+from desktop_app.domain.disclosed import Section
 
 _NUMBER = "一二三四五六七八九十百零〇"
 _LEVELS = (

@@ -9,8 +9,9 @@ from typing import Any
 from desktop_app.domain import tables
 from desktop_app.domain.amounts import parse_number
 from desktop_app.domain.department_parts import SUMMED
+from desktop_app.domain.disclosed import AssetBlock, BudgetTable
 from desktop_app.domain.forms import TableForm, YearForms
-from desktop_app.domain.model import AssetBlock, Book, BudgetTable, Unit
+from desktop_app.domain.model import Book, Unit
 from desktop_app.domain.table_labels import fold, fold_head
 from desktop_app.exporters import layout
 from desktop_app.exporters.form import LABEL, MIDDLE, NUMBER, TEXT, Cell, Row, Style, head_block

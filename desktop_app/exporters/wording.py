@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from desktop_app.domain.model import NO, Book, BudgetTable, Project, Section, Unit
+from desktop_app.domain.disclosed import BudgetTable, Section
+from desktop_app.domain.model import NO, Book, Project, Unit
 
 # what XML 1.0 cannot hold, plus lone surrogates; Word's own line and page breaks become line breaks
 _ILLEGAL = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

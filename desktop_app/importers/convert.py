@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from desktop_app.domain.model import Part
+from desktop_app.domain.traces import Part
 from desktop_app.errors import UserError, from_os_error
 from desktop_app.importers import word
 from desktop_app.importers.cells import Row

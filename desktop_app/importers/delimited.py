@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from desktop_app.domain.model import Lines
+from desktop_app.domain.traces import Lines
 from desktop_app.errors import UserError
 from desktop_app.importers import list_heads
 from desktop_app.importers.sheet_grid import MOST_CELLS, SHEET, WIDEST, Grid, Sheet

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from desktop_app.domain.model import Book, Lines, Review, Unit
+from desktop_app.domain.model import Book, Unit
+from desktop_app.domain.traces import Lines, Review
 from desktop_app.importers import (
     columns,
     evidence,

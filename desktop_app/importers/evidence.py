@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from desktop_app.domain.amounts import parse_percent
-from desktop_app.domain.model import Indicator, Project, Review
+from desktop_app.domain.model import Indicator, Project
+from desktop_app.domain.traces import Review
 from desktop_app.importers.cells import fold
 
 FEWEST_FORMS = 6  # a habit needs that many forms, or rows

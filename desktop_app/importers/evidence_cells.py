@@ -6,7 +6,8 @@ text with a piece missing has most likely lost a line. See `evidence` for what w
 
 from collections import Counter
 
-from desktop_app.domain.model import Project, Review
+from desktop_app.domain.model import Project
+from desktop_app.domain.traces import Review
 from desktop_app.importers.evidence import FEWEST_FORMS, Found, add, habit
 
 _LEAST_LOST = 2

@@ -6,7 +6,8 @@ from itertools import compress, count, islice, pairwise
 from operator import ne
 from typing import Any, NamedTuple
 
-from desktop_app.domain.model import Book, Lines, Origin, Review, Unit, Unread
+from desktop_app.domain.model import Book, Unit, Unread
+from desktop_app.domain.traces import Lines, Origin, Review
 from desktop_app.importers import identity, list_projects, list_rows
 from desktop_app.importers.cells import Row, fold
 from desktop_app.importers.list_cells import text_of

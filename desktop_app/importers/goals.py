@@ -2,7 +2,7 @@
 
 import re
 
-from desktop_app.domain.model import Lines
+from desktop_app.domain.traces import Lines
 from desktop_app.importers.origins import spread
 
 _FIRST = re.compile(r"\s*1\s*[.、．]\s*")

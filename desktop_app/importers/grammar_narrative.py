@@ -5,7 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from desktop_app.domain.model import Section, Unread
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.model import Unread
 from desktop_app.importers import lines, part_glossary
 from desktop_app.importers.cells import Row, fold
 from desktop_app.importers.part_words import structure

@@ -1,7 +1,8 @@
 """One printed form -> one project, with every field that a person must look at."""
 
 from desktop_app.domain import amounts, codes
-from desktop_app.domain.model import YES, Goal, Lines, Origin, Project, Review, Unread
+from desktop_app.domain.model import YES, Goal, Project, Unread
+from desktop_app.domain.traces import Lines, Origin, Review
 from desktop_app.importers import forms, lines
 from desktop_app.importers.cells import Row, fold
 from desktop_app.importers.forms import Form

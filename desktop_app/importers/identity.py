@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from desktop_app.domain import codes
-from desktop_app.domain.model import Book, Project, Review
+from desktop_app.domain.model import Book, Project
+from desktop_app.domain.traces import Review
 from desktop_app.importers import lines
 from desktop_app.importers.cells import Row
 from desktop_app.importers.lines import Owner

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from desktop_app.domain import values
-from desktop_app.domain.model import Indicator, Lines, Origin, Review
+from desktop_app.domain.model import Indicator
+from desktop_app.domain.traces import Lines, Origin, Review
 from desktop_app.importers import origins
 from desktop_app.importers.cells import Row, fold
 from desktop_app.importers.columns import STANDARD, Layout, columns_of, layout

@@ -5,7 +5,8 @@ from operator import itemgetter
 from typing import Any
 
 from desktop_app.domain import amounts
-from desktop_app.domain.model import Book, Goal, Indicator, Lines, Origin, Project
+from desktop_app.domain.model import Book, Goal, Indicator, Project
+from desktop_app.domain.traces import Lines, Origin
 from desktop_app.importers.goals import split_goals, split_lines
 from desktop_app.importers.list_cells import VALUES, as_shown, in_wan, percent, project_code, text_of
 from desktop_app.importers.list_state import List, Texts

@@ -5,7 +5,8 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from desktop_app.domain.model import Indicator, Lines
+from desktop_app.domain.model import Indicator
+from desktop_app.domain.traces import Lines
 from desktop_app.importers.indicators import set_value
 from desktop_app.importers.list_projects import cell_text
 from desktop_app.importers.list_state import List

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from desktop_app.domain.model import Book, Lines, Origin, Project, Review, Unread
+from desktop_app.domain.model import Book, Project, Unread
+from desktop_app.domain.traces import Lines, Origin, Review
 from desktop_app.importers.list_heads import Heads
 from desktop_app.importers.sheet_grid import Grid
 from desktop_app.importers.source import Source

@@ -1,6 +1,7 @@
 """Tables that stand one cell a line: their heads are seen, but which cells make a row is not told. They are flagged."""
 
-from desktop_app.domain.model import Book, Lines, Review
+from desktop_app.domain.model import Book
+from desktop_app.domain.traces import Lines, Review
 from desktop_app.importers.cells import Row, only_cell
 from desktop_app.importers.part_words import ASSET, BUDGET, ORGANISATION, PURCHASE, Words
 

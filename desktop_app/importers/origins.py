@@ -1,6 +1,6 @@
 """Where a field was read: the lines of its row and, where the row says so, its column in the workbook."""
 
-from desktop_app.domain.model import Origin
+from desktop_app.domain.traces import Origin
 from desktop_app.importers.cells import Row
 
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from desktop_app.domain import amounts
-from desktop_app.domain.model import AssetBlock, AssetRow, Organisation, Review
+from desktop_app.domain.disclosed import AssetBlock, AssetRow, Organisation
+from desktop_app.domain.traces import Review
 from desktop_app.importers import lines
 from desktop_app.importers.cells import Row, fold
 from desktop_app.importers.heads import JOINT, columns_of

@@ -2,7 +2,9 @@
 
 import re
 
-from desktop_app.domain.model import Review, Term, Unread
+from desktop_app.domain.disclosed import Term
+from desktop_app.domain.model import Unread
+from desktop_app.domain.traces import Review
 from desktop_app.importers import lines
 from desktop_app.importers.cells import Row
 from desktop_app.importers.table_evidence import numeral

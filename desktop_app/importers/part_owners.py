@@ -8,7 +8,8 @@ words of a text, nor from a line above it.
 import re
 from collections.abc import Sequence
 
-from desktop_app.domain.model import Book, Section
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.model import Book
 from desktop_app.importers import lines
 from desktop_app.importers.cells import fold
 from desktop_app.importers.lines import Owner

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from desktop_app.domain.model import Purchase, PurchaseTotal, Review
+from desktop_app.domain.disclosed import Purchase, PurchaseTotal
+from desktop_app.domain.traces import Review
 from desktop_app.importers import lines, purchase_prints
 from desktop_app.importers.heads import JOINT, columns_of, numbers_columns
 from desktop_app.importers.part_words import PURCHASE, Words

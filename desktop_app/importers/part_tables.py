@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from desktop_app.domain.model import BudgetRow, BudgetTable, Review
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
+from desktop_app.domain.traces import Review
 from desktop_app.importers import lines, table_evidence
 from desktop_app.importers.heads import JOINT, columns_of, numbers_columns
 from desktop_app.importers.part_words import Words, lone

@@ -6,7 +6,7 @@ Each doubt is a place in the text: a paragraph or heading, or where a lost one s
 import re
 from collections import Counter
 
-from desktop_app.domain.model import Review
+from desktop_app.domain.traces import Review
 from desktop_app.importers import lines
 from desktop_app.importers.cells import Row
 from desktop_app.importers.grammar_narrative import Paragraph, Part

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from desktop_app.domain.model import Book, Review, Unread
+from desktop_app.domain.model import Book, Unread
+from desktop_app.domain.traces import Review
 from desktop_app.importers import identity, lines, part_text_evidence
 from desktop_app.importers.cells import Row, fold
 from desktop_app.importers.forms import Divided

@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from desktop_app.domain.model import Part
+from desktop_app.domain.traces import Part
 from desktop_app.errors import UserError
 from desktop_app.importers import pdf_flow, text_shapes
 from desktop_app.importers.cells import Row

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from desktop_app.domain.model import Part
+from desktop_app.domain.traces import Part
 from desktop_app.importers import lines, ruled
 from desktop_app.importers.cells import Row, fold
 from desktop_app.importers.pdf_grid import NEAR

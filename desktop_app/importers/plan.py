@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from desktop_app.domain.amounts import parse_percent
-from desktop_app.domain.model import PLAN_MONTHS, Origin, Review
+from desktop_app.domain.model import PLAN_MONTHS
+from desktop_app.domain.traces import Origin, Review
 from desktop_app.importers.cells import Row, fold
 from desktop_app.importers.origins import origin
 from desktop_app.importers.vocabulary import PLAN, Vocabulary

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop_app.domain.forms import ReadingForms
-from desktop_app.domain.model import Book, Part, Review
+from desktop_app.domain.model import Book
+from desktop_app.domain.traces import Part, Review
 from desktop_app.errors import UserError, from_os_error
 from desktop_app.importers import (
     convert,

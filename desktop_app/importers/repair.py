@@ -7,7 +7,8 @@ then read the sound file as any other, and what is missing is named and flagged.
 
 from typing import NamedTuple
 
-from desktop_app.domain.model import Book, Part, Project, Review, Unread
+from desktop_app.domain.model import Book, Project, Unread
+from desktop_app.domain.traces import Part, Review
 from desktop_app.importers import ole, repair_xls, repair_zip
 
 PACKAGES = (b"PK", ole.MAGIC)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from desktop_app.domain.model import Review
+from desktop_app.domain.traces import Review
 from desktop_app.importers import lines as running
 from desktop_app.importers.cells import Row
 from desktop_app.importers.shape_glued import Anchors, Glued, form_rows, glued

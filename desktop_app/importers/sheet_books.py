@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Any
 
-from desktop_app.domain.model import Book, Part, Review, Unread
+from desktop_app.domain.model import Book, Unread
+from desktop_app.domain.traces import Part, Review
 from desktop_app.errors import UserError
 from desktop_app.importers import flat_list, list_heads, sheet_forms, sheet_twice
 from desktop_app.importers.cells import Row

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from desktop_app.domain.model import Lines
+from desktop_app.domain.traces import Lines
 
 SHEET, TABLE, TEXT = "sheet", "table", "text"
 MOST_CELLS = 6_000_000

@@ -1,6 +1,7 @@
 """A workbook that holds a list and the same projects as forms: each project once, and what differs is flagged."""
 
-from desktop_app.domain.model import Book, Project, Review
+from desktop_app.domain.model import Book, Project
+from desktop_app.domain.traces import Review
 
 _TEXTS = ("budget", "fiscal", "other", "purpose")
 _INDICATOR = ("l1", "l2", "l3", "desc", "value", "basis")

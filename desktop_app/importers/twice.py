@@ -2,7 +2,8 @@
 
 from dataclasses import fields, replace
 
-from desktop_app.domain.model import Goal, Indicator, Project, Review
+from desktop_app.domain.model import Goal, Indicator, Project
+from desktop_app.domain.traces import Review
 from desktop_app.importers.cells import fold
 from desktop_app.importers.forms import Form
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from desktop_app.domain.model import Part
+from desktop_app.domain.traces import Part
 from desktop_app.errors import UserError
 from desktop_app.importers import lines, ruled, text_reader, text_shapes, word_table
 from desktop_app.importers.cells import Row, fold

@@ -6,18 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from desktop_app.domain import fields, order
-from desktop_app.domain.model import (
-    Answer,
-    Book,
-    BudgetRow,
-    BudgetTable,
-    Lines,
-    Project,
-    Review,
-    Section,
-    Unit,
-    Unread,
-)
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable, Section
+from desktop_app.domain.model import Book, Project, Unit, Unread
+from desktop_app.domain.traces import Answer, Lines, Review
 from desktop_app.storage import rows as rows_
 from desktop_app.storage.journal import Operation, new_id
 from desktop_app.storage.rows import lines_of, record_of

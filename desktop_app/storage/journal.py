@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.amounts import parse_amount, parse_percent
-from desktop_app.domain.model import CellKey, Changes
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.storage.schema import TABLES, Table
 
 Row = dict[str, Any]

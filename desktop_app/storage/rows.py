@@ -6,28 +6,22 @@ from dataclasses import fields
 from operator import itemgetter
 from typing import Any
 
-from desktop_app.domain.model import (
+from desktop_app.domain.disclosed import (
     AssetBlock,
     AssetRow,
     BudgetRow,
     BudgetTable,
     DepartmentGoal,
     Fact,
-    Goal,
     GoalIndicator,
-    Indicator,
-    Lines,
     Organisation,
-    Origin,
-    Part,
-    Project,
     Purchase,
     PurchaseTotal,
     Section,
-    Stage,
     Term,
-    Unread,
 )
+from desktop_app.domain.model import Goal, Indicator, Project, Stage, Unread
+from desktop_app.domain.traces import Lines, Origin, Part
 from desktop_app.storage.journal import Operation, new_id
 from desktop_app.storage.schema import BUDGET_COLUMNS, TABLES
 

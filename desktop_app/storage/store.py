@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desktop_app.domain.model import Changes
+from desktop_app.domain.changes import Changes
 from desktop_app.errors import UserError, from_os_error
 from desktop_app.storage import backup, files, migrations
 from desktop_app.storage.journal import Operation, replay, write_note

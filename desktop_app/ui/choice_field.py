@@ -6,8 +6,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_app.actions import editing
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import CellKey
 from desktop_app.ui import marks
 from desktop_app.ui.hub import Hub
 

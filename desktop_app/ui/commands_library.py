@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.actions import picking
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs
 from desktop_app.ui.library_dialog import LibraryDialog

@@ -12,7 +12,7 @@ from desktop_app.actions import editing, reading, workspace
 from desktop_app.actions.checking import LITTLE, Checker
 from desktop_app.actions.reading import TreeNode
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.ui import dialogs, record_dialog, tasks
 from desktop_app.ui.history_dialog import HistoryDialog
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.actions import comparing, reading, workspace
 from desktop_app.actions.comparing import SAME, Row, Side
-from desktop_app.domain.model import Changes
+from desktop_app.domain.changes import Changes
 from desktop_app.errors import Cancelled, UserError
 from desktop_app.ui import compare_model, compare_view, dialogs, long_actions, tasks, theme
 from desktop_app.ui.compare_model import CompareModel

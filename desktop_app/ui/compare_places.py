@@ -6,8 +6,9 @@ from desktop_app.actions import reading
 from desktop_app.actions.comparing import Row, Side
 from desktop_app.actions.workspace import Store
 from desktop_app.domain import fields
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import INFO
-from desktop_app.domain.model import Book, CellKey, Project
+from desktop_app.domain.model import Book, Project
 from desktop_app.errors import UserError
 from desktop_app.ui.flags import Flagged
 from desktop_app.ui.workspace_view import WorkspaceView

@@ -6,8 +6,10 @@ from PySide6.QtGui import QGuiApplication
 from desktop_app.actions import department_goals as actions
 from desktop_app.actions.department_goals import Shown
 from desktop_app.domain import fields, values
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import DepartmentGoal
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Book, CellKey, DepartmentGoal
+from desktop_app.domain.model import Book
 from desktop_app.ui import marks
 from desktop_app.ui.clipboard import Block
 from desktop_app.ui.grid_model import mark

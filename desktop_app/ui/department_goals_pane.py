@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.actions import department_goals as actions
-from desktop_app.domain.model import CellKey, Changes
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.ui import theme
 from desktop_app.ui.department_goals_model import GOAL, INDICATOR, NAME, TEXT
 from desktop_app.ui.department_goals_view import GoalsView

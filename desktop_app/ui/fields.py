@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QR
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QSizePolicy, QTextEdit, QWidget
 
 from desktop_app.actions import editing
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import CellKey
 from desktop_app.ui import marks, theme
 from desktop_app.ui.field_keys import leaves_to_program
 from desktop_app.ui.hub import Hub

@@ -9,7 +9,8 @@ from desktop_app.actions.gathering import Gathering, of_workspace
 from desktop_app.actions.library import Proposal, around, propose
 from desktop_app.actions.searching import Found
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import Changes, Project
+from desktop_app.domain.changes import Changes
+from desktop_app.domain.model import Project
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from desktop_app.actions import reviewing
 from desktop_app.actions.reviewing import OpenFlag
 from desktop_app.actions.workspace import Store
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.findings import Finding, Fix
-from desktop_app.domain.model import CellKey, Changes
 from desktop_app.ui import marks
 
 _CONFIRM = Fix("已核对", ())

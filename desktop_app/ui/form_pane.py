@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 from desktop_app.actions import checking, purging, reading
 from desktop_app.actions.tables import function_name
 from desktop_app.domain import amounts, codes
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import CATEGORIES, NO, PLAN_MONTHS, YES, CellKey, Project
+from desktop_app.domain.model import CATEGORIES, NO, PLAN_MONTHS, YES, Project
 from desktop_app.ui import theme
 from desktop_app.ui.choice_field import ChoiceField
 from desktop_app.ui.elided import ElidedLabel

@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.actions import editing
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import CellKey, Project
+from desktop_app.domain.model import Project
 from desktop_app.ui import theme
 from desktop_app.ui.fields import TextField
 from desktop_app.ui.hub import Hub

@@ -6,9 +6,10 @@ from PySide6.QtGui import QGuiApplication
 from desktop_app.actions import checking, editing, last_year, picking, reading
 from desktop_app.actions.library import PROPOSED, Proposal
 from desktop_app.domain import values
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.forms import Frame
-from desktop_app.domain.model import CellKey, Changes, Indicator, Project
+from desktop_app.domain.model import Indicator, Project
 from desktop_app.errors import UserError
 from desktop_app.ui import marks
 from desktop_app.ui.clipboard import Block

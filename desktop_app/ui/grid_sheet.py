@@ -3,7 +3,7 @@
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from desktop_app.actions.library import Proposal
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.ui.clipboard import Block
 
 Index = QModelIndex | QPersistentModelIndex

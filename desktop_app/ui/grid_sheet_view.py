@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QTableView, QWidget
 
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.ui.grid_columns import ColumnWidths
 from desktop_app.ui.grid_delegate import GridDelegate
 from desktop_app.ui.grid_editors import ChoiceEditor

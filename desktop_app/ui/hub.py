@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction
 from desktop_app.actions import editing
 from desktop_app.actions.checking import Checker, opened
 from desktop_app.actions.workspace import Store
+from desktop_app.domain.changes import Changes
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Book, Changes
+from desktop_app.domain.model import Book
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs
 from desktop_app.ui.finder import Finder

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop_app.actions import editing, forms_of_year
 from desktop_app.actions import parts as actions
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import WARNING, Finding
-from desktop_app.domain.model import CellKey
 from desktop_app.ui import dialogs, theme
 from desktop_app.ui.elided import ElidedLabel
 from desktop_app.ui.fields import LineField

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.actions import progress, reading, workspace
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import Changes
+from desktop_app.domain.changes import Changes
 from desktop_app.errors import Cancelled, UserError
 from desktop_app.ui import dialogs, tasks
 from desktop_app.ui.flags import Flags

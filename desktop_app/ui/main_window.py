@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QToolB
 from desktop_app import paths
 from desktop_app.actions import editing, workspace
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import Changes
+from desktop_app.domain.changes import Changes
 from desktop_app.settings import Settings
 from desktop_app.ui import commands_data, commands_file, commands_import, dialogs, menus, theme
 from desktop_app.ui.hub import Hub, did_something

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop_app.actions import narrative, narrative_links
 from desktop_app.actions.narrative import Ground
+from desktop_app.domain.changes import Changes
+from desktop_app.domain.disclosed import Section
 from desktop_app.domain.linked import AGREES, DIFFERS, OPEN, Link, State
-from desktop_app.domain.model import Changes, Section
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs, marks, theme
 from desktop_app.ui.flags import Flagged

@@ -21,7 +21,7 @@ from desktop_app.actions.filling import PartState, States
 from desktop_app.actions.overview import CATEGORY, FUNCTION, Figures, Found, Target
 from desktop_app.actions.overview_tables import FUNCTIONS, PARTS, PROGRESS, PROJECTS, SummaryTable
 from desktop_app.actions.reading import TreeNode
-from desktop_app.domain.model import Changes
+from desktop_app.domain.changes import Changes
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs, theme
 from desktop_app.ui.hub import Hub, did_something

@@ -7,6 +7,7 @@ from typing import Any
 from desktop_app.actions import parts as actions
 from desktop_app.actions.labels import column_name
 from desktop_app.domain import amounts
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.department_parts import (
     SUMMED,
     asset_differences,
@@ -14,9 +15,10 @@ from desktop_app.domain.department_parts import (
     purchase_differences,
     summed_assets,
 )
+from desktop_app.domain.disclosed import AssetBlock, AssetRow, Purchase, PurchaseTotal
 from desktop_app.domain.findings import INFO, WARNING, Finding
 from desktop_app.domain.forms import YearForms
-from desktop_app.domain.model import AssetBlock, AssetRow, Book, CellKey, Purchase, PurchaseTotal
+from desktop_app.domain.model import Book
 from desktop_app.domain.table_labels import bare
 from desktop_app.ui.computed_model import ODD, Remark
 from desktop_app.ui.flags import Flagged

@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex
 
 from desktop_app.actions import editing, forms_of_year
 from desktop_app.actions import parts as actions
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import CellKey
 from desktop_app.ui.clipboard import Block
 from desktop_app.ui.computed_model import ComputedModel
 from desktop_app.ui.grid_rows import Row, inviting

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import CellKey, Changes
 from desktop_app.errors import UserError
 from desktop_app.ui import marks, theme
 from desktop_app.ui.flags import Flagged

@@ -10,11 +10,13 @@ from desktop_app.actions.owners import Owner
 from desktop_app.domain import fields
 from desktop_app.domain import tables as sums
 from desktop_app.domain.amounts import format_amount
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.department import Total
 from desktop_app.domain.department_parts import whose
+from desktop_app.domain.disclosed import BudgetTable
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.forms import TableForm
-from desktop_app.domain.model import Book, BudgetTable, CellKey, Changes
+from desktop_app.domain.model import Book
 from desktop_app.domain.table_fit import widened
 from desktop_app.ui.flags import Flagged
 from desktop_app.ui.hub import Hub

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.actions import checking, reading
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import CellKey, Changes, Project
+from desktop_app.domain.model import Project
 from desktop_app.errors import UserError
 from desktop_app.ui import flags, places, theme
 from desktop_app.ui.form_pane import FormPane

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from desktop_app.domain.model import Book, Lines
+from desktop_app.domain.model import Book
+from desktop_app.domain.traces import Lines
 
 FLAG, CONFLICT, CHANGED, MISSING = "flag", "conflict", "changed", "missing"
 NEW, UNREAD, FAILED, SAME = "new", "unread", "failed", "same"

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QScrollAre
 from desktop_app.actions.editing import COLUMN_NAMES
 from desktop_app.actions.importing import Item, PlanItem
 from desktop_app.domain import fields
-from desktop_app.domain.model import PLAN_MONTHS, BudgetRow, Indicator, Project
+from desktop_app.domain.disclosed import BudgetRow
+from desktop_app.domain.model import PLAN_MONTHS, Indicator, Project
 from desktop_app.ui import places, theme
 from desktop_app.ui.field_keys import keeps_escape
 from desktop_app.ui.grid_keys import ENTER

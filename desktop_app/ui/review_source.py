@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from desktop_app.actions import importing
 from desktop_app.actions.importing import Item, PlanItem
 from desktop_app.domain import fields
-from desktop_app.domain.model import Book, Lines, Part, Project
+from desktop_app.domain.model import Book, Project
+from desktop_app.domain.traces import Lines, Part
 from desktop_app.ui.review_entries import Entry
 from desktop_app.ui.source_view import AROUND, MOST_LINES, SourceLine, shown
 

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from desktop_app.actions import editing, purging, reading
 from desktop_app.actions.gate import NOT_SECRET
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import NO, SECRET, CellKey, Project
+from desktop_app.domain.model import NO, SECRET, Project
 from desktop_app.ui import dialogs, long_actions, marks
 from desktop_app.ui.hub import Hub
 

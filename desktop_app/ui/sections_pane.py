@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
 
 from desktop_app.actions import editing, own_parts, owners, reading
 from desktop_app.actions.owners import Owner
-from desktop_app.domain.model import Book, CellKey, Changes, Section
+from desktop_app.domain.changes import CellKey, Changes
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.model import Book
 from desktop_app.errors import UserError
 from desktop_app.ui import theme
 from desktop_app.ui.fields import LineField

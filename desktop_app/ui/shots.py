@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_app import paths
 from desktop_app.actions import editing, importing, reading, workspace
 from desktop_app.actions.workspace import Store
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import CellKey, Review
+from desktop_app.domain.traces import Review
 from desktop_app.settings import Settings
 from desktop_app.ui import app as application
 from desktop_app.ui import theme

@@ -8,9 +8,10 @@ from PySide6.QtCore import QModelIndex
 from desktop_app.actions import tables as actions
 from desktop_app.actions.library import Proposal
 from desktop_app.domain import amounts, tables
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.forms import TableForm
-from desktop_app.domain.model import BudgetRow, BudgetTable, CellKey
 from desktop_app.domain.table_labels import fold, level
 from desktop_app.ui.clipboard import Block
 from desktop_app.ui.computed_model import ComputedModel

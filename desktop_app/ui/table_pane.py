@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from desktop_app.actions import editing, table_proposals
 from desktop_app.actions import tables as actions
 from desktop_app.actions.table_proposals import Proposal
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetTable
 from desktop_app.domain.findings import WARNING, Finding
-from desktop_app.domain.model import BudgetTable, CellKey
 from desktop_app.ui import dialogs, theme
 from desktop_app.ui.accept_dialog import AcceptDialog
 from desktop_app.ui.elided import ElidedLabel

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from desktop_app.actions.table_proposals import beside_units
 from desktop_app.domain import amounts, tables
 from desktop_app.domain.department import CellDifference
+from desktop_app.domain.disclosed import BudgetTable
 from desktop_app.domain.findings import ERROR, INFO, WARNING, Finding
 from desktop_app.domain.forms import TableForm
-from desktop_app.domain.model import BudgetTable
 from desktop_app.domain.table_labels import code, fold
 from desktop_app.ui.computed_model import ODD, Remark, remark
 from desktop_app.ui.flags import Flagged

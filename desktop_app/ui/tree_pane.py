@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from desktop_app.actions import narrowing, reading
 from desktop_app.actions.reading import TreeNode
 from desktop_app.domain import amounts
-from desktop_app.domain.model import Changes
+from desktop_app.domain.changes import Changes
 from desktop_app.errors import UserError
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.search_pane import Search

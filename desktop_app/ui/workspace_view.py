@@ -18,8 +18,8 @@ from desktop_app.actions.checking import Checker
 from desktop_app.actions.editing import COLUMN_NAMES
 from desktop_app.actions.narrowing import PART
 from desktop_app.actions.reading import TreeNode
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import CellKey, Changes
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs, following, overview_targets, search_target
 from desktop_app.ui.department_goals_pane import DepartmentGoalsPane

@@ -12,8 +12,10 @@ from desktop_app.actions.checking import Checker
 from desktop_app.actions.gate import Override
 from desktop_app.actions.workspace import Store
 from desktop_app.domain import records
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable, Section
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, CellKey, Project, Section, Unit
+from desktop_app.domain.model import Book, Project, Unit
 from desktop_app.handoff.package import read_package
 
 FIRST, SECOND = "412001", "412002"

@@ -31,7 +31,10 @@ from desktop_app.actions import (
 from desktop_app.actions import checker as checker_module
 from desktop_app.actions.checking import Checker
 from desktop_app.actions.gate import Override
-from desktop_app.domain.model import Book, BudgetTable, CellKey, Changes, Organisation, Review, Section, Unit
+from desktop_app.domain.changes import CellKey, Changes
+from desktop_app.domain.disclosed import BudgetTable, Organisation, Section
+from desktop_app.domain.model import Book, Unit
+from desktop_app.domain.traces import Review
 from desktop_app.storage.schema import TABLES
 from tests.checks.disclosed import units, whole_book, write
 

@@ -7,7 +7,8 @@ import pytest
 
 from desktop_app.actions import comparing, editing, reading, stages, workspace
 from desktop_app.actions.comparing import CHANGED, SAME, Row, changes_only
-from desktop_app.domain.model import BudgetRow, CellKey, Section
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetRow, Section
 from tests.actions.whole import book as whole_book
 from tests.actions.whole import take
 

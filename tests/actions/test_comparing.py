@@ -13,18 +13,9 @@ from hypothesis import strategies as st
 from desktop_app.actions import comparing, editing, reading, stages, workspace
 from desktop_app.actions.comparing import CHANGED, GONE, NEW, Row, changes_only, differences
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import (
-    Book,
-    BudgetRow,
-    BudgetTable,
-    CellKey,
-    DepartmentGoal,
-    Fact,
-    GoalIndicator,
-    Project,
-    Section,
-    Unit,
-)
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable, DepartmentGoal, Fact, GoalIndicator, Section
+from desktop_app.domain.model import Book, Project, Unit
 from tests.actions.whole import book as whole_book
 from tests.actions.whole import take
 from tests.books import sound_book

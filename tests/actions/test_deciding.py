@@ -9,7 +9,10 @@ from desktop_app.actions import editing, importing, reading, reviewing, workspac
 from desktop_app.actions.alike import pair
 from desktop_app.actions.matching import FILLS_CODE, MINE_RIGHT, SAME_NAME, THEIRS_RIGHT, one_slip
 from desktop_app.domain import codes, records
-from desktop_app.domain.model import Book, BudgetRow, CellKey, Goal, Review
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetRow
+from desktop_app.domain.model import Book, Goal
+from desktop_app.domain.traces import Review
 from desktop_app.errors import UserError
 from tests.actions.whole import book, indicator, pump, purchase, take
 

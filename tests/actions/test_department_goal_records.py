@@ -24,8 +24,11 @@ from desktop_app.actions import (
     workspace,
 )
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import Book, CellKey, Review, Section
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.model import Book
 from desktop_app.domain.records import to_record
+from desktop_app.domain.traces import Review
 from desktop_app.errors import UserError
 from desktop_app.storage import migrations, queries
 from tests.books import sound_project

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from desktop_app.actions import editing, reading, workspace
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 
 MEMORY = Path("/dev/shm")  # thousands of committed edits: minutes of waiting where the disk is busy
 COLUMNS = ["l3", "desc", "basis", "last_value"]

@@ -11,7 +11,8 @@ from desktop_app import catalog
 from desktop_app.actions import editing, exporting, forms_of_year, gate, own_parts, published, reading, workspace
 from desktop_app.actions.gate import Override
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import AssetBlock, AssetRow, Book, Project, Purchase, Unit
+from desktop_app.domain.disclosed import AssetBlock, AssetRow, Purchase
+from desktop_app.domain.model import Book, Project, Unit
 from desktop_app.errors import UserError
 from tests.actions.whole import take
 from tests.publishing import publishing, spending

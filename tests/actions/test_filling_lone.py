@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from desktop_app.actions import filling, reading, workspace
-from desktop_app.domain.model import AssetBlock, AssetRow, Book, Project, Purchase, Unit
+from desktop_app.domain.disclosed import AssetBlock, AssetRow, Purchase
+from desktop_app.domain.model import Book, Project, Unit
 from tests.actions.whole import take
 
 

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from desktop_app.actions import editing, importing, reading, workspace
 from desktop_app.actions.workspace import Store
 from desktop_app.domain import fields, records
-from desktop_app.domain.model import Book, BudgetRow, CellKey, Goal, Term
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetRow, Term
+from desktop_app.domain.model import Book, Goal
 from tests.actions.whole import book, indicator, purchase, take
 
 MEMORY = Path("/dev/shm")

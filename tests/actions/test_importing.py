@@ -9,21 +9,10 @@ from desktop_app.actions import editing, importing, narrative, packing, reading,
 from desktop_app.actions.gate import Override
 from desktop_app.actions.workspace import Store
 from desktop_app.domain import records
-from desktop_app.domain.model import (
-    AssetBlock,
-    Book,
-    BudgetRow,
-    BudgetTable,
-    CellKey,
-    Fact,
-    Goal,
-    Indicator,
-    Project,
-    Purchase,
-    PurchaseTotal,
-    Review,
-    Section,
-)
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import AssetBlock, BudgetRow, BudgetTable, Fact, Purchase, PurchaseTotal, Section
+from desktop_app.domain.model import Book, Goal, Indicator, Project
+from desktop_app.domain.traces import Review
 from desktop_app.errors import UserError
 
 

@@ -14,8 +14,10 @@ from desktop_app.actions import editing, importing, reading, tables, workspace
 from desktop_app.actions.kept_tables import KeptTables
 from desktop_app.actions.part_checks import PartBooks
 from desktop_app.actions.workspace import Store
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.department import Total, summed
-from desktop_app.domain.model import Book, BudgetTable, CellKey, Changes, Unit
+from desktop_app.domain.disclosed import BudgetTable
+from desktop_app.domain.model import Book, Unit
 from tests.domain.table_samples import Tree, form_of, printed, table_of, trees, typed
 
 OWNERS = ["", "412001", "412002", "412003"]

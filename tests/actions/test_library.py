@@ -12,8 +12,9 @@ from desktop_app.actions.workspace import Store
 from desktop_app.checks import check_project
 from desktop_app.checks.context import Context
 from desktop_app.domain import values
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.library import Common, class_in
-from desktop_app.domain.model import SECRET, CellKey, Indicator, Project
+from desktop_app.domain.model import SECRET, Indicator, Project
 from desktop_app.errors import UserError
 from tests.books import set_value, sound_book, sound_project
 

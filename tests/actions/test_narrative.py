@@ -5,8 +5,10 @@ from copy import deepcopy
 from desktop_app.actions import answers, checking, editing, importing, narrative, narrative_links, reading
 from desktop_app.actions.narrative import CHANGED, KEPT, NEW, SAME, Draft, Ground
 from desktop_app.actions.workspace import Store
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import Purchase, Section
 from desktop_app.domain.linked import DIFFERS
-from desktop_app.domain.model import Book, CellKey, Purchase, Section
+from desktop_app.domain.model import Book
 from tests.publishing import publishing
 
 

@@ -9,7 +9,8 @@ from desktop_app.actions import editing, importing, narrowing, packing, reading
 from desktop_app.actions.gate import Override
 from desktop_app.actions.narrowing import changed_since_packed
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import BudgetRow, BudgetTable, CellKey, Purchase, Section
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable, Purchase, Section
 from desktop_app.storage import handed
 from tests.books import sound_book
 

@@ -29,7 +29,9 @@ from desktop_app.actions import (
 )
 from desktop_app.actions.gate import Override
 from desktop_app.actions.outgoing import Guard
-from desktop_app.domain.model import Answer, CellKey, DepartmentGoal, Fact, GoalIndicator
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import DepartmentGoal, Fact, GoalIndicator
+from desktop_app.domain.traces import Answer
 from desktop_app.errors import Cancelled, UserError
 from desktop_app.exporters import written, xlsx_forms
 from tests.actions.whole import book, take

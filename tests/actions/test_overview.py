@@ -16,21 +16,9 @@ from desktop_app.actions.overview_tables import CATEGORIES, FUNCTIONS, NAMES, PA
 from desktop_app.actions.reading import TreeNode
 from desktop_app.actions.workspace import Store
 from desktop_app.domain import amounts, order
-from desktop_app.domain.model import (
-    AssetBlock,
-    AssetRow,
-    Book,
-    BudgetRow,
-    BudgetTable,
-    CellKey,
-    Goal,
-    Indicator,
-    Project,
-    Purchase,
-    Section,
-    Term,
-    Unit,
-)
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import AssetBlock, AssetRow, BudgetRow, BudgetTable, Purchase, Section, Term
+from desktop_app.domain.model import Book, Goal, Indicator, Project, Unit
 from desktop_app.errors import UserError
 from desktop_app.storage import books, sums
 from tests.books import set_value, sound_project

@@ -4,7 +4,8 @@ import pytest
 
 from desktop_app.actions import importing, parts, reading
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import Book, Purchase, PurchaseTotal
+from desktop_app.domain.disclosed import Purchase, PurchaseTotal
+from desktop_app.domain.model import Book
 
 
 def purchase(item: str, total: str = "", owner: str = "", **texts: str) -> Purchase:

@@ -21,7 +21,9 @@ from desktop_app.actions import (
 )
 from desktop_app.actions.gate import Override
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import Book, CellKey, Purchase, Unread
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import Purchase
+from desktop_app.domain.model import Book, Unread
 from desktop_app.errors import UserError
 from desktop_app.storage import purging as stored
 from tests.actions.whole import book, take

@@ -11,20 +11,11 @@ from desktop_app.actions import answers, editing, exporting, narrative, packing,
 from desktop_app.actions.gate import Override
 from desktop_app.actions.receiving import ReceiveReport
 from desktop_app.actions.workspace import Store
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import AssetBlock, BudgetRow, BudgetTable, Fact, Purchase, Term
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import (
-    AssetBlock,
-    Book,
-    BudgetRow,
-    BudgetTable,
-    CellKey,
-    Fact,
-    Project,
-    Purchase,
-    Review,
-    Term,
-    Unit,
-)
+from desktop_app.domain.model import Book, Project, Unit
+from desktop_app.domain.traces import Review
 from desktop_app.errors import UserError
 from tests.actions.whole import book, take
 

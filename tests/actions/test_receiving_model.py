@@ -15,7 +15,8 @@ from desktop_app.actions import editing, narrative, packing, reading, workspace
 from desktop_app.actions.alike import said
 from desktop_app.actions.gate import Override
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import Book, CellKey
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.model import Book
 from tests.actions.test_import_model import EDITS, MEMORY, PLACES, cells, dump, edit_by_hand, short, text_at
 from tests.actions.whole import book, take
 

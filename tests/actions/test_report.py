@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from desktop_app import cli
 from desktop_app.actions import answers, checking, editing, reading, report, workspace
 from desktop_app.actions.workspace import Store
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import SEVERITIES
-from desktop_app.domain.model import CellKey
 from desktop_app.errors import UserError
 
 WORDS = "按财政局批复口径填列"

@@ -9,7 +9,7 @@ from desktop_app.actions import editing, reading, reviewing, workspace
 from desktop_app.actions.provenance import provenance
 from desktop_app.actions.workspace import Store
 from desktop_app.domain import records
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from tests.actions.whole import book, take
 
 

@@ -17,7 +17,9 @@ from desktop_app.actions import (
     workspace,
 )
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import Book, CellKey, Organisation, Project, Section, Term
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import Organisation, Section, Term
+from desktop_app.domain.model import Book, Project
 from desktop_app.errors import UserError
 from tests.actions.whole import book as whole_book
 from tests.actions.whole import take

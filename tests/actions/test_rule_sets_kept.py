@@ -8,8 +8,8 @@ from desktop_app import cli
 from desktop_app.actions import checking, editing, reading, report, rule_sets
 from desktop_app.actions.checking import Checker
 from desktop_app.actions.workspace import Store
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import CellKey
 from desktop_app.errors import UserError
 
 

@@ -12,8 +12,9 @@ from desktop_app.actions.gathering import Gathering, of_workspace
 from desktop_app.actions.search_texts import Block, Page
 from desktop_app.actions.searching import BEGINS, NAME, TEXT, WHOLE, Found
 from desktop_app.actions.workspace import Store
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import Section
 from desktop_app.domain.folding import fold
-from desktop_app.domain.model import CellKey, Section
 from desktop_app.storage.wordings import COLUMNS, PROJECT, Owner, Wording
 from tests.books import sound_book
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.actions import editing, gate, narrative, reading, workspace
-from desktop_app.domain.model import CellKey, Purchase
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import Purchase
 from tests.actions.whole import book, take
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from desktop_app.actions import editing, importing, reading, reviewing, workspace
 from desktop_app.actions.path_names import path_text
-from desktop_app.domain.model import Book, Purchase, Review
+from desktop_app.domain.disclosed import Purchase
+from desktop_app.domain.model import Book
+from desktop_app.domain.traces import Review
 from tests.actions.whole import book, take
 
 

@@ -8,7 +8,8 @@ from openpyxl import Workbook
 
 from desktop_app import catalog, settings
 from desktop_app.actions import importing
-from desktop_app.domain.model import Book, Part
+from desktop_app.domain.model import Book
+from desktop_app.domain.traces import Part
 from desktop_app.errors import Cancelled, UserError
 
 HEADS = ["部门名称", "单位名称", "项目编码", "项目名称", "预算数", "三级指标", "指标值", "干什么用"]

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from desktop_app.actions import editing, exporting, packing, reading, stages, workspace
 from desktop_app.actions.gate import Override
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import Book, CellKey
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.model import Book
 from desktop_app.errors import UserError
 from desktop_app.storage import snapshots
 from tests.actions.whole import book as whole_book

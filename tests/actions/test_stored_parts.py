@@ -10,7 +10,10 @@ import pytest
 from desktop_app.actions import editing, importing, packing, reading, workspace
 from desktop_app.actions.gate import Override
 from desktop_app.domain import records
-from desktop_app.domain.model import Book, BudgetRow, CellKey, Project, Review
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetRow
+from desktop_app.domain.model import Book, Project
+from desktop_app.domain.traces import Review
 from tests.actions.whole import book, indicator, purchase, take
 
 KEPT_OUT = {"id", "unit_id", "file", "sha256", "parts"}

@@ -9,8 +9,10 @@ from desktop_app.actions import answers, checking, editing, importing, workspace
 from desktop_app.actions.checking import Checker
 from desktop_app.actions.gate import gate
 from desktop_app.actions.workspace import Store
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetRow
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Book, BudgetRow, CellKey, Project
+from desktop_app.domain.model import Book, Project
 from tests.checks.disclosed import units, whole_book, write
 
 

@@ -5,7 +5,8 @@ import pytest
 from desktop_app.actions import reading, table_proposals, tables
 from desktop_app.actions.published import published
 from desktop_app.domain import tables as sums
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Unit
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
+from desktop_app.domain.model import Book, Unit
 from tests.domain.table_samples import form_of, table_of
 
 

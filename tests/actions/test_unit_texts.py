@@ -31,7 +31,9 @@ from desktop_app.actions.gate import Override, gate
 from desktop_app.actions.published import published
 from desktop_app.actions.workspace import Store
 from desktop_app.domain import department_goals, records, rolled
-from desktop_app.domain.model import Book, CellKey, Section, Unit
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.model import Book, Unit
 from desktop_app.errors import UserError
 from desktop_app.storage import migrations
 from tests.actions.whole import book, take

@@ -7,7 +7,7 @@ import pytest
 
 from desktop_app.actions import checking, editing, reading
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 
 PARTS = ("sign", "number", "measure")
 

@@ -2,26 +2,19 @@
 
 from desktop_app.actions import importing
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import (
+from desktop_app.domain.disclosed import (
     AssetBlock,
     AssetRow,
-    Book,
     BudgetRow,
     BudgetTable,
-    Goal,
-    Indicator,
     Organisation,
-    Origin,
-    Part,
-    Project,
     Purchase,
     PurchaseTotal,
-    Review,
     Section,
     Term,
-    Unit,
-    Unread,
 )
+from desktop_app.domain.model import Book, Goal, Indicator, Project, Unit, Unread
+from desktop_app.domain.traces import Origin, Part, Review
 
 
 def indicator(l3: str, value: str = "≥12次", line: int = 0) -> Indicator:

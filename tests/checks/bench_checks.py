@@ -19,7 +19,8 @@ from desktop_app.actions import checker, editing, importing, reading, workspace
 from desktop_app.actions.checking import Checker
 from desktop_app.actions.workspace import Store
 from desktop_app.domain import order
-from desktop_app.domain.model import CellKey, Goal, Indicator, Project
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.model import Goal, Indicator, Project
 from desktop_app.storage import books, queries
 from tests.actions.bench_find import wordings
 from tests.checks.disclosed import whole_book

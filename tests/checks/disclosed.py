@@ -4,10 +4,9 @@ from copy import deepcopy
 
 from desktop_app import catalog
 from desktop_app.domain import tables
-from desktop_app.domain.model import (
+from desktop_app.domain.disclosed import (
     AssetBlock,
     AssetRow,
-    Book,
     BudgetRow,
     BudgetTable,
     Organisation,
@@ -15,8 +14,8 @@ from desktop_app.domain.model import (
     PurchaseTotal,
     Section,
     Term,
-    Unit,
 )
+from desktop_app.domain.model import Book, Unit
 from tests.books import sound_book
 
 _FUNCTION = (

@@ -12,8 +12,9 @@ from desktop_app import catalog, checks
 from desktop_app.actions.check_forms import forms
 from desktop_app.checks.book import check_group
 from desktop_app.domain import codes
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable, Section
 from desktop_app.domain.findings import SEVERITIES, Finding
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Project, Section, Unit
+from desktop_app.domain.model import Book, Project, Unit
 
 RULES = catalog.rules()
 FRAME = catalog.frame("")

@@ -4,8 +4,9 @@ from desktop_app import catalog, checks
 from desktop_app.actions import gate, importing, narrative
 from desktop_app.actions.check_forms import forms
 from desktop_app.actions.workspace import Store
+from desktop_app.domain.disclosed import Section, Term
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Book, Section, Term
+from desktop_app.domain.model import Book
 from tests.publishing import publishing
 
 

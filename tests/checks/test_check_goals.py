@@ -5,8 +5,9 @@ import pytest
 from desktop_app import catalog, checks
 from desktop_app.actions.path_names import path_text
 from desktop_app.domain import department_goals, fields
+from desktop_app.domain.disclosed import DepartmentGoal, GoalIndicator, Section
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Book, DepartmentGoal, GoalIndicator, Section
+from desktop_app.domain.model import Book
 
 
 def stated(text: str) -> Book:

@@ -6,8 +6,9 @@ import pytest
 
 from desktop_app import catalog, checks
 from desktop_app.actions.check_forms import forms
+from desktop_app.domain.disclosed import BudgetTable
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Book, BudgetTable
+from desktop_app.domain.model import Book
 from tests.checks.disclosed import table_of, units, whole_book, write
 
 

@@ -7,16 +7,9 @@ import pytest
 from desktop_app import catalog, checks
 from desktop_app.actions.check_forms import forms
 from desktop_app.domain import fields
+from desktop_app.domain.disclosed import BudgetRow, Fact, Organisation, Purchase, Section, Term
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import (
-    Book,
-    BudgetRow,
-    Fact,
-    Organisation,
-    Purchase,
-    Section,
-    Term,
-)
+from desktop_app.domain.model import Book
 from tests.checks.disclosed import place, table_of, units, whole_book, write
 
 Change = Callable[[Book], object]

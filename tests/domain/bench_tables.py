@@ -14,7 +14,7 @@ from collections.abc import Callable
 from desktop_app import catalog
 from desktop_app.domain import tables
 from desktop_app.domain.department import Total, summed
-from desktop_app.domain.model import BudgetRow, BudgetTable
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 
 UNITS = 15
 FRAME = 16.0  # milliseconds

@@ -6,8 +6,8 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from desktop_app import catalog
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from desktop_app.domain.forms import TableForm
-from desktop_app.domain.model import BudgetRow, BudgetTable
 
 Tree = dict[str, list[int]]  # leaf code -> the amounts of its part columns, in 0.01 万元
 

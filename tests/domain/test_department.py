@@ -19,17 +19,8 @@ from desktop_app.domain.department_parts import (
     purchase_totals,
     summed_assets,
 )
-from desktop_app.domain.model import (
-    AssetBlock,
-    AssetRow,
-    Book,
-    BudgetRow,
-    BudgetTable,
-    Project,
-    Purchase,
-    PurchaseTotal,
-    Unit,
-)
+from desktop_app.domain.disclosed import AssetBlock, AssetRow, BudgetRow, BudgetTable, Purchase, PurchaseTotal
+from desktop_app.domain.model import Book, Project, Unit
 from tests.domain.table_samples import Tree, form_of, printed, table_of, trees
 
 FEN = 10_000

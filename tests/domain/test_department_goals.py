@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_app.domain import department_goals, goal_indicators, goal_values, goal_wording
 from desktop_app.domain.department_goals import above, preamble, read, states_goals, write, write_heading
-from desktop_app.domain.model import DepartmentGoal, GoalIndicator
+from desktop_app.domain.disclosed import DepartmentGoal, GoalIndicator
 from desktop_app.domain.values import Value
 
 NUMBERED = (

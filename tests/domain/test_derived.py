@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app import catalog
 from desktop_app.domain.derived import Derived, derive
-from desktop_app.domain.model import BudgetRow, BudgetTable
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from tests.domain.table_samples import form_of, table_of
 
 FEN = 10_000  # 0.01 万元 in 0.01 元

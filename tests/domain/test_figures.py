@@ -5,9 +5,10 @@ import pytest
 from desktop_app import catalog
 from desktop_app.actions import narrative
 from desktop_app.domain import figures
+from desktop_app.domain.disclosed import AssetRow, Organisation
 from desktop_app.domain.figure_cells import Source
 from desktop_app.domain.figures import Figures
-from desktop_app.domain.model import AssetRow, Book, Organisation, Project, Unit
+from desktop_app.domain.model import Book, Project, Unit
 from tests.publishing import OWN, basic_spending, income_and_spending, publishing, spending, table, three_public
 
 AMOUNT = ["收入/项目", "收入/预算数"]

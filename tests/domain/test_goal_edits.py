@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.domain import department_goals, goal_edits, goal_wording
-from desktop_app.domain.model import DepartmentGoal, GoalIndicator
+from desktop_app.domain.disclosed import DepartmentGoal, GoalIndicator
 
 OVER = ["二、分项绩效目标"]
 TEXT = (

@@ -2,8 +2,9 @@
 
 from desktop_app import catalog
 from desktop_app.actions import narrative
+from desktop_app.domain.disclosed import Fact
 from desktop_app.domain.linked import GAP
-from desktop_app.domain.model import Book, Fact
+from desktop_app.domain.model import Book
 from desktop_app.domain.narrative import Writer, Written, matches
 from tests.publishing import publishing
 

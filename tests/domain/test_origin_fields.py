@@ -3,8 +3,10 @@
 import pytest
 
 from desktop_app.domain import fields
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Goal, Indicator, Part, Project
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
+from desktop_app.domain.model import Book, Goal, Indicator, Project
 from desktop_app.domain.origin import column_letters, place_text
+from desktop_app.domain.traces import Part
 
 SHEETS = [Part(1, "sheet", "封面"), Part(11, "sheet", "项目", 3)]
 

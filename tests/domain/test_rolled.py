@@ -7,21 +7,8 @@ from dataclasses import replace
 import pytest
 
 from desktop_app.domain import department_goals, fields, rolled, values
-from desktop_app.domain.model import (
-    AssetBlock,
-    Book,
-    BudgetRow,
-    BudgetTable,
-    Fact,
-    Goal,
-    Indicator,
-    Organisation,
-    Project,
-    Purchase,
-    Section,
-    Stage,
-    Term,
-)
+from desktop_app.domain.disclosed import AssetBlock, BudgetRow, BudgetTable, Fact, Organisation, Purchase, Section, Term
+from desktop_app.domain.model import Book, Goal, Indicator, Project, Stage
 from tests.books import set_value, sound_book, sound_project
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_app import catalog
 from desktop_app.domain import tables
-from desktop_app.domain.model import BudgetTable
+from desktop_app.domain.disclosed import BudgetTable
 from tests.domain.table_samples import Tree, codes_of, form_of, printed, table_of, total, trees, typed
 
 FEN = 10_000  # 0.01 万元 in 0.01 元

@@ -20,7 +20,8 @@ from desktop_app.domain.department_parts import (
     summed_assets,
 )
 from desktop_app.domain.derived import derive
-from desktop_app.domain.model import Book, BudgetTable
+from desktop_app.domain.disclosed import BudgetTable
+from desktop_app.domain.model import Book
 from desktop_app.importers.read import read
 
 pytestmark = pytest.mark.corpus

@@ -8,7 +8,7 @@ from desktop_app import catalog
 from desktop_app.domain import tables
 from desktop_app.domain.department import Total, summed
 from desktop_app.domain.derived import derive
-from desktop_app.domain.model import BudgetRow, BudgetTable
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from tests.domain.table_samples import Tree, form_of, printed, trees
 
 FORMS = catalog.table_forms(2025)

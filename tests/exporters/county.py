@@ -1,7 +1,8 @@
 """An invented department as rich and as odd as the real ones."""
 
 from desktop_app.domain import values
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Goal, Indicator, Project, Section, Unit
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable, Section
+from desktop_app.domain.model import Book, Goal, Indicator, Project, Unit
 
 FRAME = (
     ("产出指标", "数量指标", 3),

@@ -12,7 +12,8 @@ import pytest
 from county import grid
 from lxml import etree
 
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Indicator, Project, Section, Unit
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable, Section
+from desktop_app.domain.model import Book, Indicator, Project, Unit
 from desktop_app.errors import Cancelled, UserError
 from desktop_app.exporters.docx_text import write_docx
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from desktop_app.domain.model import Book, Project, Section, Unit
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.model import Book, Project, Unit
 from desktop_app.errors import UserError
 from desktop_app.exporters.docx_text import write_docx
 from desktop_app.exporters.files import NAME_LENGTH, atomic_write, document_name, safe_name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop_app.domain.model import Section
+from desktop_app.domain.disclosed import Section
 from desktop_app.exporters.outline import chinese_number, level_of, outline, split_goals
 
 GOALS, PARTS = (

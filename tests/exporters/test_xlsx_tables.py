@@ -10,17 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from desktop_app import catalog
-from desktop_app.domain.model import (
-    AssetBlock,
-    AssetRow,
-    Book,
-    BudgetRow,
-    BudgetTable,
-    Purchase,
-    PurchaseTotal,
-    Section,
-    Unit,
-)
+from desktop_app.domain.disclosed import AssetBlock, AssetRow, BudgetRow, BudgetTable, Purchase, PurchaseTotal, Section
+from desktop_app.domain.model import Book, Unit
 from desktop_app.errors import Cancelled
 from desktop_app.exporters.xlsx_cells import number_format
 from desktop_app.exporters.xlsx_tables import write_tables

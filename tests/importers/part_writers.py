@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from desktop_app import catalog
-from desktop_app.domain.model import AssetBlock, AssetRow, BudgetRow, BudgetTable, Purchase, PurchaseTotal, Term
+from desktop_app.domain.disclosed import AssetBlock, AssetRow, BudgetRow, BudgetTable, Purchase, PurchaseTotal, Term
 
 OWNER = "412 云岭县水利局"
 SUM_FIELDS = ("total", "general", "govfund", "soe", "special", "own", "carryover", "sme")

@@ -8,7 +8,8 @@ from openpyxl import Workbook
 
 from desktop_app import catalog
 from desktop_app.domain import values
-from desktop_app.domain.model import Book, Goal, Indicator, Project, Section, Unit
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.model import Book, Goal, Indicator, Project, Unit
 
 MONTHS = ("3月底", "6月底", "10月底", "12月底")
 HEADS = ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据")

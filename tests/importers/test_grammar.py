@@ -3,7 +3,8 @@
 import pytest
 
 from desktop_app import catalog
-from desktop_app.domain.model import Indicator, Origin, Project
+from desktop_app.domain.model import Indicator, Project
+from desktop_app.domain.traces import Origin
 from desktop_app.importers import vocabulary
 from desktop_app.importers.cells import Row
 from desktop_app.importers.columns import layout

@@ -8,7 +8,8 @@ from openpyxl import Workbook
 from shapes import write_sheet
 
 from desktop_app import catalog, importers
-from desktop_app.domain.model import Book, Origin, Part, Review
+from desktop_app.domain.model import Book
+from desktop_app.domain.traces import Origin, Part, Review
 from desktop_app.errors import UserError
 
 CODE = "13990125P000061100119"

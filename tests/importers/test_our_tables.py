@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_app import catalog, importers
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Unit
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
+from desktop_app.domain.model import Book, Unit
 from desktop_app.exporters.xlsx_tables import write_tables
 
 quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app import catalog, importers
-from desktop_app.domain.model import Book, Organisation, Project, Section
+from desktop_app.domain.disclosed import Organisation, Section
+from desktop_app.domain.model import Book, Project
 from desktop_app.importers.lines import Owner
 from desktop_app.importers.part_owners import give_owners
 

@@ -22,7 +22,8 @@ from part_writers import (
 )
 
 from desktop_app import catalog, importers
-from desktop_app.domain.model import Book, BudgetTable
+from desktop_app.domain.disclosed import BudgetTable
+from desktop_app.domain.model import Book
 from desktop_app.domain.records import to_record
 from desktop_app.importers.cells import Row
 from desktop_app.importers.document import holds_anything

@@ -17,7 +17,8 @@ from text_writers import bare_pipes, markdown, pipe_rows
 from wrapped_writer import Paper, pdf_text
 
 from desktop_app import catalog, importers
-from desktop_app.domain.model import Book, Goal, Indicator, Project, Section
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.model import Book, Goal, Indicator, Project
 from desktop_app.domain.records import to_record
 from desktop_app.errors import UserError
 from desktop_app.importers import vocabulary, wrapped, wrapped_gaps

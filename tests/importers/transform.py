@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from desktop_app.domain.model import Book, Goal, Indicator, Project, Section
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.model import Book, Goal, Indicator, Project
 from desktop_app.domain.records import Record
 
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")

@@ -8,7 +8,7 @@ import pytest
 
 from desktop_app import catalog
 from desktop_app.actions import editing, importing, reading, workspace
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.errors import UserError
 from desktop_app.exporters import docx_text
 

@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 from desktop_app import catalog
 from desktop_app.actions import editing, importing, reading, workspace
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 store = workspace.open_workspace(Path(sys.argv[1]), daily_backup=False)
 project = reading.load_books(store)[0].projects[0]
 number = int(project.purpose or 0)

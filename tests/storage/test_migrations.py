@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.actions import editing, importing, reading, workspace
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.errors import UserError
 from desktop_app.storage import migrations
 from desktop_app.storage.schema import TABLES

@@ -11,7 +11,7 @@ import pytest
 
 from desktop_app.actions import editing, reading, workspace
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.errors import UserError
 from desktop_app.storage import migrations
 from desktop_app.storage.lock import WriterLock
@@ -218,7 +218,7 @@ _EDIT_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
 from desktop_app.actions import editing, workspace
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 store = workspace.open_workspace(Path(sys.argv[1]))
 for n in range(int(sys.argv[3])):
     editing.edit_cells(store, [(CellKey("project", sys.argv[2], "name"), f"第{n}次")])

@@ -25,8 +25,9 @@ from PySide6.QtWidgets import QApplication
 from desktop_app import catalog
 from desktop_app.actions import importing, workspace
 from desktop_app.domain.department import summed
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from desktop_app.domain.forms import TableForm
-from desktop_app.domain.model import Book, BudgetRow, BudgetTable, Unit
+from desktop_app.domain.model import Book, Unit
 from desktop_app.settings import Settings
 from desktop_app.ui import theme
 from desktop_app.ui.main_window import MainWindow

@@ -15,7 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import importing, workspace
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import Book, Project, Review, Section, Unit
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.model import Book, Project, Unit
+from desktop_app.domain.traces import Review
 from desktop_app.errors import UserError
 from desktop_app.settings import Settings
 from desktop_app.ui import dialogs, theme

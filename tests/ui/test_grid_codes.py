@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, reading, tables
 from desktop_app.actions.workspace import Store
+from desktop_app.domain.disclosed import BudgetTable
 from desktop_app.domain.findings import WARNING
-from desktop_app.domain.model import BudgetTable
 from desktop_app.ui import dialogs
 from desktop_app.ui.accept_dialog import AcceptDialog
 from desktop_app.ui.grid_sheet import SEVERITY_ROLE

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, workspace
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.errors import UserError
 from desktop_app.ui.grid_editors import ChoiceEditor, TextEditor
 from desktop_app.ui.grid_model import BASIS, DESC, L1, L2, L3, NUMBER, SIGN

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, reading, workspace
 from desktop_app.actions.workspace import Store
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import ERROR, Finding
-from desktop_app.domain.model import CellKey, Project
+from desktop_app.domain.model import Project
 from desktop_app.ui import marks
 from desktop_app.ui.grid_model import COLUMNS, DESC, HEADERS, L1, L2, L3, NUMBER, SIGN, IndicatorModel
 from desktop_app.ui.grid_sheet import SEVERITY_ROLE

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, importing, reading
-from desktop_app.domain.model import Book, CellKey, Part, Review, Unread
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.model import Book, Unread
+from desktop_app.domain.traces import Part, Review
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs, differing, review_entries, review_plan, review_source
 from desktop_app.ui.import_dialog import ImportDialog

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, importing, reading, workspace
-from desktop_app.domain.model import CellKey, Review, Section
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import Section
+from desktop_app.domain.traces import Review
 from desktop_app.ui import marks
 from desktop_app.ui.flags import Flags
 from desktop_app.ui.grid_sheet import SEVERITY_ROLE

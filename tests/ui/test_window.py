@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app import paths, settings
 from desktop_app.actions import reading, workspace
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import SEVERITIES
-from desktop_app.domain.model import CellKey
 from desktop_app.ui import commands_file, dialogs, marks, menus
 from desktop_app.ui.backup_dialog import RestoreDialog
 from desktop_app.ui.history_dialog import HistoryDialog

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.actions import checker as checker_module
 from desktop_app.actions import editing
 from desktop_app.actions.checking import Checker
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.ui import commands_view
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.main_window import MainWindow

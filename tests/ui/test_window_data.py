@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app import paths
 from desktop_app.actions import editing, importing, packing, workspace
 from desktop_app.actions.gate import Gate, Override
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import ERROR, Finding
-from desktop_app.domain.model import CellKey, Review
+from desktop_app.domain.traces import Review
 from desktop_app.ui import commands_import, dialogs
 from desktop_app.ui.export_dialog import ExportDialog
 from desktop_app.ui.gate_box import GateBox

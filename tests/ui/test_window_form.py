@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, reading
-from desktop_app.domain.model import CellKey, Project
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.model import Project
 from desktop_app.errors import UserError
 from desktop_app.ui import dialogs, long_actions
 from desktop_app.ui.export_dialog import ExportDialog

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, reading
 from desktop_app.actions.gate import Gate
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import ERROR, WARNING, Finding, Fix
-from desktop_app.domain.model import Answer, CellKey
+from desktop_app.domain.traces import Answer
 from desktop_app.ui.answer_dialog import AnswerDialog
 from desktop_app.ui.export_dialog import ExportDialog
 from desktop_app.ui.gate_box import GateBox

@@ -7,7 +7,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, reading, workspace
-from desktop_app.domain.model import CellKey, Section
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import Section
 from desktop_app.ui.department_goals_model import DUTY, MEASURE, NAME, NUMBER, SIGN, TEXT
 from desktop_app.ui.department_goals_pane import DepartmentGoalsPane
 from desktop_app.ui.hub import Hub

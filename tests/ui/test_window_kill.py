@@ -23,7 +23,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from desktop_app.actions import reading
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.settings import Settings
 from desktop_app.ui.app import make_application
 from desktop_app.ui.main_window import MainWindow

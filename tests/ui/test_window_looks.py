@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, importing, reading
-from desktop_app.domain.model import AssetBlock, AssetRow, BudgetRow, BudgetTable, CellKey, Purchase
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import AssetBlock, AssetRow, BudgetRow, BudgetTable, Purchase
 from desktop_app.ui import marks, shots, theme
 from desktop_app.ui.flow import FlowLayout
 from desktop_app.ui.main_window import MainWindow

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, importing, narrative, reading, workspace
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.linked import AGREES, DIFFERS, Link, State
-from desktop_app.domain.model import CellKey
 from desktop_app.ui import dialogs
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.main_window import MainWindow

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.ui import dialogs
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.workspace_view import WorkspaceView

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, workspace
-from desktop_app.domain.model import CellKey
+from desktop_app.domain.changes import CellKey
 from desktop_app.ui import charts, dialogs, overview
 from desktop_app.ui.charts import BarList, Chart
 from desktop_app.ui.main_window import MainWindow

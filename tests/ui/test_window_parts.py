@@ -7,19 +7,19 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, importing, reading
-from desktop_app.domain.model import (
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import (
     AssetBlock,
     AssetRow,
-    Book,
     BudgetRow,
     BudgetTable,
-    CellKey,
     Organisation,
     Purchase,
     PurchaseTotal,
-    Review,
     Term,
 )
+from desktop_app.domain.model import Book
+from desktop_app.domain.traces import Review
 from desktop_app.ui import marks
 from desktop_app.ui.flags import Flagged
 from desktop_app.ui.grid_heads import GROUP_ROLE

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, reading
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import ERROR, INFO, WARNING
-from desktop_app.domain.model import CellKey
 from desktop_app.ui import fix_dialog, marks, places
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.problems_model import FIX, Filter, ProblemsModel

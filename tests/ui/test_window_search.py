@@ -9,18 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, importing, workspace
-from desktop_app.domain.model import (
-    AssetBlock,
-    AssetRow,
-    Book,
-    BudgetRow,
-    BudgetTable,
-    CellKey,
-    Organisation,
-    Purchase,
-    Term,
-    Unit,
-)
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import AssetBlock, AssetRow, BudgetRow, BudgetTable, Organisation, Purchase, Term
+from desktop_app.domain.model import Book, Unit
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.search_list import SHOWN_ROLE
 from desktop_app.ui.workspace_view import WorkspaceView

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.actions import editing, packing, workspace
 from desktop_app.actions.gate import Override
 from desktop_app.actions.reading import TreeNode
+from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import ERROR, WARNING
-from desktop_app.domain.model import CellKey
 from desktop_app.ui import marks
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.tree_badges import badges_beside

@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, gathering, importing, reading
 from desktop_app.actions.narrowing import PART
-from desktop_app.domain.model import BudgetTable, CellKey, Section, Unit
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetTable, Section
+from desktop_app.domain.model import Unit
 from desktop_app.ui import dialogs, search_target
 from desktop_app.ui.export_dialog import ExportDialog
 from desktop_app.ui.main_window import MainWindow

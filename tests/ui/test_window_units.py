@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing, importing, reading
 from desktop_app.actions import tables as actions
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import AssetBlock, AssetRow, BudgetRow, BudgetTable
 from desktop_app.domain.findings import ERROR, WARNING
-from desktop_app.domain.model import AssetBlock, AssetRow, BudgetRow, BudgetTable, CellKey
 from desktop_app.ui import dialogs
 from desktop_app.ui.accept_dialog import AcceptDialog
 from desktop_app.ui.grid_sheet import SEVERITY_ROLE

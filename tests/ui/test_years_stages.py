@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import comparing, editing, last_year, reading, rolling, stages, workspace
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.model import Book, CellKey
+from desktop_app.domain.changes import CellKey
+from desktop_app.domain.model import Book
 from desktop_app.errors import Cancelled
 from desktop_app.storage import books, rows
 from desktop_app.ui import compare_dialog, dialogs, long_actions, marks
