@@ -11,6 +11,7 @@ from desktop_app.domain.figures import FigureForm
 from desktop_app.domain.forms import Frame, PartForms, ReadingForms, TableForm, YearForms
 from desktop_app.domain.initials import Initials
 from desktop_app.domain.library import Common
+from desktop_app.domain.limits import Limit
 from desktop_app.domain.narrative import NarrativeForms, SectionForm, Sentence
 from desktop_app.domain.table_forms import build
 from desktop_app.errors import UserError, from_os_error
@@ -49,12 +50,9 @@ def frame(frame_id: str) -> Frame:
 
 
 @cache
-def table_forms(year: int | None, place: str = "") -> tuple[TableForm, ...]:
-    """The budget tables of a budget year, in order of their numbers; of the newest year where `year` is None.
-
-    `place` is the 区划 code of the department, "" where it is not known.
-    """
-    return build(_toml("forms", "budget_tables.toml"), year, place)
+def table_forms(year: int | None) -> tuple[TableForm, ...]:
+    """The budget tables of a budget year, in order of their numbers; of the newest year where `year` is None."""
+    return build(_toml("forms", "budget_tables.toml"), year)
 
 
 @cache
@@ -84,7 +82,6 @@ def yearly(year: int | None) -> YearForms:
         asset_title=data["asset_title"],
         asset_heads=(first, second, third),
         assets=tuple(item.format(**words) for item in data["assets"]),
-        equipment=form["equipment"],
         numbering=form["numbering"],
         notes=dict(data["notes"]),
         glossary=tuple((t["term"], t["text"]) for t in terms),
@@ -149,6 +146,8 @@ def narrative() -> NarrativeForms:
             tuple(tuple(_sentence(t) for t in p["sentences"]) for p in s.get("paragraph", ())),
             s.get("person", False),
             s.get("hint", ""),
+            tuple(tuple(words) for words in s.get("sure", ())),
+            s.get("begins", False),
         )
         for s in data["section"]
     ]
@@ -170,6 +169,12 @@ def _sentence(data: dict[str, Any]) -> Sentence:
 def rules() -> dict[str, dict[str, Any]]:
     """The rules by id: `severity`, `title`, `message` (with {found} and {expected}), `source`, limits and words."""
     return dict(_toml("checks.toml")["rule"])
+
+
+@cache
+def limits() -> dict[str, dict[str, Limit]]:
+    """What the limits and words of the rules are called, by rule and key."""
+    return {rule: {key: Limit(**told) for key, told in keys.items()} for rule, keys in _toml("limits.toml").items()}
 
 
 @cache

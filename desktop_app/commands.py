@@ -1,11 +1,9 @@
 """What each command of the command line does: reads its arguments, runs actions, prints, answers with an exit code."""
 
 import argparse
-import json
-import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,27 +22,14 @@ from desktop_app.actions import (
     workspace,
 )
 from desktop_app.actions.compare import short
+from desktop_app.actions.json_files import read_json, write_json
 from desktop_app.actions.workspace import Store
 from desktop_app.domain import records
 from desktop_app.domain.findings import SEVERITY_NAMES, Finding
 from desktop_app.domain.model import Book
-from desktop_app.errors import UserError, from_os_error
+from desktop_app.errors import UserError
 
 DONE, NEEDS_PERSON, REFUSED = 0, 1, 2
-
-
-def write_json(path: Path, data: Any) -> None:
-    """Write data as JSON, whole or not at all. Raises UserError where the place cannot be written."""
-    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        temporary.write_text(text, "utf-8")
-        os.replace(temporary, path)
-    except OSError as error:
-        raise from_os_error(error, path) from error
-    finally:
-        if temporary.exists():
-            temporary.unlink()
 
 
 def run_import(a: argparse.Namespace) -> int:
@@ -76,12 +61,7 @@ def run_import(a: argparse.Namespace) -> int:
 
 def _read_mapping(path: Path) -> dict[str, str]:
     """What the columns of lists mean: {"head": "field"}. Raises UserError."""
-    try:
-        data = json.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise from_os_error(error, path) from error
-    except (ValueError, RecursionError) as error:
-        raise UserError("栏目说明不是 UTF-8 的 JSON", str(path), _MAPPING_HINT) from error
+    data = read_json(path, "栏目说明不是 UTF-8 的 JSON", _MAPPING_HINT)
     if not isinstance(data, dict) or not all(isinstance(name, str) for name in data.values()):
         raise UserError("栏目说明的格式不对", str(path), _MAPPING_HINT)
     return importing.folded(data)
@@ -148,11 +128,16 @@ def require_free(to: Path | None, *inputs: Path | None) -> None:
         workspace.require_free(to, *(path for path in inputs if path is not None))
 
 
-def _finding_record(finding: Finding) -> dict[str, Any]:
+def _finding_record(finding: Finding, books: Mapping[str, Book]) -> dict[str, Any]:
+    """A finding as JSON; the names of department and unit are those of its book, by the book's id."""
+    book = books.get(finding.department_id, Book())
+    units = {unit.code: unit.name for unit in book.units if unit.code}
     return {
-        "rule": finding.rule, "severity": finding.severity, "year": finding.year, "unit": finding.unit,
-        "project": finding.project, "path": finding.path, "message": finding.message, "expected": finding.expected,
-        "found": finding.found, "fix": finding.fix.label if finding.fix else None,
+        "rule": finding.rule, "severity": finding.severity, "year": finding.year,
+        "department_name": book.department_name, "unit": finding.unit, "unit_name": units.get(finding.unit, ""),
+        "project": finding.project, "project_name": finding.project_name, "path": finding.path,
+        "message": finding.message, "expected": finding.expected, "found": finding.found,
+        "fix": finding.fix.label if finding.fix else None,
     }  # fmt: skip
 
 
@@ -160,9 +145,11 @@ def run_check(a: argparse.Namespace) -> int:
     """List what is wrong."""
     require_free(a.json, a.workspace)
     with workspace.read_workspace(a.workspace) as store:
-        found = checking.check(store)
+        books = reading.load_books(store)
+        found = checking.check_books(store, books)
     if a.json:
-        write_json(a.json, [_finding_record(finding) for finding in found])
+        named = {book.id: book for book in books}
+        write_json(a.json, [_finding_record(finding, named) for finding in found])
     else:
         for x in found:
             place = " ".join(filter(None, (x.unit, x.project_name or x.project, x.path)))
@@ -243,7 +230,7 @@ def run_pack(a: argparse.Namespace) -> int:
     override = gate.read_override(a.override) if a.override else None
     with workspace.open_workspace(a.workspace, daily_backup=False) as store:
         units = [exporting.find_unit(store, unit) for unit in a.unit or ()]
-        print(packing.pack(store, units, a.to, override))
+        print(packing.pack(store, units, a.to, override, lambda notice: print(notice, file=sys.stderr)))
     return DONE
 
 
@@ -258,7 +245,7 @@ def run_receive(a: argparse.Namespace) -> int:
     require_free(a.json, a.package, a.into)
     package = packing.read_package(a.package)
     with _filled(a.into) as store:
-        report = packing.receive(store, package, a.conflicts)
+        report = packing.receive(store, package, a.conflicts, a.package.name)
     if a.json:
         write_json(a.json, report.as_record())
     for d in report.differing:

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from desktop_app.actions import reading, workspace
-from desktop_app.commands import DONE, NEEDS_PERSON, require_free, write_json
+from desktop_app.actions.json_files import write_json
+from desktop_app.commands import DONE, NEEDS_PERSON, require_free
 from desktop_app.domain import records
 from desktop_app.domain.model import Book
 from desktop_app.errors import UserError

@@ -15,6 +15,7 @@ MOST_RECENT = 8
 @dataclass
 class Settings:
     """`columns` are the columns of lists that the person explained: folded head -> field, "" for one not needed.
+    `pack_folder` is where the last USB package was put.
 
     `notice` is a sentence for the person where the file could not be read; it is never saved.
     """
@@ -23,6 +24,7 @@ class Settings:
     user: str = ""
     geometry: str = ""
     last_folder: str = ""
+    pack_folder: str = ""
     columns: dict[str, str] = field(default_factory=dict)
     notice: str = ""
 

@@ -12,6 +12,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("to", type=Path, help="folder for all screens, or the file with --one")
     parser.add_argument("--one", action="store_true", help="draw only the window with a project")
+    parser.add_argument("--dark", action="store_true", help="as on a system of dark colours")
     parser.add_argument("--scale", type=int, default=100, help="scaling of the screen in percent")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -25,7 +26,7 @@ def main() -> None:
             project = next(file for file in shots.render(Path(temporary, "shots")) if "project" in file.name)
             print(shutil.copyfile(project, arguments.to))
         else:
-            print(*shots.render(arguments.to), sep="\n")
+            print(*shots.render(arguments.to, arguments.dark), sep="\n")
 
 
 if __name__ == "__main__":

@@ -36,6 +36,12 @@ def project_id(store: Store) -> str:
 
 
 @pytest.fixture
+def department(store: Store) -> str:
+    """The id of the one department in `store`."""
+    return str(store.query("SELECT id FROM department")[0]["id"])
+
+
+@pytest.fixture
 def corpus() -> Path:
     """The folder of real documents; the test is skipped where it is missing."""
     if not CORPUS.is_dir():

@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from books import sound_book
 
 from desktop_app import catalog, cli, paths
 from desktop_app.actions import editing, importing, reading, workspace
@@ -33,7 +34,10 @@ def test_check_finds_the_plan_faults_and_fix_is_one_undo(corpus: Path, tmp_path:
     found = load(tmp_path / "f.json")
     assert isinstance(found, list)
     counts = Counter(finding["rule"] for finding in found)
-    keys = {"rule", "severity", "year", "unit", "project", "path", "message", "expected", "found", "fix"}
+    keys = {
+        "rule", "severity", "year", "department_name", "unit", "unit_name", "project", "project_name", "path",
+        "message", "expected", "found", "fix",
+    }  # fmt: skip
     assert all(set(finding) == keys for finding in found)
     expected = load(corpus / "expected" / "dingzhou-2021-word-text.json")
     assert isinstance(expected, dict)
@@ -197,6 +201,22 @@ def test_no_output_ever_replaces_a_workspace_or_a_source(tmp_path: Path, capsys:
         assert run(*arguments) == 2, arguments
         assert capsys.readouterr().err.strip().endswith("。")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+def test_findings_name_their_project_unit_and_department(tmp_path: Path) -> None:
+    into = tmp_path / "甲.jxdb"
+    book = sound_book()
+    book.projects[0].purpose, book.units[0].name = "", "云岭县水利局本级"
+    with workspace.create_workspace(into) as store:
+        importing.apply_import(store, importing.plan_import(store, [book]))
+    assert run("check", into, "--json", tmp_path / "f.json") == 1
+    found = load(tmp_path / "f.json")
+    assert isinstance(found, list)
+    names = ("rule", "project_name", "unit_name", "department_name")
+    named = [tuple(finding[name] for name in names) for finding in found]
+    project = book.projects[0]
+    assert ("P08", project.name, "云岭县水利局本级", "云岭县水利局") in named
+    assert all(department == "云岭县水利局" for *_, department in named)
 
 
 @pytest.mark.parametrize("mark", ["是", "涉密", "机密", "Y", "1"])

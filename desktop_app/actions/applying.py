@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from desktop_app.actions import asking, goal_records, workspace
+from desktop_app.actions import asking, goal_records, secret_conflicts, workspace
 from desktop_app.actions.changing import Target, change, record_sums, renumber_sums
 from desktop_app.actions.matching import find_unit
 from desktop_app.actions.part_items import TABLE_OF
@@ -120,6 +120,7 @@ def _add_projects(target: Target, items: list[PlanItem]) -> None:
     _give_units(target, [item.project for item in items])
     for item in items:
         item.project.review = item.review
+    secret_conflicts.doubt_returned(target.store, target.department_id, target.book, [item.project for item in items])
     places = order.spread(len(items), queries.last_place(target.store, "project"))
     projects = [item.project for item in items]
     books.add_projects(target.operation, target.department_id, projects, places, target.source_id)

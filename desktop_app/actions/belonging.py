@@ -8,7 +8,7 @@ from desktop_app.domain.model import Book
 from desktop_app.domain.traces import Review
 from desktop_app.errors import UserError
 
-_OWN = re.compile(r"[（(]?\s*本\s*级\s*[）)]?")
+_OWN = re.compile(r"[（(]?本级[）)]?")
 
 Row = dict[str, Any]
 

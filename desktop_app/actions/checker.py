@@ -1,23 +1,22 @@
 """The findings of an open workspace, kept up to date; a large one is checked in slices."""
 
-import gc
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping
 
 from desktop_app import catalog, checks
 from desktop_app.actions import reading, rule_sets
 from desktop_app.actions.check_forms import forms
+from desktop_app.actions.no_collector import no_collector
 from desktop_app.actions.part_checks import PartBooks
 from desktop_app.domain import findings as f
 from desktop_app.domain.changes import Changes
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Book
 from desktop_app.storage import queries
-from desktop_app.storage.books import read_project
 from desktop_app.storage.store import Store
 
 LITTLE = 3_000  # indicators of a workspace that is checked before it is shown: less than a third of a second
+_MANY = 50  # projects; who changed as many waits for slices more gladly than for a window that stands still
 
 # what only the rules of a book's parts look at
 _PARTS = {
@@ -45,8 +44,7 @@ class Checker:
         self._going: Iterator[None] | None = None
         self.checked, self.all = 0, 0  # projects
         if later:
-            self._waiting = [own for row in queries.departments(store) if (own := row["id"]) not in (known or {})]
-            self.all = sum(1 for _ in queries.project_heads(store))
+            self._leave({row["id"] for row in queries.departments(store)} - (known or {}).keys())
         self._check_all(known or {})
 
     @property
@@ -69,10 +67,17 @@ class Checker:
         self._waiting = []
         self._check_all({})
 
+    def _leave(self, departments: Collection[str]) -> None:
+        """Leave departments to `go_on`; nothing is known of them until then."""
+        waiting = {*self._waiting, *departments}
+        self._waiting = [own for row in queries.departments(self._store) if (own := row["id"]) in waiting]
+        self._books = {own: book for own, book in self._books.items() if own not in waiting}
+        self.all = len(queries.project_heads(self._store))
+
     def go_on(self, seconds: float) -> bool:
         """Check for about so long what waits; whether all departments were checked then."""
         end = time.perf_counter() + seconds
-        with _no_collector():
+        with no_collector():
             while self._waiting:
                 self._going = self._going or self._in_slices(self._waiting[0])
                 if next(self._going, self) is self:
@@ -87,6 +92,7 @@ class Checker:
         rules, frame = rule_sets.rules_for(self._store, book), catalog.frame(book.frame)
         context = checks.Context(book.year, frame, rules, forms(book.year), department_id)
         looked = []
+        self.checked = sum(len(known.project_ids) for known in self._books.values())
         for one in checks.look_at(book.projects, context):
             looked.append(one)
             self.checked += 1
@@ -98,34 +104,46 @@ class Checker:
         order = [row["id"] for row in queries.departments(self._store)]
         self._books = {own: books[own] for own in order if own in books}
 
-    def _check_all(self, known: Mapping[str, checks.BookChecker]) -> None:
-        """Keep the departments known and check the others, but for those that wait."""
+    def _check_all(self, known: Mapping[str, checks.BookChecker], changed: Collection[str] | None = None) -> None:
+        """Keep the departments known and check the others, but for those that wait.
+
+        `changed`: the projects that are others than before, where not all of them may be.
+        """
+        before = self._books if changed is not None else {}
         self._books, self._department_of = {}, {}
         self._part_books = PartBooks(self._store)
         departments = [row["id"] for row in queries.departments(self._store)]
         self._waiting = [own for own in self._waiting if own in departments]
-        with _no_collector():
+        with no_collector():
             for own in departments:
                 if own not in self._waiting:
-                    book = known.get(own)
-                    self._books[own] = book or book_checker(self._store, reading.load_book(self._store, own))
+                    self._books[own] = known.get(own) or book_checker(
+                        self._store, reading.load_book(self._store, own), before.get(own), changed or ()
+                    )
                     self._department_of |= dict.fromkeys(self._books[own].project_ids, own)
 
-    def update(self, changes: Changes) -> None:
-        """Check again what an operation touched: the projects named, or whole books where rows came or went."""
+    def update(self, changes: Changes, *, later: bool = False) -> None:
+        """Check again what an operation touched: the projects named, or whole books where rows came or went.
+
+        `later`: what takes long (another rule set, an import that is taken back) is left to `go_on`.
+        """
         tables = {key.table for key in changes.cells} | changes.tables
         if _only_stages(changes):
             return
         self._going = None  # what is being read may have changed
-        departments = {row["id"] for row in queries.departments(self._store)}
         if "rule_set" in tables:
-            self.full()
-        elif departments != self._books.keys() | set(self._waiting) or self._anew(changes):
-            self._check_departments(changes)
+            self._check_but(self._by_other_rules(), changes.projects, later)
+        elif (changes.structure and self._other_departments()) or self._anew(changes):
+            self._check_departments(changes, later and len(changes.projects) >= _MANY)
         elif not changes.projects:
             self._check_parts(changes)
         else:
             self._check_projects(changes)
+
+    def _other_departments(self) -> bool:
+        """Whether departments came or went."""
+        now = {row["id"] for row in queries.departments(self._store)}
+        return now != self._books.keys() | set(self._waiting)
 
     def _anew(self, changes: Changes) -> bool:
         """Whether more may differ than what the records changed say."""
@@ -139,16 +157,33 @@ class Checker:
             or bool(changes.tables & {"unit", "department", "project"})
             or self._other_rules(changes)
             or not changes.projects <= self._department_of.keys()
-            or any(read_project(self._store, p) is None for p in changes.projects)
+            or not all(queries.exists(self._store, "project", p) for p in changes.projects)
         )
 
-    def _check_departments(self, changes: Changes) -> None:
+    def _by_other_rules(self) -> set[str]:
+        """The departments for which other rules hold than when they were checked."""
+        rules = rule_sets.Sets(self._store).rules_for
+        return {own for own, book in self._books.items() if rules(book.book) != book.rules}
+
+    def _check_but(self, changed: Collection[str], projects: Collection[str], later: bool) -> None:
+        """Check these departments anew, in which these projects changed, and those that are new.
+
+        Or leave them to `go_on` where they are large.
+        """
+        if later:
+            now = {row["id"] for row in queries.departments(self._store)}
+            anew = {*changed, *(now - self._books.keys())} & now
+            if reading.count_indicators(self._store, anew) > LITTLE:
+                self._leave(anew)
+        self._check_all({own: book for own, book in self._books.items() if own not in changed}, projects)
+
+    def _check_departments(self, changes: Changes, later: bool) -> None:
         """Check the departments anew in which something changed, and those that are new."""
         changed = self._part_books.departments(changes)
         for project_id in changes.projects:
             now = queries.department_of(self._store, project_id)
             changed |= {self._department_of.get(project_id, ""), now["id"] if now else ""}
-        self._check_all({own: book for own, book in self._books.items() if own not in changed})
+        self._check_but(changed, changes.projects, later)
 
     def _check_projects(self, changes: Changes) -> None:
         """Check projects again, and parts of their departments that changed with them."""
@@ -171,15 +206,10 @@ class Checker:
         )
 
     def _check_parts(self, changes: Changes) -> None:
-        """Check again what is no project's; of the one department in which nothing but cells changed."""
+        """Check again what is no project's, of the departments in which something changed."""
         kinds = {key.table for key in changes.cells} | changes.tables
-        only = self._part_books.changed(changes)
-        if only is not None:
-            if only.id in self._books:
-                self._books[only.id].replace_parts(only, kinds)
-            return
         for own in self._part_books.departments(changes) & self._books.keys():
-            self._books[own].replace_parts(reading.with_sums(reading.load_parts(self._store, own)), kinds)
+            self._books[own].replace_parts(self._part_books.now(own, changes), kinds)
 
     def with_added(self, beside: Store, changes: Changes) -> "Checker":
         """What this is to be after an operation that only added, checked in the thread of another connection.
@@ -195,6 +225,11 @@ class Checker:
         self._store = store
         self._going = None
         self._part_books = PartBooks(store)
+
+    @property
+    def books(self) -> dict[str, Book]:
+        """The books as they were checked last by the ids of their departments; of their projects the heads."""
+        return {department_id: checker.book for department_id, checker in self._books.items()}
 
     def department_of(self, finding: Finding, first: str = "") -> str:
         """The id of the department of a finding; "" for none.
@@ -222,6 +257,11 @@ class Checker:
         book = self._books.get(department_id)
         return list(book.parts) if book else []
 
+    def answered_in(self, department_id: str, project_id: str = "") -> list[Finding]:
+        """The findings that a written answer silences in a project, else in what is no project's of a department."""
+        book = self._books.get(self._department_of.get(project_id, "") if project_id else department_id)
+        return book.answered_in(project_id) if book else []
+
     def counts(self) -> dict[str, tuple[int, int, int]]:
         """Errors, warnings, infos of each project that has any, by its id; what is no project's by its department."""
         counts: dict[str, list[int]] = {}
@@ -237,25 +277,18 @@ def opened(store: Store) -> Checker:
     return Checker(store, later=reading.totals(store).indicators > LITTLE)
 
 
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """The collector of garbage held back: among a hundred thousand new records it finds none and takes a third."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
 def _only_stages(changes: Changes) -> bool:
     """Whether all that changed is which stage is worked on, and which are closed: no rule asks for them."""
     named = {(key.table, key.column) for key in changes.cells}
     return named == {("department", "stage")} and changes.tables <= {"department", "stage"} and not changes.projects
 
 
-def book_checker(store: Store, book: Book) -> checks.BookChecker:
-    """The findings of one book of the workspace, by the rules that hold for it."""
-    rules = rule_sets.rules_for(store, book)
-    return checks.BookChecker(reading.with_sums(book), catalog.frame(book.frame), rules, forms(book.year))
+def book_checker(
+    store: Store, book: Book, before: checks.BookChecker | None = None, changed: Collection[str] = ()
+) -> checks.BookChecker:
+    """The findings of one book of the workspace, by the rules that hold for it.
+
+    `before` checked it when none but the projects `changed` (ids) were others.
+    """
+    told = reading.with_sums(book), catalog.frame(book.frame), rule_sets.rules_for(store, book), forms(book.year)
+    return before.again(*told, changed) if before is not None else checks.BookChecker(*told)

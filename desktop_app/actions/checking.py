@@ -15,6 +15,10 @@ from desktop_app.storage.store import Store
 __all__ = ["LITTLE", "Checker", "book_checker", "opened"]
 
 _PLAN = re.compile(r"plan\[(\d+)\]")
+_HEAD = (
+    "code", "name", "title", "budget", "fiscal", "other", "purpose", "category", "function_code", "needs_form",
+    "secret",
+)  # fmt: skip
 _ROW = re.compile(r"(goals|indicators)\[(\d+)\](?:\.(\w+))?")
 
 
@@ -39,6 +43,8 @@ def locate(project: Project, path: str) -> CellKey | None:
         return CellKey("project", project.id, f"plan_{int(match[1]) + 1}")
     if path == "plan":
         return CellKey("project", project.id, "plan_1")
+    if path == "goals" and project.goals:
+        return CellKey("goal", project.goals[0].id, "text")
     if path == "indicators" and project.indicators:
         return CellKey("indicator", project.indicators[0].id, "l1")
     if match := _ROW.fullmatch(path):
@@ -49,7 +55,7 @@ def locate(project: Project, path: str) -> CellKey | None:
         if kind == "goals":
             return CellKey("goal", rows[index].id, "text")
         return CellKey("indicator", rows[index].id, {"value": "number"}.get(column, column) or "l3")
-    if path in ("code", "name", "title", "budget", "fiscal", "other", "purpose", "category", "secret"):
+    if path in _HEAD:
         return CellKey("project", project.id, path)
     return None
 

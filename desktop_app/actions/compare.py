@@ -152,8 +152,7 @@ def compare_rows(found: Comparison, rows: RowSet, trails: Trails) -> None:
     def before(row_id: str) -> tuple[str, ...] | None:
         trail, now = trails.of(rows.table, row_id), now_of[row_id]
         read = tuple(
-            trail.imported.get(c, "") if trail.imported and c in trail.by_hand
-            else trails.as_read(CellKey(rows.table, row_id, c), text)
+            old if (old := trail.before_hands(c)) is not None else trails.as_read(CellKey(rows.table, row_id, c), text)
             for c, text in zip(rows.columns, now, strict=True)
         )  # fmt: skip
         return read if read != now else None
@@ -174,8 +173,7 @@ def compare_rows(found: Comparison, rows: RowSet, trails: Trails) -> None:
         if m is not None and t is not None:
             _compare_row(found, rows, m, t, mine[m][1], theirs[t][1])
         elif m is not None and any(mine[m][1]) and rows.scope(rows.mine[m]):
-            trail = trails.of(rows.table, mine[m][0])
-            edited = trail.born_by_hand or bool(trail.by_hand)
+            edited = trails.edited(rows.table, mine[m][0])
             found.missing.append(MissingRow(rows.table, mine[m][0], rows.title(m), short(mine[m][1]), edited))
 
 

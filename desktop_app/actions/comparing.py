@@ -10,7 +10,6 @@ from desktop_app.actions.book_differences import changes_only, differences
 from desktop_app.actions.difference_rows import CHANGED, GONE, KIND_NAMES, NEW, SAME, Row
 from desktop_app.actions.progress import Progress, untold
 from desktop_app.domain.model import Book, Project, Stage
-from desktop_app.errors import UserError
 from desktop_app.storage import queries
 from desktop_app.storage.store import Store
 
@@ -40,9 +39,7 @@ def sides(store: Store, department_id: str) -> list[Side]:
     The department of another year is the one of the same name (and code, where both have one).
     """
     known = queries.departments(store)
-    own = next((d for d in known if d["id"] == department_id), None)
-    if own is None:
-        raise UserError("这个部门已经不在工作簿里了", "", "请在左边的目录里另选一个部门")
+    own = reading.there(next((d for d in known if d["id"] == department_id), None))
     found: list[Side] = []
     for d in known:
         if not matching.same_department((None, own["code"], own["name"]), (None, d["code"], d["name"])):
@@ -82,7 +79,7 @@ def load_side(store: Store, side: Side) -> Book:
 def compare_sides(store: Store, before: Side, after: Side, report: Progress = untold) -> list[Row]:
     """What differs between two versions, with a row for every record that is the same. Raises UserError.
 
-    Rows of projects that are secret, on either side or by now, and rows that name one are marked so.
+    Rows of projects that are secret, on either side or by now, and rows that name one of the file are marked so.
     """
     report(0, 3, f"正在读出：{before.label}")
     old = load_side(store, before)
@@ -90,9 +87,8 @@ def compare_sides(store: Store, before: Side, after: Side, report: Progress = un
     books = old, load_side(store, after)
     report(2, 3, "正在对比…")
     now = [
-        Project(code=row["code"] or "", name=row["name"] or "", secret=row["secret"] or "", id=row["id"])
-        for department_id in {before.department_id, after.department_id}
-        for row in queries.project_amounts(store, department_id)
+        Project(code=row["code"], name=row["name"], title=row["title"], secret=row["secret"], id=row["id"])
+        for row in queries.project_heads(store)
     ]
     return comparing_secrets.marked(differences(*books, report), books, now)
 

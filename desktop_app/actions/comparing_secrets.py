@@ -2,12 +2,17 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from desktop_app.actions import secret_words
 from desktop_app.actions.book_differences import PURCHASES
 from desktop_app.actions.difference_rows import Row
+from desktop_app.actions.outgoing import tells
+from desktop_app.actions.secret_words import Words
 from desktop_app.domain.model import Book, Project
-from desktop_app.domain.secret_names import of_secret, secret_names, spoken, telling
+from desktop_app.domain.secret_names import heard, of_secret, secret_names, spoken
 from desktop_app.storage.rows import texts_of
 
 
@@ -24,28 +29,29 @@ def marked(rows: Sequence[Row], books: Sequence[Book], now: Sequence[Project]) -
     names = secret_names(projects, ids)
     if not ids and not names:
         return list(rows)
-    records = {record.id for book in books for record in _naming(book, names)} - {""}
-    return [replace(row, secret=True) if _is_secret(row, ids, records, names) else row for row in rows]
+    hidden = [p for p in projects if p.is_secret or p.id in ids]
+    public = {heard(p.name) for p in projects if not p.is_secret and p.id not in ids} - {""}
+    words = reduce(or_, (secret_words.of(project, public) for project in hidden))
+    records = {record.id for book in books for record in _naming(book, names, words)} - {""}
+    return [replace(row, secret=True) if _is_secret(row, ids, records, names, words) else row for row in rows]
 
 
-def _is_secret(row: Row, ids: set[str], records: set[str], names: Collection[str]) -> bool:
+def _is_secret(row: Row, ids: set[str], records: set[str], names: Collection[str], words: Words) -> bool:
     if ids & set(row.projects) or any(key is not None and key.row in records for key in row.keys):
         return True
     if row.part == PURCHASES and any(spoken(row.record).startswith(name) for name in names):
         return True  # a purchase is called by its project
-    return _hold((row.record, row.field, row.before, row.after), names)
+    return _hold((row.record, row.field, row.before, row.after), words)
 
 
-def _hold(texts: Collection[str], names: Collection[str]) -> bool:
-    plain = [spoken(text) for text in texts if text]
-    words = telling(names)
-    return any(text in names or any(word in text for word in words) for text in plain)
+def _hold(texts: Collection[str], words: Words) -> bool:
+    return any(tells(words, text) for text in texts if text)
 
 
-def _naming(book: Book, names: set[str]) -> Iterator[Any]:
+def _naming(book: Book, names: set[str], words: Words) -> Iterator[Any]:
     """The rows of tables and lists that name a secret project: a difference may show another cell, or cut the text."""
     for kind, record in _records(book):
-        if _hold(texts_of(kind, record).values(), names) or (kind == "purchase" and of_secret(record, names)):
+        if _hold(texts_of(kind, record).values(), words) or (kind == "purchase" and of_secret(record, names)):
             yield record
 
 

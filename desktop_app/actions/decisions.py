@@ -11,7 +11,6 @@ from desktop_app.domain.model import Book, Project
 from desktop_app.errors import UserError
 from desktop_app.storage import rows
 
-_VALUE = re.compile(r"\.(sign|number|measure|value)$")
 VALUE = ("value", *VALUE_PARTS)
 _SHOWN = 20
 _INDEXED = re.compile(r"^(.*)\[(\d+)\]$")

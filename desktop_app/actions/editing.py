@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from desktop_app.actions import goal_records, linking, renaming
+from desktop_app.actions import goal_records, linking, renaming, stubs
 from desktop_app.actions.labels import COLUMN_NAMES, column_name
 from desktop_app.actions.trails import HistoryEntry
 from desktop_app.domain import order, values
@@ -25,6 +25,7 @@ def edit_cells(store: Store, edits: list[tuple[CellKey, str]], name: str = "") -
     A sign, number or measure glues the indicator's value anew; a value is split into them; `≥90%` written into the
     sign is distributed over all three. A flag of the import on an edited cell is resolved by the edit.
     """
+    stubs.require_open(store, edits)
     title = name or (f"修改{column_name(edits[0][0].table, edits[0][0].column)}" if edits else "修改")
     with store.operation(title) as operation:
         write_cells(store, operation, edits)
@@ -145,6 +146,7 @@ def add_rows(
     store: Store, operation: Operation, table: str, parent_id: str, texts: list[dict[str, str]], before: str = ""
 ) -> list[str]:
     """`insert_rows` inside an operation that does more."""
+    stubs.require_none(store, table, [parent_id])
     parent = TABLES[table].parent
     new_rows: list[dict[str, Any]] = []
     places = places_for(store, operation, table, parent_id, len(texts), before)
@@ -263,6 +265,11 @@ def undo(store: Store) -> Changes | None:
 def redo(store: Store) -> Changes | None:
     """Do the operation again that was taken back last, None where there is none."""
     return store.redo()
+
+
+def rows_of_step(store: Store, *, back: bool) -> int:
+    """How many rows `undo` would write (of `redo` where not `back`), 0 where there is nothing to take back."""
+    return store.rows_of_step(back=back)
 
 
 def undo_name(store: Store) -> str:

@@ -45,7 +45,7 @@ class Document:
 class ExportJob:
     """What is to be written, as plain data for a worker: the documents and where.
 
-    `notices` are sentences for who decides to go on: from which sums the amount of a secret project can be told.
+    `notices` are sentences for who decides to go on: what nobody confirmed, from which sums a secret can be told.
     """
 
     folder: Path
@@ -104,7 +104,7 @@ def export(
     require_open(store, found, override)
     note_override(store, found, override, "公开导出")
     documents = [document for book in books for kind in formats for document in _documents(book, kind, guards[book.id])]
-    return ExportJob(folder, documents, catalog.documents(), [x.message for x in found.yielding])
+    return ExportJob(folder, documents, catalog.documents(), [*found.notices, *(x.message for x in found.yielding)])
 
 
 def _holds_tables(book: Book) -> bool:

@@ -136,7 +136,6 @@ def parts(store: Store, node: TreeNode) -> dict[str, list[PartState]]:
 
 _OWNED = (("procurement", "政府采购"), ("assets", "资产"))
 _LONE = (*_OWNED, ("organisation", "机构设置"), ("glossary", "名词解释"))
-PARTS = (("budget_tables", "预算公开表"), ("sections", "情况说明"), *_LONE)
 
 
 def _of_unit(

@@ -3,15 +3,9 @@
 from desktop_app import catalog
 from desktop_app.actions import editing, reading
 from desktop_app.domain.changes import Changes
-from desktop_app.domain.forms import YearForms
 from desktop_app.domain.table_labels import bare
 from desktop_app.errors import UserError
 from desktop_app.storage.store import Store
-
-
-def of_department(store: Store, department_id: str) -> YearForms:
-    """The forms of the department's year. Raises UserError where the department is gone."""
-    return catalog.yearly(reading.load_parts(store, department_id).year)
 
 
 def add_glossary(store: Store, department_id: str) -> Changes:

@@ -1,25 +1,30 @@
 """The gate before anything leaves the office: what stops it, and the written reason that lets errors pass."""
 
-import json
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desktop_app.actions import checking, outgoing, own_parts, reading, yielding
-from desktop_app.actions.outgoing import Guard
-from desktop_app.actions.outgoing_texts import answer_texts, part_texts, project_texts
-from desktop_app.checks import marking
+from desktop_app.actions import (
+    checking,
+    gate_notices,
+    outgoing,
+    own_parts,
+    reading,
+    secret_leaks,
+    secret_sentences,
+    secret_words,
+    yielding,
+)
+from desktop_app.actions.json_files import read_json
 from desktop_app.domain import findings as f
-from desktop_app.domain import secret_names
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Book, Project
-from desktop_app.errors import UserError, from_os_error
+from desktop_app.domain.model import UNDECIDED, Book
+from desktop_app.errors import UserError
 from desktop_app.storage.store import Store
 
 NOT_SECRET = "记为不涉密"  # begins the name of the operation that says so, the reason follows
-_Named = tuple[Book, Project, list[str]]  # a secret project, the book it is in, the words that tell it
 _WHEN_PUBLISHED = ("D03",)  # required parts
 ABSOLUTE = ("D01", "D02")  # secrets and personal data: no override publishes them
 
@@ -47,7 +52,9 @@ class Gate:
 
     `yielding` say that what is published yields the amount of what is left out: they stop nothing, a person decides.
     `cleared` are the markings that somebody recorded as 不涉密, each with its answer. `departments` are the ids of the
-    departments in which a finding of `absolute` is: two may have the same one.
+    departments in which a finding of `absolute` is: two may have the same one. `notices` are sentences that a person
+    reads before going on: what was not looked at, what is not counted. `books` are the parts of what was looked at, by
+    department.
     """
 
     absolute: list[Finding] = field(default_factory=list)
@@ -56,6 +63,8 @@ class Gate:
     yielding: list[Finding] = field(default_factory=list)
     cleared: list[Finding] = field(default_factory=list)
     departments: dict[Finding, set[str]] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+    books: dict[str, Book] = field(default_factory=dict)
 
     def stop(self, finding: Finding, book: Book) -> None:
         """Add what stops always."""
@@ -69,12 +78,7 @@ class Gate:
 
 def read_override(path: Path) -> Override:
     """The override file of the command line. Raises UserError where it is missing or says no reason and no name."""
-    try:
-        data = json.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise from_os_error(error, path) from error
-    except (ValueError, RecursionError) as error:
-        raise UserError("说明文件不是 UTF-8 的 JSON", str(path), _OVERRIDE_HINT) from error
+    data = read_json(path, "说明文件不是 UTF-8 的 JSON", _OVERRIDE_HINT)
     reason, by, rules = (data.get(k) for k in ("reason", "by", "rules")) if isinstance(data, dict) else (None,) * 3
     texts = isinstance(reason, str) and isinstance(by, str) and reason.strip() and by.strip()
     if not texts or not (rules is None or (isinstance(rules, list) and all(isinstance(r, str) for r in rules))):
@@ -90,37 +94,53 @@ _OVERRIDE_HINT = '应为 {"reason": "理由", "by": "姓名", "rules": ["K15"]}�
 def gate(store: Store, unit_ids: Collection[str] = (), department_id: str = "", publishing: bool = True) -> Gate:
     """What stands in the way of publishing the department or the units (all where none is named).
 
-    Projects marked secret are left out of what is published, so they stop nothing. What is handed on and not published
-    may be unfinished: there a part that is missing only warns.
+    Projects marked secret are left out of what is published, so they stop nothing, but where nobody has decided yet
+    whether they are. What is handed on and not published may be unfinished: there a part that is missing only warns.
     """
     result = Gate()
     books = reading.load_books(store)
     chosen = [book for book in books if department_id in ("", book.id)]
-    # both need the stored texts: checking fills in sums
-    named = [
-        (book, p, secret_names.telling(secret_names.called(p))) for book in books for p in book.projects if p.is_secret
+    # what is said needs the stored texts: checking fills in sums
+    named = secret_words.each(books)
+    leaks = [
+        (book, spot, finding)
+        for book in chosen
+        for spot, finding in secret_leaks.leaks(book, outgoing.guard(book, books), named, unit_ids)
     ]
-    guards = [outgoing.guard(book, books) for book in chosen]
-    said = [(b, found) for b, guard in zip(chosen, guards, strict=True) for found in _said(b, guard, named, unit_ids)]
-    recorded = [found for book in chosen for found in _recorded(book, unit_ids)]
+    stopped, repeated = secret_sentences.repeated(chosen, books, unit_ids)
+    said = [(b, spot.place(own_parts.names_of_owners(b)), finding) for b, spot, finding in leaks + stopped]
+    recorded = [found for book in chosen for found in secret_leaks.recorded(book, unit_ids)]
+    before = secret_words.earlier(store, named, books)
+    mentioned = [(book, found) for book in chosen for found in secret_leaks.mentions(book, before, unit_ids)]
+    result.notices = gate_notices.of(chosen, named, unit_ids) + gate_notices.mentioned(mentioned)
+    result.notices += gate_notices.repeated(repeated)
+    known = set()
+    held = 0
+    result.warnings = [found for _, found in (*mentioned, *repeated)]
     for book in chosen:
         meant = _Meant(book, unit_ids)
         checker = checking.book_checker(store, book)
-        for finding in filter(meant.holds, checker.findings):
-            if finding.rule in ABSOLUTE and finding.severity == f.ERROR:
+        result.books[book.id] = checker.book
+        for finding in checker.findings:
+            if not meant.holds(finding):
+                held += finding.severity == f.ERROR and finding.project_id in meant.hidden
+            elif finding.rule in ABSOLUTE and finding.severity == f.ERROR:
                 result.stop(finding, book)
+                known.add((book.id, finding.rule, meant.place(finding)))
             elif finding.severity == f.ERROR and (publishing or finding.rule not in _WHEN_PUBLISHED):
                 result.errors.append(finding)
             elif finding.severity != f.INFO:
                 result.warnings.append(finding)
         result.cleared += [x for x in checker.answered if x.rule in ABSOLUTE and meant.holds(x)]
-    listed = {(x.project_id, x.path) for x in result.cleared}
-    result.cleared += [x for x in recorded if (x.project_id, x.path) not in listed]
-    known = {_place(finding) for finding in result.absolute}
-    for book, finding in said:
-        if not (finding.found or finding.rule == "D02") or _place(finding) not in known:
+        for finding in secret_leaks.undecided(book, unit_ids):
+            result.stop(finding, book)
+    listed = {(x.department_id, x.project_id, x.path) for x in result.cleared}
+    result.cleared += [x for x in recorded if (x.department_id, x.project_id, x.path) not in listed]
+    for book, place, finding in said:
+        if not (finding.found or finding.rule == "D02") or (book.id, finding.rule, place) not in known:
             result.stop(finding, book)
     result.yielding = [found for book in chosen for found in yielding.yielding(book, unit_ids)]
+    result.notices += gate_notices.not_counted(held)
     return result
 
 
@@ -132,6 +152,9 @@ class _Meant:
         self._whole = not unit_ids or units <= set(unit_ids)
         self._published = {p.id for p in book.projects if not p.is_secret and (not unit_ids or p.unit_id in unit_ids)}
         self._owners = own_parts.Owners(book, unit_ids)
+        self._whose = own_parts.names_of_owners(book)
+        kept = [p for p in book.projects if p.is_secret and p.secret.strip() != UNDECIDED]
+        self.hidden = {p.id for p in kept if not unit_ids or p.unit_id in unit_ids}
 
     def holds(self, finding: Finding) -> bool:
         """Whether the place of the finding is published."""
@@ -139,76 +162,9 @@ class _Meant:
             return finding.project_id in self._published
         return self._whole or self._owners.own(finding.unit)
 
-
-def _place(finding: Finding) -> tuple[str, str, str]:
-    """The record that a finding is in, as rules and gate name it alike: whole sections, whole rows."""
-    return finding.rule, *outgoing.place_of(finding.project_id, finding.path)
-
-
-def _said(book: Book, guard: Guard, named: list[_Named], unit_ids: Collection[str]) -> list[Finding]:
-    """Where a public text names a project that is left out, carries a marking, or holds personal data."""
-    public = [p for p in book.projects if not p.is_secret and (not unit_ids or p.unit_id in unit_ids)]
-    told = []
-    for project in public:  # most say nothing that deserves a look at each text
-        texts_of = project_texts(project)
-        joined = "\n".join([text for path, text in texts_of if path != "code"])  # whose digits look like a number
-        if guard.suspects(joined) or guard.named(project.code) or marking(project.code):
-            told += [(project, path, [text]) for path, text in texts_of]
-    told += [(Project(), path, texts) for path, texts in part_texts(book, unit_ids)]
-    found = []
-    for where, path, texts in told:
-        if any(map(guard.named, texts)):
-            folded = [secret_names.spoken(text) for text in texts if text]
-            hits = [(other, p) for other, p, words in named if any(w in text for w in words for text in folded)]
-            found += [_leak(book, other, secret, where, path) for other, secret in hits]
-        # a marking or a number is looked for in what no rule reads, too: answers, names, facts
-        place = outgoing.place_of(where.id, path)
-        others = {o for text in texts for o in guard.objections(text, place) if o.found or o.rule == "D02"}
-        found += [_other(book, o, where, path) for o in sorted(others)]
-    for where, path, texts in answer_texts(book, unit_ids):
-        others = {o._replace(found="") for text in texts for o in guard.objections(text)}
-        found += [_other(book, o, where, path) for o in sorted(others)]
-    return found
-
-
-def _other(book: Book, objection: outgoing.Objection, where: Project, path: str) -> Finding:
-    """A finding in what no rule reads; one without `found` is in an answer, which is better taken back than cleared."""
-    marked = f"这里有{objection.what}，涉密内容不得公开；如不涉密，请登记理由"
-    said = f"对这里写的说明里有{objection.what}，请撤回说明重新写"
-    personal = f"这里有{objection.what}，个人信息不得公开"
-    return Finding(
-        objection.rule, f.ERROR, book.year, where.unit_code, where.code, path,
-        marked if objection.found else personal if objection.rule == "D02" else said,
-        found=objection.found, project_id=where.id, project_name=where.name,
-    )  # fmt: skip
-
-
-def _recorded(book: Book, unit_ids: Collection[str]) -> list[Finding]:
-    """The markings that are recorded as 不涉密, where they stand, with reason and name."""
-    public = [p for p in book.projects if not p.is_secret and (not unit_ids or p.unit_id in unit_ids)]
-    told = [(p, p.answers, path, [text]) for p in public if p.answers for path, text in project_texts(p)]
-    told += [(Project(), book.answers, path, texts) for path, texts in part_texts(book, unit_ids) if book.answers]
-    found = []
-    for where, answers, path, texts in told:
-        hit = next((text for text in texts if marking(text)), "")
-        at = (a for a in answers if hit and a.path == path and outgoing.recorded(a))
-        answer = next((a for a in at if hit == a.found or hit in a.found.split("\n")), None)
-        if answer is not None:  # those of rules are known by their rules
-            said = f"有涉密标志「{marking(hit)}」，已记为不涉密"
-            found.append(Finding(
-                "D01", f.ERROR, book.year, where.unit_code, where.code, path, said, found=hit,
-                project_id=where.id, project_name=where.name, answer=answer,
-            ))  # fmt: skip
-    return found
-
-
-def _leak(book: Book, other: Book, secret: Project, where: Project, path: str) -> Finding:
-    whose = "" if other.id == book.id else f"{other.year or ''}年度 {other.department_name} "
-    return Finding(
-        "D01", f.ERROR, book.year, where.unit_code, where.code, path,
-        f"这里写到了{whose}涉密项目（序号 {secret.seq or '未编'}）的名称或编码，请改写后再公开",
-        project_id=where.id, project_name=where.name,
-    )  # fmt: skip
+    def place(self, finding: Finding) -> tuple[str, str]:
+        """The record that a finding is in, as rules and gate name it alike: whole sections, whole rows."""
+        return outgoing.place_of(finding.project_id, finding.path, self._whose(finding.unit))
 
 
 def require_open(store: Store, found: Gate, override: Override | None) -> None:

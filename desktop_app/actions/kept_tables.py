@@ -1,6 +1,6 @@
 """Budget tables in memory, kept in step with the workspace: an edit reads the cells or the table that it touched."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from desktop_app.actions.parts import text_of
 from desktop_app.domain.changes import Changes
@@ -20,6 +20,11 @@ class KeptTables:
     def __init__(self, tables: Iterable[BudgetTable] = ()) -> None:
         self._by_id = {table.id: table for table in tables}
         self._of = {row.id: table for table in self._by_id.values() for row in table.rows}
+
+    @property
+    def tables(self) -> Collection[BudgetTable]:
+        """The tables, in their order."""
+        return self._by_id.values()
 
     def table_of(self, row_id: str) -> BudgetTable | None:
         """The table of a row, None where it is in none of these."""

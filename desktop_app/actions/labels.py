@@ -21,7 +21,8 @@ COLUMN_NAMES = {
 
 _OF_TABLE = {
     ("asset_row", "item"): "项目", ("asset_row", "value"): "价值", ("term", "text"): "解释",
-    ("organisation", "name"): "单位名称", ("department_goal", "text"): "绩效目标",
+    ("unit", "code"): "单位编码", ("unit", "name"): "单位名称", ("organisation", "name"): "单位名称",
+    ("department_goal", "text"): "绩效目标",
     ("goal_indicator", "name"): "绩效指标",
 }  # fmt: skip
 

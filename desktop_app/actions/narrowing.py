@@ -1,7 +1,5 @@
 """What the tree may be narrowed down to, and the parts of a department's book as nodes of it."""
 
-from dataclasses import dataclass
-
 from desktop_app.actions import own_parts, reading
 from desktop_app.actions.reading import TreeNode
 from desktop_app.domain.changes import CellKey
@@ -16,18 +14,9 @@ PARTS = (
 )  # fmt: skip
 
 
-@dataclass(slots=True, frozen=True)
-class Changed:
-    """The projects and departments changed since the last package; `ever` is false where nothing was ever packed."""
-
-    ids: frozenset[str]
-    ever: bool
-
-
-def changed_since_packed(store: Store) -> Changed:
-    """What was changed since its unit was packed last."""
-    ids = handed.changed_projects(store) | handed.changed_departments(store)
-    return Changed(frozenset(ids), bool(handed.last_packed(store)))
+def changed_since_packed(store: Store) -> set[str]:
+    """The ids of the projects and departments that were changed since their unit was packed last, or never packed."""
+    return handed.changed_projects(store) | handed.changed_departments(store)
 
 
 def hang_parts(store: Store, roots: list[TreeNode]) -> None:

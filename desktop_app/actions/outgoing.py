@@ -6,11 +6,12 @@ properties, hidden cells, comments and defined names.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from desktop_app.actions import own_parts
+from desktop_app.actions import own_parts, secret_words
+from desktop_app.actions.secret_words import Words
 from desktop_app.checks import marking
 from desktop_app.checks.marking import speaks_of_secrets
 from desktop_app.checks.privacy import deserves_a_look, masked, personal
@@ -21,7 +22,10 @@ from desktop_app.domain.traces import Answer
 from desktop_app.errors import UserError
 
 _MOST_SHOWN = 5
-_WRITTEN_AROUND = re.compile(r"^\d+\.(?=\d)|\s*PAGEREF \w+ \\h\s*\d*$")  # a goal's number, the page in the contents
+# a goal's number, the page in the contents, how much the report found
+_WRITTEN_AROUND = re.compile(
+    r"^\d+\.(?=\d)|(?<!\s)\s*PAGEREF \w+ \\h\s*\d*$|（(?:(?:错误|警告|提示|待核对|已说明) \d+，?)+）$"
+)
 _LINES = re.compile(r"[\n\t\v]")
 _RECORD = re.compile(r"\w+\[\d+\](?:\.rows\[\d+\])?")
 
@@ -38,20 +42,18 @@ class Objection(NamedTuple):
 class Guard:
     """What to look for.
 
-    `names` of secret projects (folded); `cleared` are whole texts (folded) recorded as 不涉密, and `places` the same
-    where they were recorded: by the project's id, "" for none, and the path there (`place_of`).
+    `names` tell of secret projects wherever they stand, `whole` as a whole text or line (`secret_words.Words`);
+    `cleared` are whole texts (folded) recorded as 不涉密, and `places` the same where they were recorded (`place_of`).
     """
 
     names: tuple[str, ...] = ()
     cleared: Collection[str] = ()
     places: Mapping[tuple[str, str], Collection[str]] = field(default_factory=dict)
+    whole: frozenset[str] = frozenset()
 
     def named(self, text: str) -> bool:
         """Whether a secret project is named."""
-        if not self.names:
-            return False
-        folded = secret_names.spoken(text)
-        return any(name in folded for name in self.names)
+        return bool(self.names or self.whole) and tells(Words(frozenset(self.names), self.whole), text)
 
     def suspects(self, joined: str) -> bool:
         """Whether a closer look at the texts that were joined by line breaks is worth it."""
@@ -70,7 +72,10 @@ class Guard:
             return ""
         lines = [line for line in _LINES.split(text) if not any(said in cleared for said in _spoken_as(line))]
         # a heading of the report is made of the unit and the project
-        parts = [part for line in lines for part in line.split("\u3000") if secret_names.spoken(part) not in cleared]
+        parts = [
+            part for line in lines for part in line.split("\u3000")
+            if secret_names.spoken(_WRITTEN_AROUND.sub("", part)) not in cleared
+        ]  # fmt: skip
         return marking("\n".join(parts))
 
     def objections(self, text: str, place: tuple[str, str] | None = None) -> Iterator[Objection]:
@@ -83,11 +88,27 @@ class Guard:
             yield Objection("D02", f"{kind}（{masked(kind, words)}）")
 
 
-def place_of(project_id: str, path: str) -> tuple[str, str]:
-    """The place of a text as it is cleared: in a project the field, else the record; rules and gate name it alike."""
+def tells(words: Words, text: str) -> bool:
+    """Whether a text tells of a secret project."""
+    plain = secret_names.heard(text)
+    if any([name in plain for name in words.inside]):
+        return True
+    if not words.whole:
+        return False
+    lines = [plain, *(secret_names.heard(form) for line in _LINES.split(text) for form in _spoken_as(line))]
+    return not words.whole.isdisjoint(lines)
+
+
+def place_of(project_id: str, path: str, whose: str = "") -> tuple[str, str]:
+    """The place of a text as it is cleared: in a project the field, else the record; rules and gate name it alike.
+
+    `whose` is the unit as `own_parts.names_of_owners` calls it: tables and whole parts of two units have the same path.
+    """
+    if project_id:
+        return project_id, path
     path = path.replace("narrative[", "sections[")
-    record = None if project_id else _RECORD.match(path)
-    return project_id, record[0] if record else path
+    record = _RECORD.match(path)
+    return whose if path.startswith("budget_tables") or "[" not in path else "", record[0] if record else path
 
 
 def recorded(answer: Answer) -> bool:
@@ -97,22 +118,24 @@ def recorded(answer: Answer) -> bool:
 
 def guard(book: Book, among: Iterable[Book] = ()) -> Guard:
     """What to look for in whatever is made of a book: the secret names of all the books of its file (`among`)."""
-    names = {name for other in (book, *among) for name in own_parts.secret_names(other)}
+    words = secret_words.of_books([book, *(other for other in among if other is not book)])
+    whose = own_parts.names_of_owners(book)
     places: dict[tuple[str, str], set[str]] = {}
     said: set[str] = set()
     owners: list[Book | Project] = [book, *book.projects]
     for owner in owners:
         own_id = owner.id if isinstance(owner, Project) else ""
-        for answer in filter(recorded, owner.answers):
+        placed = [(answer, place_of(own_id, answer.path, whose(answer.unit))) for answer in owner.answers]
+        for answer, place in placed:
+            if not recorded(answer):
+                continue
             texts = {secret_names.spoken(text) for text in (answer.found, *answer.found.split("\n")) if marking(text)}
-            places.setdefault(place_of(own_id, answer.path), set()).update(texts)
+            places.setdefault(place, set()).update(texts)
             said |= {form for text in texts for form in _spoken_as(text)} | {
                 secret_names.spoken(answer.message)
             }  # which quotes the marking
-        said |= {
-            text for answer in owner.answers if (text := _quoting(answer, places.get(place_of(own_id, answer.path))))
-        }
-    return Guard(tuple(secret_names.telling(names)), frozenset(said), places)
+        said |= {text for answer, place in placed if (text := _quoting(answer, places.get(place)))}
+    return Guard(tuple(sorted(words.inside)), frozenset(said), places, words.whole)
 
 
 def _quoting(answer: Answer, cleared: Collection[str] | None) -> str:
@@ -130,9 +153,13 @@ def _spoken_as(line: str) -> set[str]:
 
 
 def require_clean(looked_for: Guard, path: Path) -> None:
-    """Read a finished file. Raises UserError that names file and place where it says what must not leave."""
+    """Read a finished file. Raises UserError that names file and place where it says what must not leave.
+
+    Names that are looked for as a whole were looked for in the records: here heads and labels of forms say the same.
+    """
     from desktop_app.exporters import written  # only who writes files needs it
 
+    looked_for = replace(looked_for, whole=frozenset())
     said = [("文件名", path.stem), *written.texts(path)]
     _require(looked_for, said, f"{path.name} 的", "没有写出任何文件")
 

@@ -1,6 +1,8 @@
 """Handing a unit over on a USB stick; taking one in is `receiving`."""
 
 import json
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -8,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app import __version__
-from desktop_app.actions import outgoing, own_parts, path_names, reading, workspace
+from desktop_app.actions import outgoing, own_parts, path_names, reading, secret_words, workspace
 from desktop_app.actions.gate import Override, gate, note_override, require_open
 from desktop_app.actions.outgoing import Guard
-from desktop_app.actions.receiving import CONFLICT_MODES, DifferenceRow, ReceiveReport, receive
-from desktop_app.domain import fields, plain, secret_names
-from desktop_app.domain.model import Book, Project
+from desktop_app.actions.receiving import CONFLICT_MODES, ReceiveReport, receive
+from desktop_app.actions.receiving_rows import DifferenceRow
+from desktop_app.domain import codes, fields, plain, secret_names
+from desktop_app.domain.model import SECRET, UNDECIDED, Book, Project
 from desktop_app.domain.traces import Answer
 from desktop_app.errors import UserError
 from desktop_app.handoff.package import Package, read_package, write_package
@@ -23,10 +26,21 @@ from desktop_app.storage.store import Store
 __all__ = ["CONFLICT_MODES", "DifferenceRow", "Package", "ReceiveReport", "read_package", "receive"]
 
 _REASON = "导入时没有把握，请核对"
+_CODE = re.compile(r"[0-9A-Za-z_-]+")
 
 
-def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None = None) -> Path:
-    """Write a package of the units (all where none is named). A secret project goes as a stub: number and flag.
+def pack(
+    store: Store,
+    unit_ids: list[str],
+    to: Path,
+    override: Override | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Path:
+    """Write a package of the units (all where none is named). A secret project goes as a stub.
+
+    A stub is unit, number (序号), code (项目编码) and flag: by the code the receiver knows which project is meant.
+
+    `tell` gets the sentences that a person should read beside it (`Gate.notices`).
 
     Raises UserError where errors stand in the way, where there is nothing to pack, or where it cannot be written.
     """
@@ -55,6 +69,8 @@ def pack(store: Store, unit_ids: list[str], to: Path, override: Override | None 
     _require_clean(selected, guards, manifest | {"file": to.stem})
     written = write_package(selected, manifest, to)
     note_override(store, found, override, f"出U盘包 {to.name}")
+    for notice in found.notices:
+        tell(notice)
     if not store.read_only:  # else nobody can change anything here either
         store.note(handed.PACKED, {"file": to.name, "units": sorted(chosen)})
     return written
@@ -65,9 +81,11 @@ def _require_clean(selected: list[Book], guards: dict[str, Guard], manifest: dic
     for book in selected:
         guard = guards[book.id]
         outgoing.require_clean_data(guard, manifest, "U盘包", lambda _: "说明部分")
-        for project in (p for p in book.projects if not p.is_secret):  # a stub is known by its code
-            data = json.loads(plain.bytes_of([Book(projects=[project])]))[0]["projects"][0]
-            outgoing.require_clean_data(guard, data, "U盘包", partial(_place, book, project.name or project.code))
+        for project in book.projects:
+            known = replace(project, code="") if project.is_secret else project  # a stub is known by its code
+            data = json.loads(plain.bytes_of([Book(projects=[known])]))[0]["projects"][0]
+            name = reading.project_label(project.name, project.code, project.secret)
+            outgoing.require_clean_data(guard, data, "U盘包", partial(_place, book, name))
         rest = json.loads(plain.bytes_of([replace(book, projects=[])]))[0]
         outgoing.require_clean_data(guard, rest, "U盘包", partial(_place, book, ""))
 
@@ -79,12 +97,12 @@ def _place(book: Book, project: str, path: str) -> str:
 
 def _require_unspoken(store: Store, to: Path, override: Override | None) -> None:
     """What leaves beside the records must not name a secret project either. Raises UserError where it does."""
-    names = secret_names.telling({name for book in reading.load_books(store) for name in own_parts.secret_names(book)})
+    words = secret_words.of_books(reading.load_books(store))
     texts = {"U盘包的文件名": to.name, "制作人的姓名": store.user}
     if override is not None:
         texts |= {"越过错误的理由": override.reason, "说明人的姓名": override.by}
     for what, text in texts.items():
-        if any(name in secret_names.spoken(text) for name in names):
+        if outgoing.tells(words, text):
             raise UserError(f"{what}里写到了涉密项目的名称或编码，没有写出U盘包", "", "请换一种写法再出包")
 
 
@@ -141,6 +159,9 @@ def _hide(book: Book, names: set[str]) -> None:
 
 
 def _stub(p: Project) -> Project:
+    """What leaves of a secret project: no field is free text, so that nothing can be written into one."""
+    code = p.code if _CODE.fullmatch(codes.squeeze(p.code)) else ""
     return Project(
-        unit_code=p.unit_code, unit_name=p.unit_name, code=p.code, secret=p.secret, id=p.id, unit_id=p.unit_id
-    )
+        unit_code=p.unit_code, unit_name=p.unit_name, seq=secret_names.bare_number(p.seq), code=code,
+        secret=UNDECIDED if p.secret.strip() == UNDECIDED else SECRET, id=p.id, unit_id=p.unit_id,
+    )  # fmt: skip

@@ -2,52 +2,48 @@
 
 from copy import copy, deepcopy
 from dataclasses import replace
+from typing import Any
 
 from desktop_app.actions import reading
 from desktop_app.actions.kept_tables import ROW, KeptTables
-from desktop_app.actions.parts import text_of
-from desktop_app.domain import fields
 from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from desktop_app.domain.model import Book
-from desktop_app.storage import queries
+from desktop_app.storage import queries, rows
 from desktop_app.storage.schema import TABLES
 from desktop_app.storage.store import Store
 
 _KEPT = {
-    "budget_row", "purchase", "purchase_total", "asset_block", "asset_row", "organisation", "term", "fact",
+    "budget_row", "purchase", "purchase_total", "asset_block", "asset_row", "organisation", "term", "fact", "section",
 }  # fmt: skip
+_LISTS = ("sections", "organisation", "purchases", "purchase_totals", "assets", "glossary", "facts")
 
 
 class PartBooks:
     """The book without projects, sums filled in, of the department in which something was edited last.
 
-    Guarantees: `changed(changes)` gives what `reading.with_sums(reading.load_parts(…))` would; a table that was not
-    touched is the same object as before, one that was is another.
+    Guarantees: `now(…)` gives what `reading.with_sums(reading.load_parts(…))` would; a table or a record of
+    a list that was not touched is the same object as before, one that was is another.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._book = Book()
-        self._records: dict[str, object] = {}
+        self._spots: dict[str, tuple[list[Any], int]] = {}  # of each record outside the tables: its list and place
         self._typed = KeptTables()  # the tables without the sums
 
-    def changed(self, changes: Changes) -> Book | None:
-        """The one book that changed; None where rows came or went that are not of tables, or several books changed."""
-        rows_of_tables = {key.table for key in changes.cells} | changes.tables <= {ROW}
-        department = set()
-        if rows_of_tables or (not changes.structure and all(key.table in _KEPT for key in changes.cells)):
-            department = {self._department_of(key) for key in changes.cells}
-            if changes.parents:  # rows that are gone again tell nothing
-                tables = (queries.parent_of(self._store, "budget_table", table_id) for table_id in changes.parents)
-                department = (department - {""}) | set(tables)
-        if len(department) != 1 or "" in department:
-            self._book = Book()
-            return None
-        if self._book.id not in department:
-            self._keep(reading.load_parts(self._store, department.pop()))
-        else:
-            self._take(changes)
+    def now(self, department_id: str, changes: Changes) -> Book:
+        """The book of a department in which an operation changed something.
+
+        Further operations may have followed already, whose changes come later; a record that they removed makes it
+        read anew.
+        Raises UserError where the department is gone.
+        """
+        kinds = {key.table for key in changes.cells} | changes.tables
+        placed = self._book.answers or self._book.review  # by their places in the tables
+        known = _KEPT if not changes.structure else set() if placed else {ROW}
+        if self._book.id != department_id or not kinds <= known or not self._take(changes):
+            self._keep(reading.load_parts(self._store, department_id))
         return self._book
 
     def departments(self, changes: Changes) -> set[str]:
@@ -62,7 +58,7 @@ class PartBooks:
         return found - {""}
 
     def _department_of(self, key: CellKey) -> str:
-        if self._book.id and (key.row in self._records or self._typed.table_of(key.row) is not None):
+        if self._book.id and (key.row in self._spots or self._typed.table_of(key.row) is not None):
             return self._book.id
         table, row_id = key.table, key.row
         while row_id and table != "department":
@@ -79,23 +75,40 @@ class PartBooks:
         self._keep(own)
 
     def _keep(self, book: Book) -> None:
+        """Take a book that was read; what it says like the one before is the same object as there."""
+        before = self._book if self._book.id == book.id else Book()
+        typed, full = ({table.id: table for table in of} for of in (self._typed.tables, before.tables))
+        book.tables = [typed[t.id] if t.id in full and typed.get(t.id) == t else t for t in book.tables]
         self._typed = KeptTables(book.tables)
-        self._records = {key: record for key, record in fields.records(book).items() if not _of_table(record)}
         self._book = copy(book)
-        self._book.tables = [_with_sums(book.year, table) for table in book.tables]
+        self._book.tables = [
+            full[t.id] if t is typed.get(t.id) and t.id in full else _with_sums(book.year, t) for t in book.tables
+        ]
+        for name in _LISTS:
+            known = {record.id: record for record in getattr(before, name)}
+            same = [known[r.id] if known.get(r.id) == r else r for r in getattr(book, name)]
+            setattr(self._book, name, same)
+        lists = [getattr(self._book, name) for name in _LISTS] + [block.rows for block in self._book.assets]
+        self._spots = {record.id: (listed, at) for listed in lists for at, record in enumerate(listed)}
 
-    def _take(self, changes: Changes) -> None:
+    def _take(self, changes: Changes) -> bool:
+        """Read what an operation changed; false, and nothing taken, where a record of it is gone since."""
+        spotted = {(key.table, key.row) for key in changes.cells if key.row in self._spots}
+        read = {(table, row_id): queries.row(self._store, table, row_id) for table, row_id in spotted}
+        if not all(read.values()):
+            return False
         touched = {table.id: table for table in self._typed.take(self._store, changes)}
         for at, table in enumerate(self._book.tables):
             if table.id in touched:
                 self._book.tables[at] = _with_sums(self._book.year, touched[table.id])
-        for key in changes.cells:
-            if key.table != ROW:
-                setattr(self._records[key.row], key.column, text_of(self._store, key))
-
-
-def _of_table(record: object) -> bool:
-    return isinstance(record, (BudgetTable, BudgetRow))
+        for (table_name, row_id), row in read.items():
+            listed, at = self._spots[row_id]
+            new = rows.record_of(table_name, row or {})
+            for below in ("goals", "rows"):  # records of their own, which were not touched
+                if hasattr(new, below):
+                    setattr(new, below, getattr(listed[at], below))
+            listed[at] = new
+        return True
 
 
 def _with_sums(year: int | None, table: BudgetTable) -> BudgetTable:

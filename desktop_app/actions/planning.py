@@ -40,9 +40,16 @@ _HEADS = {
 
 
 def plan_import(
-    store: Store | None, sources: list[Book], year: int | None = None, department: str | None = None
+    store: Store | None,
+    sources: list[Book],
+    year: int | None = None,
+    department: str | None = None,
+    *,
+    package: bool = False,
 ) -> ImportPlan:
     """Compare what was read with the workspace (None: a new one). Writes nothing.
+
+    `package`: the sources are the books of a U盘包, and what an earlier one brought is not guarded from them.
 
     `year` and `department` win over what the documents say. Raises UnknownYear or UnknownDepartment where neither
     they nor the workspace tell, UserError where the year is none.
@@ -51,7 +58,7 @@ def plan_import(
     for book in sources:
         belonging.settle(book, known, units, year, department, _before(store, sources, book))
         part_items.fit_tables(book)
-    trails, grounds = Trails(store), list[Ground]()
+    trails, grounds = Trails(store, package), list[Ground]()
     plans = []
     for book in sources:
         ground = next((g for g in grounds if matching.same_department(_department(g.book), _department(book))), None)
@@ -164,7 +171,7 @@ def _judge(item: Item, compared: Callable[[], compare.Comparison], ground: Groun
         d for d in found.differences if said(ground.trails.as_read(d.key, d.mine)) != said(d.theirs) or _told(item, d)
     ]
     found.missing = [row for row in found.missing if row.row not in ground.fresh_rows]
-    item.edited = [d for d in found.differences if ground.disputed(d.key, d.mine)]
+    item.edited = [d for d in found.differences if ground.disputed(d.key, d.mine) or _takes_mark_away(d)]
     item.keep = {d.key for d in found.differences if d.key in kept}
     item.keep |= {d.key for d in item.edited if d.key not in known}
     for row in found.new:
@@ -173,6 +180,12 @@ def _judge(item: Item, compared: Callable[[], compare.Comparison], ground: Groun
         missing.remove = missing.row in removed
     doubtful = bool(item.edited) or any(row.removed_here for row in found.new)
     item.kind = SAME if found.same else CONFLICT if doubtful else CHANGED
+
+
+def _takes_mark_away(difference: compare.Difference) -> bool:
+    """Whether what comes in would make a secret project public: no source does that, only a person."""
+    marked = (difference.key.table, difference.key.column) == ("project", "secret")
+    return marked and Project(secret=difference.mine).is_secret and not Project(secret=difference.theirs).is_secret
 
 
 def _told(item: Item, difference: compare.Difference) -> bool:

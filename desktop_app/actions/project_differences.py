@@ -15,13 +15,16 @@ from desktop_app.domain.model import Book, Project
 PROJECTS = "项目"
 _TOLD_EVERY = 50
 _HEAD = ("seq", *(column for column in compare.HEAD if column != "name"))
-_NO_NAME = "（未命名）"
+_NO_NAME, _STUB = "（未命名）", "涉密项目（内容已移出）"
 _PLAN = tuple(f"plan_{i}" for i in range(1, 5))
 
 
 def project_label(project: Project) -> str:
     """How a project is called in a list of differences."""
-    return project.name or project.title or project.code or _NO_NAME
+    known = project.name or project.title or project.code
+    if known or not project.is_secret:
+        return known or _NO_NAME
+    return f"{_STUB} 序号{project.seq}" if project.seq else _STUB
 
 
 def match_projects(before: Book, after: Book) -> list[tuple[Any, Any]]:

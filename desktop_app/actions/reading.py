@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar
 
 from desktop_app import catalog
 from desktop_app.domain import amounts, tables
-from desktop_app.domain.disclosed import BudgetRow, BudgetTable, Section
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from desktop_app.domain.forms import Frame, TableForm
 from desktop_app.domain.model import Book, Project
 from desktop_app.errors import UserError
@@ -14,6 +15,7 @@ from desktop_app.storage import books, queries
 from desktop_app.storage.store import Store
 
 UNNAMED = "未标明"
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -111,33 +113,33 @@ def load_books(store: Store, year: int | None = None) -> list[Book]:
     return books.read_books(store, year)
 
 
+def there(found: T | None) -> T:
+    """What was found of a department. Raises UserError where the department is gone."""
+    if found is None:
+        raise UserError("这个部门已经不在工作簿里了", "", "请在左边的目录里另选一个部门")
+    return found
+
+
 def load_book(store: Store, department_id: str) -> Book:
     """The book of one department. Raises UserError where it is gone."""
     found = books.read_books(store, department_ids=[department_id])
-    if not found:
-        raise UserError("这个部门已经不在工作簿里了", "", "请在左边的目录里另选一个部门")
-    return found[0]
+    return there(found[0] if found else None)
+
+
+def first_book(store: Store) -> Book | None:
+    """The book of the first department, None where there is none."""
+    departments = queries.departments(store)
+    return load_book(store, departments[0]["id"]) if departments else None
 
 
 def load_parts(store: Store, department_id: str) -> Book:
     """The book of one department without its projects. Raises UserError where it is gone."""
-    found = books.read_parts(store, department_id)
-    if found is None:
-        raise UserError("这个部门已经不在工作簿里了", "", "请在左边的目录里另选一个部门")
-    return found
-
-
-def load_sections(store: Store, department_id: str) -> list[Section]:
-    """The text sections of a department, in order."""
-    return books.read_sections(store, department_id)
+    return there(books.read_parts(store, department_id))
 
 
 def load_texts(store: Store, department_id: str) -> Book:
     """The text sections of a department and its units, nothing else of its book. Raises UserError where it is gone."""
-    found = books.read_texts(store, department_id)
-    if found is None:
-        raise UserError("这个部门已经不在工作簿里了", "", "请在左边的目录里另选一个部门")
-    return found
+    return there(books.read_texts(store, department_id))
 
 
 def frame_of(store: Store, project_id: str) -> Frame:

@@ -1,5 +1,7 @@
 """The written answers (说明) to findings that a package brings, beside those of the workspace."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from desktop_app.actions.own_parts import names_of_owners
@@ -35,16 +37,19 @@ class Answers:
 
     Attributes:
         added, alike: how many were added, and how many are here already.
-        differing: name of the project ("" for a book), the package's answer, the text here.
+        differing: name of the project ("" for a book), the package's answer, the text here, and what decides whether
+            the package's is written.
     """
 
-    def __init__(self, store: Store, plan: ImportPlan, theirs: bool) -> None:
+    def __init__(self, store: Store, plan: ImportPlan, theirs: bool, again: bool = False) -> None:
+        """`theirs`: the package's texts are taken; `again`: it was received before, new ones come in when chosen."""
         self._store = store
-        self._theirs = theirs
+        self._theirs, self._again = theirs, again
+        self._taken: set[int] = set()  # of the answers that are chosen one by one
         self._new: list[tuple[BookPlan, Project | Book, Answer]] = []
         self._changed: list[tuple[str, Answer]] = []
         self.added = self.alike = 0
-        self.differing: list[tuple[str, Answer, str]] = []
+        self.differing: list[tuple[str, Answer, str, Callable[[bool], None]]] = []
         for book_plan in plan.book_plans:
             self._compare(book_plan, book_plan.book, book_plan.department_id, "")
             for item in book_plan.items:
@@ -54,7 +59,15 @@ class Answers:
     @property
     def due(self) -> bool:
         """Whether anything will be written."""
-        return bool(self._new or (self._theirs and self._changed))
+        changed = any(self.takes(answer) for _, answer in self._changed)
+        return changed or any(self.takes(answer) for _, _, answer in self._new)
+
+    def takes(self, answer: Answer) -> bool:
+        """Whether an answer of the package will be written."""
+        return id(answer) in self._taken
+
+    def _choose(self, answer: Answer, theirs: bool) -> None:
+        (self._taken.add if theirs else self._taken.discard)(id(answer))
 
     def _compare(self, plan: BookPlan, owner: Project | Book, owner_id: str, name: str) -> None:
         units = [u for u in queries.units(self._store) if u["department_id"] == plan.department_id]
@@ -71,23 +84,26 @@ class Answers:
         for answer in owner.answers:
             record_id, column = books.record_and_field(owner, answer.path, unit=answer.unit)
             here = known.get(place(record_id or owner_id, answer.unit, column, answer.rule, answer.message))
+            self._choose(answer, self._theirs if here is not None else not self._again)
             if here is None:
                 self._new.append((plan, owner, answer))
+                if self._again:
+                    self.differing.append((name, answer, "", partial(self._choose, answer)))
             elif here["text"] == answer.text:
                 self.alike += 1
             else:
-                self.differing.append((name, answer, here["text"]))
+                self.differing.append((name, answer, here["text"], partial(self._choose, answer)))
                 self._changed.append((here["id"], answer))
 
     def write(self, operation: Operation) -> None:
         """Add the new ones on records that are here now and, where told, take the package's texts of the others."""
         for plan, owner, answer in self._new:
-            if self._stands(owner, answer):
+            if self.takes(answer) and self._stands(owner, answer):
                 after = queries.last_place(self._store, "answer")
                 rows = books.answer_rows(owner, [answer], plan.department_id, after)
                 operation.insert_many("answer", rows)
                 self.added += 1
-        for answer_id, answer in self._changed if self._theirs else ():
+        for answer_id, answer in ((i, answer) for i, answer in self._changed if self.takes(answer)):
             texts: dict[str, Any] = {name: getattr(answer, name) for name in books.ANSWER_TEXTS if name != "unit"}
             operation.update("answer", answer_id, texts)
 

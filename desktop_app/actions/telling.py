@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from desktop_app.actions.outgoing import Guard, place_of
-from desktop_app.actions.outgoing_texts import part_texts, project_texts
+from desktop_app.actions.outgoing_texts import owned_texts, project_texts
+from desktop_app.actions.own_parts import names_of_owners
 from desktop_app.checks.privacy import masked, personal
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Book
@@ -22,8 +23,9 @@ class Teller:
         self._guard = guard
         self._shown: dict[str, str] = {}
         self._withheld: set[tuple[str, str]] = set()
-        for project_id, path, text in _texts(book):
-            place = place_of(project_id, path)
+        self._whose = whose = names_of_owners(book)
+        for project_id, owner, path, text in _texts(book):
+            place = place_of(project_id, path, whose(owner))
             if guard.named(text) or guard.marked(text, place):
                 self._withheld.add(place)
             for kind, words in personal(text):  # a message may quote a name without what tells that it is one
@@ -44,14 +46,17 @@ class Teller:
             answer = replace(answer, text=self.text(answer.text), by=self.text(answer.by))
         texts = finding.message, finding.found, finding.expected
         told = [self.text(text) for text in texts]
-        if KEPT_BACK not in told and place_of(finding.project_id, finding.path) not in self._withheld:
+        if KEPT_BACK not in told and self._place(finding) not in self._withheld:
             return replace(finding, message=told[0], found=told[1], expected=told[2], answer=answer)
         marked = finding.rule == "D01" and not any(map(self._guard.named, texts))
         return replace(finding, message=_MARKED if marked else KEPT_BACK, found="", expected="", answer=answer)
 
+    def _place(self, finding: Finding) -> tuple[str, str]:
+        return place_of(finding.project_id, finding.path, self._whose(finding.unit))
 
-def _texts(book: Book) -> Iterator[tuple[str, str, str]]:
-    """All texts of a book: the project's id, "" for none, the path and the text."""
+
+def _texts(book: Book) -> Iterator[tuple[str, str, str, str]]:
+    """All texts of a book: the project's id, "" for none, whose it is, the path and the text."""
     for project in book.projects:
-        yield from ((project.id, path, text) for path, text in project_texts(project))
-    yield from (("", path, text) for path, texts in part_texts(book, ()) for text in texts)
+        yield from ((project.id, project.unit_code, path, text) for path, text in project_texts(project))
+    yield from (("", owner, path, text) for owner, path, texts in owned_texts(book, ()) for text in texts)

@@ -11,7 +11,8 @@ from desktop_app.domain.fields import Spot
 from desktop_app.storage import queries, rows, settling
 from desktop_app.storage.store import Store
 
-NOT_BY_HAND = ("导入", "收U盘包")  # operations of these names bring texts that somebody else wrote
+_IMPORTED, _RECEIVED = "导入", "收U盘包"
+NOT_BY_HAND = (_IMPORTED, _RECEIVED)  # operations of these names bring texts that somebody else wrote
 
 Texts = dict[str, str]
 
@@ -42,22 +43,35 @@ class Brought:
 class Trail:
     """What is in force of the history of one row; what was taken back does not count.
 
-    `brought` are the cells that an import wrote and `imported` their texts, `by_hand` the cells that a person wrote
-    last. `known`: the journal knows the row; `born_by_hand`: a person made it.
+    `brought` are the cells that an import or a package wrote and `imported` their texts, `read` the texts that imports
+    of files gave, `by_hand` the cells that a person wrote last, `handed` those that a package did: a person's work at
+    the other end. `known`: the journal knows the row; `born_by_hand`: a person made it.
     """
 
     known: bool = False
     born_by_hand: bool = False
     imported: Texts = field(default_factory=dict)
+    read: Texts = field(default_factory=dict)
     brought: dict[str, Brought] = field(default_factory=dict)
     by_hand: dict[str, HistoryEntry] = field(default_factory=dict)
+    handed: set[str] = field(default_factory=set)
+
+    def before_hands(self, column: str) -> str | None:
+        """The text of a cell before people wrote there, here or at the other end; None where none of them did."""
+        if column in self.by_hand and self.imported:
+            return self.imported.get(column, "")
+        return self.read.get(column) if column in self.handed else None
 
 
 class Trails:
-    """The trails of a workspace's rows, each read once; without a workspace there are none."""
+    """The trails of a workspace's rows, each read once; without a workspace there are none.
 
-    def __init__(self, store: Store | None) -> None:
-        self._store = store
+    `package`: what comes in is a package, beside which only the people here count; beside a file, those who wrote what
+    packages brought count, too: they had the file, and their words are newer.
+    """
+
+    def __init__(self, store: Store | None, package: bool = False) -> None:
+        self._store, self._package = store, package
         self._known: dict[tuple[str, str], Trail] = {}
         self._removed: dict[tuple[str, str], list[Texts]] | None = None
         self._claimed: set[str] = set()
@@ -78,7 +92,13 @@ class Trails:
 
     def by_hand(self, key: CellKey) -> bool:
         """Whether a person, and not an import, wrote the text of a cell."""
-        return key.column in self.of(key.table, key.row).by_hand
+        known = self.of(key.table, key.row)
+        return key.column in known.by_hand or (not self._package and key.column in known.handed)
+
+    def edited(self, table: str, row_id: str) -> bool:
+        """Whether a person made a row or wrote in it."""
+        known = self.of(table, row_id)
+        return known.born_by_hand or bool(known.by_hand) or (not self._package and bool(known.handed))
 
     def is_settled(self, record_id: str, column: str, read: str) -> bool:
         """Whether a person decided already about a field that was read so (`Flag.read`)."""
@@ -118,11 +138,11 @@ class Trails:
         return free
 
     def removed(self, table: str, parent_id: str) -> list[Texts]:
-        """The rows that a person removed from under a parent, as they were."""
+        """The rows that a person removed from under a parent, here or by taking a package's removal, as they were."""
         if self._removed is None:
             found: defaultdict[tuple[str, str], list[Texts]] = defaultdict(list)
             for entry in queries.removed_rows(self._store) if self._store else ():
-                if not entry["operation"].startswith(NOT_BY_HAND):
+                if not entry["operation"].startswith(_IMPORTED):
                     found[entry["table"], entry["parent"]].append(entry["texts"])
             self._removed = found
         return self._removed.get((table, parent_id), [])
@@ -143,20 +163,27 @@ def trail(store: Store, table: str, row_id: str) -> Trail:
         if change["state"] not in ("done", "settled") or change["after"] is None:
             continue
         before, after = change["before"] or {}, change["after"]
-        imported = str(change["name"]).startswith(NOT_BY_HAND)
+        name = str(change["name"])
+        imported = name.startswith(NOT_BY_HAND)
         result.born_by_hand = result.born_by_hand or (change["before"] is None and not imported)
         result.known = True
         source |= {name: value for name, value in after.items() if name in source}
-        _step(result, change, before, after, source if imported else None)
+        written = _step(result, change, before, after, source if imported else None)
+        result.handed -= written.keys()
+        if name.startswith(_RECEIVED):
+            result.handed |= written.keys()
+        elif imported:
+            result.read |= written
     return result
 
 
-def _step(result: Trail, change: dict[str, Any], before: Texts, after: Texts, source: dict[str, Any] | None) -> None:
-    """Take one change of a row into its trail; `source` where an import made it."""
+def _step(result: Trail, change: dict[str, Any], before: Texts, after: Texts, source: dict[str, Any] | None) -> Texts:
+    """Take one change of a row into its trail, `source` where an import made it; returns the texts it wrote."""
     at = datetime.fromisoformat(change["at"])
-    for column, text in after.items():
-        if not isinstance(text, str) or text == (before.get(column) or ""):
-            continue
+    written = {
+        column: text for column, text in after.items() if isinstance(text, str) and text != (before.get(column) or "")
+    }
+    for column, text in written.items():
         if source is None:
             old = str(before.get(column) or "")
             result.by_hand[column] = HistoryEntry(at, change["by"], change["name"], old, text)
@@ -166,3 +193,4 @@ def _step(result: Trail, change: dict[str, Any], before: Texts, after: Texts, so
         result.brought[column] = Brought(
             at, change["by"], source["source_id"] or "", source["line_first"] or 0, source["line_last"] or 0
         )
+    return written

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 def create_workspace(path: Path) -> Store:
     """Make a new workspace and open it. Raises UserError where the file exists or the place cannot be written."""
-    storage.create(path, settings.user_name())
+    storage.create(path)
     return open_workspace(path)
 
 

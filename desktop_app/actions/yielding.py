@@ -67,5 +67,5 @@ def _finding(book: Book, owner: str, sheet: Sheet, *told: int) -> Finding:
         "D01", f.WARNING, book.year, owner, "", sheet.path(row, column),
         f"{sheet.name or f'表{sheet.no}'}的项目支出{total}万元，减去列出的项目{shown}万元，"
         f"剩下的{left}万元{'正是' if just else '里可能有'}没有列出的涉密项目的金额，请决定是否这样公开",
-        expected=left, found=total,
+        expected=left, found=total, department_id=book.id,
     )  # fmt: skip

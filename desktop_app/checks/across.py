@@ -1,4 +1,4 @@
-"""Rules that need several projects of a department (P04, P05, G06, K18, K21), kept up to date project by project.
+"""Rules that need several projects of a department (P04, P05, G06, K18, K21, columns), kept up to date one by one.
 
 Each project contributes entries to groups (all projects of one code, all rows of one name …). A rule looks at one
 group. So an edit costs the groups that its project left or joined, however many projects there are.
@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from desktop_app.checks.context import Context, Hit, to_finding
+from desktop_app.checks import columns, pasted
+from desktop_app.checks.alike import CUT, s02, s05
+from desktop_app.checks.context import Context, Hit, Owner, to_finding
 from desktop_app.checks.cost import product_of
-from desktop_app.checks.facts import COST, OTHER_COST, Facts, read
-from desktop_app.checks.groups import Digest, Entry, Group, Member, Part
+from desktop_app.checks.facts import COST, OTHER_COST, Facts, owner_of, read
+from desktop_app.checks.groups import Digest, Entry, Group, Member, Part, Placed
 from desktop_app.checks.meaning import LONG_NAME, may_be_cut
 from desktop_app.checks.wording import squeeze
 from desktop_app.domain import codes
@@ -22,13 +24,10 @@ from desktop_app.domain.model import Project
 
 _REGION = 6
 _WHOLE_SET = 5  # indicators; fewer may be the same by chance
-_AT_THE_LIMIT, _A_LIMIT = 4, 30  # names of the greatest length; the length of a field that cuts names off
-_CUT = "…"  # before a name that may be cut off
 _ANOTHER = "另一单位"
 _STYLES = {"class": "成本指标单列一级", "output": "成本指标放在产出指标下"}
 
 
-Placed = tuple[int, Hit]
 GroupKey = tuple[str, str]
 
 
@@ -39,9 +38,13 @@ def digest(project: Project) -> Digest:
 
 def digest_of(facts: Facts) -> Digest:
     """`digest`, where the project is read already."""
-    project = facts.project
+    return Digest(*head_of(facts.project), tuple(_entries(facts)))
+
+
+def head_of(project: Project) -> tuple[Owner, str, str]:
+    """The beginning of the digest: by what findings name a project and its unit."""
     unit = project.unit_code or project.unit_name or project.unit_id
-    return Digest(facts.owner, unit, project.unit_name or project.unit_code, tuple(_entries(facts)))
+    return owner_of(project), unit, project.unit_name or project.unit_code
 
 
 def _entries(facts: Facts) -> Iterator[Entry]:
@@ -59,20 +62,22 @@ def _entries(facts: Facts) -> Iterator[Entry]:
     for style in sorted({_style(row.kind, row.l1) for row in facts.rows} - {""}):
         yield Entry("frame", "", "indicators", style)
     rows = [row for row in facts.rows if row.name and not row.filler]
+    names = values = ""
     if len(rows) >= _WHOLE_SET:
         names = _sign(row.name for row in rows)
-        yield Entry(
-            "set", names, "indicators", _sign(f"{r.name}={r.value.plain}" for r in rows if r.kind != COST), name
-        )
+        values = _sign(f"{r.name}={r.value.plain}" for r in rows if r.kind != COST)
+        yield Entry("set", names, "indicators", values, name)
+    yield from pasted.entries(facts, names + values)
     for row in facts.rows:
         if len(row.name) >= LONG_NAME:
-            yield Entry("length", "", f"{row.path}.l3", str(len(row.name)), _CUT * may_be_cut(row) + row.name)
+            yield Entry("length", "", f"{row.path}.l3", str(len(row.name)), CUT * may_be_cut(row) + row.name)
         measure = row.value.meant_measure
         if not row.name or row.name.removesuffix("指标") == row.l2.removesuffix("指标"):
             continue  # a row that only repeats its class means something else in every project
         if measure and row.value.amount is not None and len(measure) <= 4:
             key = f"{row.l2}\n{row.name}"
             yield Entry("measure", key, f"{row.path}.value", measure, row.name)
+    yield from columns.entries(facts)
 
 
 def _sign(texts: Iterable[str]) -> str:
@@ -172,35 +177,6 @@ def k18(group: Group, context: Context) -> Iterator[Placed]:
                 yield m.position, Hit("K18", m.entry.path, found, m.entry.value, m.entry.more.partition(" ")[2])
 
 
-def s02(group: Group, _context: Context) -> Iterator[Placed]:
-    """A whole set of indicators with the same values, costs left out, under several projects. Said at the later ones.
-
-    The same indicators with numbers of their own are how a bureau measures projects of one kind.
-    """
-    first: dict[str, Member] = {}
-    for m in group.members():
-        other = first.setdefault(m.entry.value, m)
-        if other is not m:
-            yield m.position, Hit("S02", m.entry.path, other.digest.owner.name or other.digest.owner.code)
-
-
-def s05(group: Group, _context: Context) -> Iterator[Placed]:
-    """Where no name of a department is longer than some, and several end there, those that end in mid-phrase were cut.
-
-    Four different names of the greatest length are no chance. Names that end as names of indicators do are whole.
-    """
-    longest = max(int(part.value) for part in group.sizes)
-    members = group.members(part for part in group.sizes if int(part.value) == longest)
-    names = {m.entry.more.removeprefix(_CUT) for m in members}
-    if len(names) >= _AT_THE_LIMIT and longest <= _A_LIMIT:
-        for m in members:
-            if m.entry.more.startswith(_CUT):
-                yield (
-                    m.position,
-                    Hit("S05", m.entry.path, m.entry.more.removeprefix(_CUT), str(longest), variant="limit"),
-                )
-
-
 def _family(measure: str, context: Context) -> str:
     plain = measure.removesuffix("以上").removesuffix("以内").removesuffix("内")
     return next((f for f in ("percent", "money", "time", "score") if plain in context.listed("K21", f)), "count")
@@ -217,7 +193,10 @@ ACROSS_RULES: tuple[tuple[str, Rule], ...] = (
     ("measure", k21),
     ("product", k18),
     ("set", s02),
+    (pasted.PURPOSE, pasted.s02_purpose),
+    (pasted.GOAL, pasted.s02_goal),
     ("length", s05),
+    (columns.KIND, columns.k01_columns),
 )
 _ALONE = ("product",)  # kinds of groups that have something to say of a single entry
 _RULE_OF = dict(ACROSS_RULES)
@@ -241,6 +220,10 @@ class Groups:
             if len(group) > 1 or key[0] in _ALONE:
                 self._look(key)
 
+    def digest(self, position: int) -> Digest:
+        """The digest at a position."""
+        return self._digests[position]
+
     def put(self, position: int, new: Digest) -> set[int]:
         """Replace the digest at `position`; returns the positions of all projects whose findings may differ now."""
         old = self._digests[position]
@@ -250,7 +233,7 @@ class Groups:
         if old.unit == new.unit:
             # Where neither the entry nor the unit changed, only the names in what is found already can be stale.
             changed = {entry[:2] for entry in {*old.entries} ^ {*new.entries}}
-            keys = {key for key in keys if key in changed or key in self._found}
+            keys = {key for key in keys if key in changed or self._names(key, position)}
         for entry in old.entries:
             self._groups[entry[:2]].remove(position, Part(old.unit, entry.value))
         self._digests[position] = new
@@ -262,10 +245,19 @@ class Groups:
             touched |= self._found.get(key, {}).keys()
         return touched
 
+    def absent(self) -> frozenset[str]:
+        """The columns (`columns`) that no project of the book has any text in."""
+        return frozenset(columns.absent(self._groups.get((columns.KIND, ""))))
+
     def of(self, position: int) -> list[Finding]:
         """The findings of one project, in the order of its entries."""
         keys = dict.fromkeys(entry[:2] for entry in self._digests[position].entries if entry[:2] in self._found)
         return [finding for key in keys for finding in self._found[key].get(position, ())]
+
+    def _names(self, key: GroupKey, position: int) -> bool:
+        """Whether what is found in a group may name the project at a position."""
+        found = self._found.get(key, ())
+        return position in found if key[0] == columns.KIND else bool(found)
 
     def _join(self, position: int, one: Digest) -> None:
         for entry in one.entries:

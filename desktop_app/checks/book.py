@@ -4,7 +4,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from desktop_app.checks import disclosure, names, privacy, purchases, slips, statement, tables_across, tables_own
+from desktop_app.checks import (
+    disclosure,
+    gaps,
+    names,
+    privacy,
+    purchases,
+    repeated,
+    slips,
+    statement,
+    tables_across,
+    tables_own,
+    years,
+)
 from desktop_app.checks.context import Context, Hit, Owner, to_finding
 from desktop_app.checks.goals import check_goals
 from desktop_app.checks.marking import marking
@@ -78,7 +90,8 @@ GROUPS = (
         "figures", ("B10", "B12", "C05"), _TABLES | _LISTS | {"section", "unit", "project"}, (statement.check_figures,)
     ),
     Group("names", ("S09",), frozenset({"section", "project"}), (names.check_names,)),
-    Group("slips", ("S01", "S03", "S08"), _TEXTS | {"budget_table"}, (slips.check_slips,)),
+    Group("slips", ("S01", "S03", "S08"), _TEXTS | {"budget_table"}, (slips.check_slips, repeated.check_repeated)),
+    Group("years", ("S15",), frozenset({"section"}), (years.check_years,)),
     Group("reasons", ("B13",), frozenset({"section"}), (statement.check_reasons,)),
     Group(
         "purchases",
@@ -91,13 +104,14 @@ GROUPS = (
     Group("required", ("D03",), _TEXTS | _TABLES | _LISTS | {"project"}, (disclosure.d03,)),
     Group(
         "texts",
-        ("D01", "D01b", "D02", "D05", "D06", "P10"),
+        ("D01", "D01b", "D02", "D05", "D06", "P10", "S03"),
         _TEXTS | {"budget_table"},
         (
             d01,
             disclosure.check_residue,
             disclosure.d06,
-            disclosure.check_gaps,
+            gaps.check_gaps,
+            repeated.check_terms,
             privacy.check_personal,
             privacy.check_glances,
         ),
@@ -144,6 +158,11 @@ class PartFindings:
         self.put(book)
 
     @property
+    def book(self) -> Book:
+        """The book as it was looked at last, sums filled in; of its projects the heads."""
+        return self._book
+
+    @property
     def findings(self) -> list[Finding]:
         """All findings, group by group."""
         return [finding for group in GROUPS for finding in self._found[group.name]]
@@ -158,7 +177,9 @@ class PartFindings:
         head = head_of(project)
         if head == self._heads[position]:
             return False
+        self._heads = [*self._heads]  # another list: what was made of the one before holds no more
         self._heads[position] = head
+        self._book = replace(self._book, projects=self._heads)
         self._run({"project"})
         return True
 

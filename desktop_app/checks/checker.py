@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from desktop_app.checks import answering
-from desktop_app.checks.across import Groups, digest_of
+from desktop_app.checks import answering, columns
+from desktop_app.checks.across import Groups, digest_of, head_of
 from desktop_app.checks.book import PartFindings
 from desktop_app.checks.context import NO_FORMS, Context, Forms, RuleTexts
-from desktop_app.checks.facts import read
+from desktop_app.checks.facts import owner_of, read
 from desktop_app.checks.groups import Digest
 from desktop_app.checks.places import place
 from desktop_app.checks.projects import check_facts
@@ -49,6 +49,37 @@ class BookChecker:
         for position, project in enumerate(book.projects):
             self._hear(position, project)
         self._groups = Groups(digests, self._context)
+        self._absent = self._groups.absent()
+
+    def again(
+        self, book: Book, frame: Frame, texts: RuleTexts, forms: Forms, changed: Collection[str]
+    ) -> "BookChecker":
+        """A checker of what the book is now, where of its projects those named (by id) changed, came or went.
+
+        The others are looked at anew only where year, frame or rules are not the same any more.
+        """
+        before = self._context
+        same = (before.year, before.frame, before.texts) == (book.year, frame, texts) and before.forms is forms
+        return BookChecker(book, frame, texts, forms, self._looked(book.projects, changed) if same else ())
+
+    def _looked(self, projects: Iterable[Project], changed: Collection[str]) -> Iterator[Looked]:
+        for project in projects:
+            position = None if project.id in changed else self._position.get(project.id)
+            digest = self._groups.digest(position) if position is not None else None
+            if position is None or digest is None or digest.owner != owner_of(project):
+                yield from look_at([project], self._context)
+            else:  # its unit may be called otherwise
+                yield self._own[position], Digest(*head_of(project), digest.entries)
+
+    @property
+    def book(self) -> Book:
+        """The book as it was looked at last, sums filled in; of its projects the heads."""
+        return self._part_findings.book
+
+    @property
+    def rules(self) -> RuleTexts:
+        """The rules by which it was looked at."""
+        return self._context.texts
 
     @property
     def project_ids(self) -> list[str]:
@@ -85,8 +116,18 @@ class BookChecker:
         self._own[position] = check_facts(facts, self._context)
         if self._part_findings.put_head(position, project):
             self._all_parts = self._part_findings.findings
-        touched = self._groups.put(position, digest_of(facts)) | {position}
+        touched = self._groups.put(position, digest_of(facts)) | {position} | self._told_otherwise()
         return {self._ids[i] for i in touched}
+
+    def _told_otherwise(self) -> set[int]:
+        """Note which columns the book has now; the projects of which more or less is told for it."""
+        before, self._absent = self._absent, self._groups.absent()
+        changed = before ^ self._absent
+        return (
+            {i for i, own in enumerate(self._own) if len(columns.without(own, changed)) < len(own)}
+            if changed
+            else set()
+        )
 
     def replace_parts(self, book: Book, kinds: Collection[str] | None = None) -> None:
         """Check anew what is no project's; `book` needs no projects.
@@ -110,12 +151,20 @@ class BookChecker:
         position = self._position.get(project_id)
         return [] if position is None else self._of(position)
 
+    def answered_in(self, project_id: str) -> list[Finding]:
+        """The findings that a written answer silences in a project, or ("") in what is no project's."""
+        if not project_id:
+            return answering.answered(self._all_parts, self._answers_of_parts)
+        position = self._position.get(project_id)
+        heard = None if position is None else self._answers.get(position)
+        return answering.answered(self._all(position), heard) if position is not None and heard else []
+
     def _of(self, position: int) -> list[Finding]:
         return answering.open_of(self._all(position), self._answers.get(position, {}))
 
     def _all(self, position: int) -> list[Finding]:
         across = self._groups.of(position)
-        own = self._own[position]
+        own = columns.without(self._own[position], self._absent) if self._absent else self._own[position]
         return sorted(own + across, key=lambda finding: place(finding.path)) if across else own
 
 

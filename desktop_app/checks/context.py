@@ -1,13 +1,16 @@
 """What a rule is given beside the records, and how what it finds becomes a finding."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from operator import is_
+from typing import Any, NamedTuple, TypeVar
 
 from desktop_app.domain.findings import Finding, Fix
 from desktop_app.domain.forms import Frame, TableForm
 from desktop_app.domain.narrative import NarrativeForms
+
+T = TypeVar("T")
 
 RuleTexts = Mapping[str, Mapping[str, object]]
 OFF = "off"
@@ -44,6 +47,7 @@ class Context:
     forms: Forms = NO_FORMS
     department_id: str = ""
     kept: dict[object, object] = field(default_factory=dict)  # what a rule keeps for its next run
+    _made: dict[object, tuple[tuple[object, ...], Any]] = field(default_factory=dict)
     _sayings: dict[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
     _patterns: dict[tuple[str, str], re.Pattern[str]] = field(default_factory=dict)
     _endings: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -57,6 +61,27 @@ class Context:
             message = str(data.get(f"message_{variant}", data["message"]))
             known = self._sayings[rule, variant] = (severity, message, str(data.get("fix", "")))
         return known
+
+    def made(self, key: object, of: Sequence[object], make: Callable[[], T]) -> T:
+        """What `make()` gives, made again only where it is asked `of` other objects than the last time.
+
+        The objects are told apart by identity: an edit replaces the table or section that it touches, and the list of
+        the heads of projects; all else stays the same object (`actions.part_checks`, `book.PartFindings`). What is
+        given is shared and must not be changed.
+        """
+        known = self._made.get(key)
+        if known is None or len(known[0]) != len(of) or not all(map(is_, known[0], of)):
+            known = self._made[key] = (tuple(of), make())
+        found: T = known[1]
+        return found
+
+    def same(self, key: object, value: T) -> T:
+        """The object that was given here the last time where the value equals it: what was made of that still holds."""
+        known = self._made.get(key)
+        if known is None or known[1] != value:
+            known = self._made[key] = ((), value)
+        found: T = known[1]
+        return found
 
     def number(self, rule: str, key: str) -> int:
         """A limit of a rule."""
@@ -113,6 +138,13 @@ class Owner(NamedTuple):
     name: str = ""
 
 
+def _shown(hit: Hit, context: Context) -> str:
+    """What should stand there, as a column says it without the sentence around it: a limit in words."""
+    texts = context.texts[hit.rule]
+    form = str(texts.get(f"expected_{hit.variant}", texts.get("expected", "{expected}")))
+    return form.format(expected=hit.expected) if hit.expected else ""
+
+
 def to_finding(hit: Hit, owner: Owner, context: Context) -> Finding | None:
     """The finding that a hit stands for; None where the rule, or this case of it, is switched off."""
     severity, template, label = context.saying(hit.rule, hit.variant)
@@ -126,7 +158,7 @@ def to_finding(hit: Hit, owner: Owner, context: Context) -> Finding | None:
         project=owner.code,
         path=hit.path,
         message=template.format(found=hit.found or BLANK, expected=hit.expected or BLANK, name=hit.name),
-        expected=hit.expected,
+        expected=_shown(hit, context),
         found=hit.found,
         fix=Fix(label, hit.fix) if hit.fix else None,
         project_id=owner.id,

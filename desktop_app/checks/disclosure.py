@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator
 
 from desktop_app.checks.context import Context, Hit
 from desktop_app.checks.facts import Facts
+from desktop_app.checks.shared import matched
 from desktop_app.checks.sheets import Placed
 from desktop_app.domain import narrative
-from desktop_app.domain.linked import GAP
 from desktop_app.domain.model import Book
 
 _FIELD = r"(?:TC|TOC|SEQ|XE|REF|PAGEREF|NOTEREF|HYPERLINK|EMBED|INCLUDEPICTURE|FORMTEXT)"
 _SWITCH = r"(?:\s*\\[a-zA-Z*](?:\s+(?:\"[^\"\n]*\"|[A-Za-z0-9_]+))?)"
 _TAG = r"(?:b|i|u|s|p|br|hr|em|ol|ul|li|td|th|tr|img|sub|sup|div|span|font|table|tbody|thead|strong|center|a|h[1-6])"
 _RESIDUE = re.compile(
-    rf"\[bookmark:[^\]\n]*\]|(?<![A-Za-z])(?:TC|XE)\s+[^\n\\]{{1,200}}{_SWITCH}+|(?<![A-Za-z]){_FIELD}\s+(?:[\"“”][^\"“”\n]*[\"“”]|_[A-Za-z]+\d+)?{_SWITCH}+|"
+    rf"\[bookmark:[^\]\[\n]{{0,200}}\]|(?<![A-Za-z])(?:TC|XE)\s+[^\n\\]{{1,200}}{_SWITCH}+|(?<![A-Za-z]){_FIELD}\s+(?:[\"“”][^\"“”\n]*[\"“”]|_[A-Za-z]+\d+)?{_SWITCH}+|"
     rf"(?<![A-Za-z])PAGEREF\s+_\w+|(?<![A-Za-z])HYPERLINK\s+\"[^\"\n]*\"|\\\*\s*MERGEFORMAT|(?<![A-Za-z_])_Toc\d{{4,}}|"
     rf"</?{_TAG}(?:\s[^<>\n]*)?/?>|&(?:nbsp|quot|ldquo|rdquo|middot);|&#x?[0-9a-fA-F]{{2,6}};|"
     r"错误[!！]\s*(?:未定义书签|未找到引用源|超链接引用无效)[。.]?",
@@ -90,36 +90,37 @@ def _in_section(heading: str, text: str, path: str) -> Iterator[Hit]:
 def d03(book: Book, context: Context) -> Iterator[Placed]:
     """Every part that the disclosure needs is there; what is missing is named.
 
-    A book that has neither tables nor a 情况说明 is a 绩效文本: that is said once, and stops nothing. A table of the
-    department counts as there where a unit has it, for it is their sum. The contents page is made by the export.
+    A book that has neither tables nor a 情况说明 is a 绩效文本: that is said once, and stops nothing. Where no table is
+    there at all, that is said once, too. A table of the department counts as there where a unit has it, for it is their
+    sum. The contents page is made by the export.
     """
     forms = context.forms
     if not forms.tables or not (book.projects or book.tables or book.sections):
         return
-    matched = narrative.matches([section.heading for section in book.sections], forms.narrative.sections)
-    if not book.tables and not matched.keys() & _OF_A_STATEMENT:
+    headings = [section.heading for section in book.sections]
+    there_too = matched(tuple(headings), forms)
+    if not book.tables and not there_too.keys() & _OF_A_STATEMENT:
         yield "", Hit("D03", "budget_tables", variant="goals")
         return
     there = {table.no for table in book.tables}
-    for no, name in sorted({form.no: form.name for form in forms.tables}.items()):
-        if no not in there:
-            yield "", Hit("D03", f"budget_tables[{no}]", name=f"表{no} {name}")
+    names = {form.no: form.name for form in forms.tables}
+    if not there & names.keys():
+        yield "", Hit("D03", "budget_tables", name=f"{len(names)}张预算公开表", variant="tables")
+    else:
+        for no in sorted(names.keys() - there):
+            yield "", Hit("D03", f"budget_tables[{no}]", name=f"表{no} {names[no]}", variant="table")
     records = {
         "procurement": book.purchases, "assets": book.assets, "glossary": book.glossary, "projects": book.projects,
         "setup": book.organisation,
     }  # fmt: skip
+    # a heading may name several parts; the title names all of the text
+    under = [heading for i, heading in enumerate(headings) if i != there_too.get("title")]
+    stated = there_too.keys() | narrative.named(under, forms.narrative.sections)
     for listed in context.listed("D03", "sections"):
         ids, _, name = listed.partition(" ")
         wanted = ids.split("|")
-        if not any(section_id in matched or records.get(section_id) for section_id in wanted):
+        if not any(section_id in stated or records.get(section_id) for section_id in wanted):
             yield "", Hit("D03", "narrative", name=name)
-
-
-def check_gaps(book: Book, _context: Context) -> Iterator[Placed]:
-    """P10 in the texts: what the program left for a person to fill in (【请填写原因】) is filled in."""
-    for owner, path, text in texts(book):
-        for gap in dict.fromkeys(GAP.findall(text)):
-            yield owner, Hit("P10", path, gap.strip("【】"), variant="gap")
 
 
 def d06(book: Book, _context: Context) -> Iterator[Placed]:
@@ -133,11 +134,12 @@ def d06(book: Book, _context: Context) -> Iterator[Placed]:
 
 
 def texts(book: Book) -> Iterable[tuple[str, str, str]]:
-    """All texts of a book beside its projects and the cells of its tables: owner, path, text."""
+    """All texts of a book beside its projects and the cells of its tables: owner, path, text. No blank lines."""
     for i, section in enumerate(book.sections):
         yield section.owner, f"sections[{i}].heading", section.heading
         for p, line in enumerate(section.text.split("\n")):
-            yield section.owner, f"sections[{i}].text[{p}]", line
+            if line:
+                yield section.owner, f"sections[{i}].text[{p}]", line
     for table in book.tables:
         yield table.owner, f"budget_tables[{table.no}].note", table.note
     for i, purchase in enumerate(book.purchases):

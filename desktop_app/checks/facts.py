@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from desktop_app.checks.context import Owner
 from desktop_app.checks.wording import proper_value, squeeze
-from desktop_app.domain import amounts, values
+from desktop_app.domain import amounts, goal_values, values
 from desktop_app.domain.model import NO, PLAN_MONTHS, Indicator, Project
 
 _LONGEST_NUMBER = 16
@@ -26,6 +26,7 @@ _WAN = {
 # 无不良影响 is something to reach, 无经济效益 is not.
 _FILLER = re.compile(r"(?:无|没有).{0,10}(?:指标|效益)|无可持续影响")
 _NOTHING = ("无", "没有", "/", "／", "—", "——", "不涉及", "不适用")
+_WITHIN = "控制在"  # before 120万元以内
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 
 
@@ -34,8 +35,9 @@ class Reading(NamedTuple):
 
     `text` is the value as it stands, `plain` the same without white space.
     `sign`, `number` and `measure` are the parts as they stand; `meant_sign`, `amount` (None where it is no number)
-    and `meant_measure` are those of the properly written value. `places` are the decimals of the amount; `wan` is it
-    in 万元 where the measure is money, and `per` what that money is for one of (`人` in 元/人), "" for plain money.
+    and `meant_measure` are those of the properly written value, words such as 不低于 and 以内 read as signs. `places`
+    are the decimals of the amount; `wan` is it in 万元 where the measure is money, and `per` what that money is for one
+    of (`人` in 元/人), "" for plain money.
     """
 
     text: str
@@ -63,8 +65,8 @@ def read_value(value: str, sign: str, number: str, measure: str) -> Reading:
     if not (sign or number or measure):
         parts = values.split(value)
     text = value.strip() or values.glue(parts)
-    # White space that a wrapped cell left in the measure (7.3 万 元) is no part of it.
-    meant = values.split(squeeze(proper_value(text) or text))
+    # White space that a wrapped cell left in the measure (7.3 万 元) is no part of it, and 不超过5万元 means ≤5万元.
+    meant = goal_values.parts(squeeze(proper_value(text) or text).removeprefix(_WITHIN))
     amount = parse_number(meant.number)
     money = _MONEY.fullmatch(_BRACKETS.sub("", meant.measure)) if amount is not None else None
     return Reading(

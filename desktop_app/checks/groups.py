@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from desktop_app.checks.context import Owner
+from desktop_app.checks.context import Hit, Owner
 from desktop_app.checks.places import place
 
 
@@ -32,6 +32,10 @@ class Member(NamedTuple):
     position: int
     digest: Digest
     entry: Entry
+
+
+Placed = tuple[int, Hit]
+"""The position of a project in the book, and what is said of it."""
 
 
 class Part(NamedTuple):
@@ -75,6 +79,11 @@ class Group:
         chosen = self._parts if parts is None else parts
         members = [m for part in chosen for of_one in self._parts[part].values() for m in of_one]
         return sorted(members, key=lambda m: (m.position, place(m.entry.path)))
+
+    def first(self, parts: Iterable[Part]) -> Member:
+        """The first entry of the first project of these parts."""
+        of_projects = (members[0] for part in parts for members in self._parts[part].values())
+        return min(of_projects, key=lambda member: member.position)
 
     def add(self, member: Member) -> None:
         """Take a member in."""

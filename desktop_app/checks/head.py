@@ -8,8 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from desktop_app.checks.context import Context, Hit
 from desktop_app.checks.facts import Facts, parse_number
 from desktop_app.checks.marking import marking, speaks_of_secrets
-from desktop_app.checks.wording import same, squeeze
+from desktop_app.checks.privacy import SURNAMES
+from desktop_app.checks.wording import same, says_nothing, squeeze
 from desktop_app.domain import codes
+from desktop_app.domain.model import UNDECIDED
 
 _HALF_FEN = Decimal("0.005")
 _CENT = Decimal("0.01")
@@ -22,8 +24,17 @@ _BARE_YEAR = re.compile(
 _AMOUNT = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)\s*万(?:元|(?![人户亩名只头棵株平米吨次家个张份册公里余多])|$)")
 
 _XX = r"(?<![A-Za-zＡ-Ｚａ-ｚ])[XxＸｘ×＊*]{2,}(?![A-Za-z])"
-_PLACEHOLDER = re.compile(rf"{_XX}|目标内容\s*\d|(?<!有)待定(?=$|[，,。；;、）)】\]\s])")
-_QUICK = re.compile(r"[XxＸｘ×＊*]{2}|待定|目标内容|测试|[Tt][Ee][Ss][Tt]")
+# A line or dots where an amount or a reason is due: 增加____万元, 主要原因是……。
+_LEFT_OPEN = (
+    r"[_＿]{2,}(?=\s*(?:[千百]?万?元|亿元|[%％]|[个人辆台项户次]))|(?<=[为是于因加少长降])\s*[_＿]{2,}"
+    r"|(?<=[为是因])(?:…+|\.{3,}|。{3,})(?=$|[，,。；;）)\s])"
+)
+_PLACEHOLDER = re.compile(rf"{_XX}|{_LEFT_OPEN}|目标内容\s*\d|(?<!有)待定(?=$|[，,。；;、）)】\]\s])")
+# 张某某 is a person whose name is kept back, and no gap; 某某项目 and 用于某某 are.
+_KEPT_BACK = re.compile(
+    rf"(?<![位关对由用属处在至基])[{SURNAMES}]某某(?=$|[、，,。．；;：:！!（(）)”\s]|[等的与和及]|同志|先生|女士|本人|[一全]家|[一两]?户|夫妇|夫妻|信访|上访|案|诉)"
+)
+_QUICK = re.compile(r"[XxＸｘ×＊*_＿]{2}|[为是因](?:…|\.{3}|。{3})|待定|目标内容|测试|[Tt][Ee][Ss][Tt]")
 _ONLY_TEST = re.compile(r"测试(?:项目|单位|指标|数据)?\d*|[Tt][Ee][Ss][Tt]\d*")
 
 
@@ -43,7 +54,8 @@ def p02(facts: Facts, _context: Context) -> Iterable[Hit]:
     folded = unicodedata.normalize("NFKC", code).upper()
     fix = (("code", folded),) if codes.legal(folded) else ()
     expected = "21位数字或大写字母"
-    return (Hit("P02", "code", facts.project.code, expected, str(len(code)), fix=fix),)
+    variant = "signs" if len(code) == codes.LENGTH else ""
+    return (Hit("P02", "code", facts.project.code, expected, str(len(code)), variant, fix),)
 
 
 def p03(facts: Facts, _context: Context) -> Iterable[Hit]:
@@ -91,7 +103,7 @@ def p08(facts: Facts, context: Context) -> Iterable[Hit]:
         return (Hit("P08", "purpose"),)
     if same(purpose, squeeze(facts.project.name)):
         return (Hit("P08", "purpose", purpose, variant="same"),)
-    if len(purpose) < least:
+    if len(purpose) < least or says_nothing(purpose):
         return (Hit("P08", "purpose", purpose, str(least), variant="short"),)
     return ()
 
@@ -137,8 +149,17 @@ def p10(facts: Facts, context: Context) -> Iterator[Hit]:
     if not (_QUICK.search(facts.all_text) or words.search(facts.all_text)):
         return
     for path, text in facts.cells:
-        if found := _ONLY_TEST.fullmatch(text.strip()) or _PLACEHOLDER.search(text) or words.search(text):
-            yield Hit("P10", path, found.group())
+        if found := placeholder(text, words):
+            yield Hit("P10", path, found)
+
+
+def placeholder(text: str, words: re.Pattern[str]) -> str:
+    """What stands in a text where something is to be filled in, "" for nothing; `words` are those of P10."""
+    if not (_QUICK.search(text) or words.search(text)):
+        return ""
+    plain = _KEPT_BACK.sub("", text) if "某某" in text else text
+    found = _ONLY_TEST.fullmatch(plain.strip()) or _PLACEHOLDER.search(plain) or words.search(plain)
+    return found.group().strip() if found else ""
 
 
 def d01(facts: Facts, _context: Context) -> Iterator[Hit]:
@@ -147,7 +168,8 @@ def d01(facts: Facts, _context: Context) -> Iterator[Hit]:
     `否` beside a marking may come from a source: only an answer (不涉密, with reason and name) silences a marking.
     """
     if facts.project.is_secret:
-        yield Hit("D01", "secret", facts.project.secret.strip())
+        found = facts.project.secret.strip()
+        yield Hit("D01", "secret", found, variant="undecided" if found == UNDECIDED else "")
     elif speaks_of_secrets(facts.all_text):
         for path, text in facts.cells:
             if found := marking(text):

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from desktop_app.checks.context import Context, Hit
 from desktop_app.checks.facts import BENEFIT, COST, QUALITY, QUANTITY, TIME, Facts, Row, parse_number
+from desktop_app.domain.model import CATEGORIES
 
 _SHORT = 4
 LONG_NAME = 12  # a name that a form cut off is at least so long
@@ -17,6 +18,9 @@ _BEGINS_ANEW = re.compile(r"[的是为达不未≥≤＝=>＜（(：:，,、；;
 _WHOLE_NAME = re.compile(
     r"(?:率|数|数量|量|度|性|情况|程度|水平|时间|时效|期限|成本|费用?|金额|经费|额|效果|质量|面积|标准|效益|影响|能力|工作|建设|服务|作用)$"
 )
+_HAN = re.compile(r"[一-鿿]{1,6}")
+_PART_OF = re.compile(r"占(?![地用道])|比例|增长|提高|提升|增加|减少|降低|下降|压减|较|比上|同比")
+_A_DATE = re.compile(r"\d月(?:\d{1,2}[日号]|份?[前底末])|\d年[底末前]|^(?:当?年|本年)?(?:年底|年末)[前完]")
 _SAME_VALUES = 6  # rows of one value that are no chance
 
 
@@ -68,11 +72,17 @@ def s06(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     """
     value = row.value
     counted = value.percent and row.kind in (QUANTITY, QUALITY, BENEFIT)
-    if value.amount is None or ("率" not in row.name and not counted):
+    if "率" not in row.name and not counted:
         return ()
     name = _TAIL.sub("", row.name) if row.name[-1:] in "）)" else row.name
+    if counted and row.kind == QUANTITY and name.endswith(context.endings("S06", "outputs")) and not _a_part(name):
+        exact = name.endswith((*context.endings("S06", "rates"), *context.endings("S06", "no_outputs")))
+        return () if exact else (Hit("S06", f"{row.path}.value", value.text, name=row.name),)
     if name.endswith("率") and not name.endswith(context.endings("S06", "no_percentages")):
-        told = value.percent or not value.meant_measure or value.meant_measure[0] in "‰倍分"
+        if value.amount is None:
+            told = not _only_said(row, context)
+        else:
+            told = value.percent or not value.meant_measure or value.meant_measure[0] in "‰倍分"
         return () if told else (Hit("S06", f"{row.path}.value", value.text, name=row.name, variant="rate"),)
     if (
         not counted
@@ -83,9 +93,55 @@ def s06(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     return (Hit("S06", f"{row.path}.value", value.text, name=row.name),)
 
 
+def _a_part(name: str) -> bool:
+    """Whether a name that ends like a count asks for a part or a change of it: 占总人数, 减少排放量."""
+    return _PART_OF.search(name) is not None
+
+
+def s06_measure(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
+    """What counts people, times or households is measured in them: 检查次数 is no 10个."""
+    value, name = row.value, row.name
+    if value.amount is None or not value.meant_measure or value.percent or row.kind in (COST, TIME):
+        return ()
+    if not name.endswith(context.endings("S06", "measured")):
+        return ()
+    measure = value.meant_measure.lstrip("百千万余多")
+    for line in context.listed("S06", "measures"):
+        end, _, usual = line.partition(" ")
+        if name.endswith(end) and not measure.startswith(tuple(usual.split("|"))):
+            return (Hit("S06", f"{row.path}.value", value.text, name=row.name, variant="measure"),)
+    return ()
+
+
+def _only_said(row: Row, context: Context) -> bool:
+    """Whether the value of a rate is a word such as 准确 or 合格. Vague ones are for K08."""
+    text = row.value.plain
+    return (
+        row.kind in (QUALITY, BENEFIT)
+        and _HAN.fullmatch(text) is not None
+        and context.words("K08", "testable").search(text) is not None
+        and not row.filler
+        and text not in (row.name, row.desc)
+    )
+
+
+def s06_only(facts: Facts, context: Context) -> Iterable[Hit]:
+    """Of the 数量 of a project one at least is a number. What is paid to people by the head has no other measure."""
+    if facts.project.category.strip() in CATEGORIES[:2]:
+        return ()
+    rows = [row for row in facts.rows if row.kind == QUANTITY and row.value.text and not row.filler]
+    if not rows or not all(row.value.percent for row in rows) or any(s06(row, facts, context) for row in rows):
+        return ()
+    if rows[0].name.removesuffix("指标") == QUANTITY:
+        return ()  # no name at all: K10
+    return (Hit("S06", f"{rows[0].path}.value", rows[0].value.text, name=rows[0].name, variant="only"),)
+
+
 def s07(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
-    """A 时效指标 is a time or a rate of being in time; money belongs to 成本指标."""
+    """A 时效指标 is a time or a rate of being in time; money belongs to 成本指标, where no date stands."""
     value = row.value
+    if row.kind == COST and value.wan is None and "元" not in value.text and _A_DATE.search(value.plain):
+        return (Hit("S07", f"{row.path}.value", value.text, name=row.name, variant="date"),)
     if row.kind != TIME or value.percent:
         return ()
     if value.wan is None and (value.amount is None or not row.name.endswith(context.endings("S07", "costs"))):

@@ -8,6 +8,7 @@ of people in need. Office lines, hotlines, project codes and numbers of document
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from desktop_app.checks.context import Context, Hit
 from desktop_app.checks.disclosure import texts
@@ -20,6 +21,8 @@ _ID = re.compile(
     r"(?![0-9A-Za-z.])",
     re.ASCII,
 )
+_REGION = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[123]")  # provinces by GB/T 2260
+_OF_AN_ID = re.compile(r"身份证(?:件)?(?:号码?)?[^，。；;\n]{0,8}$")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _MOBILE = re.compile(
@@ -41,25 +44,60 @@ _OF_A_DOCUMENT = re.compile(r"[〔\[（(【［]\s*(?:19|20)\d\d\s*[〕\]）)】�
 
 _NEED = (
     r"(?:(?:家庭|生活)?困难(?:职工|群众|党员|家庭|学生|户|人员|老人|退役军人)|(?:重度|贫困)?残疾(?:人|学生|儿童|职工)|"
-    r"(?:严重)?精神障碍(?:患者|病人)|低保(?:户|对象|人员)|特困(?:人员|职工|户|群众)|(?:救助|慰问|帮扶)(?:对象|人员))"
+    r"(?:严重)?精神障碍(?:患者|病人)|低保(?:户|对象|人员)|特困(?:供养)?(?:人员|对象|职工|户|群众)|"
+    r"(?:救助|慰问|帮扶|受助|受救助|受资助)(?:对象|人员|学生))"
 )
-_IN_NEED = ("困难", "残疾", "精神障碍", "低保", "特困", "救助对", "救助人", "慰问对", "慰问人", "帮扶对", "帮扶人")
-_SURNAMES = (
+_PERSON = r"(?:学生|儿童|患者|病人|老人|职工|残疾人|户主|受助人|死者|逝者|参战军人|退役军人)"
+_IN_NEED = (
+    "姓名",
+    "受助",
+    "受救助",
+    "受资助",
+    "困难",
+    "残疾",
+    "精神障碍",
+    "低保",
+    "特困",
+    "救助对",
+    "救助人",
+    "慰问对",
+    "慰问人",
+    "帮扶对",
+    "帮扶人",
+)
+SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
     "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 )
-_NAME = rf"(?:[{_SURNAMES}]|欧阳|司马|上官|诸葛)[一-鿿]{{1,2}}"
+_SURNAME = rf"(?:[{SURNAMES}]|欧阳|司马|上官|诸葛)"
+_NAME = rf"{_SURNAME}[一-鿿]{{1,2}}"
 _LIST = re.compile(rf"{_NEED}(?:名单|姓名)?[：:为是]?\s*({_NAME}(?:[、，,]\s*{_NAME})+)(?=[、，,。；;）)\s等共各每]|$)")
+# Named before the money that one person gets: only such words follow that follow a name.
+_PAID = r"(?:丧葬|慰问金|慰问费|抚恤金|医药费|医疗费|救助金|补助金|助学金|生活费|补偿款|[的之]?家庭|一家)"
+_PEOPLE_PAID = re.compile(rf"{_NEED}({_SURNAME}[一-鿿]{{2}}(?:[、，,]\s*{_SURNAME}[一-鿿]{{1,2}}){{0,20}})(?={_PAID})")
+_NO_NAME = re.compile(r"[的等和及与在户年月费内之省节类]")
+_LABELLED = re.compile(
+    rf"(?:{_PERSON}(?:姓名|名单)|{_NEED}(?:姓名|名单)?)\s*[：:]\s*({_NAME}(?:[、，,]\s*{_NAME}){{0,200}})(?=[、，,。；;）)（(\s等共]|$)"
+)
 _ALONE = re.compile(rf"{_NEED}[：:]?\s*({_NAME})(?=[（(]?(?:同志|先生|女士|本人|一家|一户|[（(](?:男|女|身份证|年龄)))")
 _IN_BRACKETS = re.compile(rf"(?<![一-鿿])({_NAME})\s*[（(]{_NEED}[）)]")
 # Words that begin with a surname and name nobody.
 _WORDS = re.compile(
     r"高[标产质素端寒危粱]|马[铃蹄尾]|黄[瓜豆牛花]|白菜|毛[巾毯]|金银|万寿|江米|汤圆|龙虾|"
     r"康复|温饱|高[校龄温中等效新血]|安[全置排]|方[案便式法]|万[元户人]|常[态年规]|金[额融]|文[化件体明]|成[本效果]|任[务何]|白[内酒]|"
-    r"石[家油]|江[河南]|马[上路]|于[是]|何[时种]|曾[经用]|余[额人]|易[地]|钱[款物]|夏[季]|秦[皇]|武[装]|龙[头]|雷[电]|段[落]|林[业地]|田[地间]|唐[山]|程[序度]"
+    r"石[家油]|江[河南]|马[上路]|于[是]|何[时种]|曾[经用]|余[额人]|易[地]|钱[款物]|夏[季]|秦[皇]|武[装]|龙[头]|雷[电]|段[落]|林[业地]|田[地间]|唐[山]|程[序度]|"
+    r"范[围例本]|高[一二三额昂风负收低]|黄金|钟[点表]|龙舟|易[返致]|常[住用见]|任[意]|余下|于[死去每当]|金[秋色]|石[榴膏材]|贺[年卡]|段[时]|全部"
 )
 # A village, a shop or an office is called by a surname, too: what ends so is taken for no name.
-_NO_PERSON = re.compile(r".*[村庄店镇乡屯寨沟营堡街区县市路庙岭坡湾河桥集坊社组园场院校所站队家户厂局办]")
+_NO_PERSON = re.compile(r".*[村店镇乡屯寨沟堡街区县市庙坡坊社组场院校所站队户厂局办]|.+[家各][庄园桥河岭湾营集路]")
+# What ends so may be either; the words around it tell.
+_EITHER = re.compile(r".*[庄园家桥河岭湾营集路]")
+_OF_PERSONS = re.compile(r"职工|学生|党员|老人|患者|病人|军人|儿童|残疾人")
+_OF_PLACES = re.compile(
+    r"[\s、，,]*等?[一二三四五六七八九十两\d]*(?:个|所|家)?(?:行政)?(?:村|乡|镇|街道|社区|学校|[小中]学|单位|企业|部门|地)"
+)
+_MOST = 100  # numbers and names told of one text: it cannot be published with one
+_SHORT_NAME = 2  # characters; so short are the names of many places, too
 _VISITS = ("信访", "上访", "缠访", "越级访", "进京访")
 _PETITIONER = re.compile(
     rf"(?:信访人|上访人|信访(?:对象|户)|(?:化解|处理|解决|关于|对|为)|(?<![一-鿿]))({_NAME})(?:同志|某|等[人\d]*)?(?:的)?(?:信访|上访|缠访|越级访|进京访)"
@@ -68,12 +106,29 @@ _PETITIONER = re.compile(
 
 def is_id_number(text: str) -> bool:
     """Whether 18 characters are the number of an ID card: a day that was, and the check digit of GB 11643."""
+    check = _CHECKS[sum(int(c) * w for c, w in zip(text[:17], _WEIGHTS, strict=True)) % 11]
+    return _may_be_id(text) and check == text[17].upper()
+
+
+def _may_be_id(text: str) -> bool:
+    """Whether 18 characters begin like a place and hold a day that was, as the number of an ID card mistyped does."""
     try:
         born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
         return False
-    check = _CHECKS[sum(int(c) * w for c, w in zip(text[:17], _WEIGHTS, strict=True)) % 11]
-    return born <= date.today() and check == text[17].upper()
+    return _REGION.match(text) is not None and born <= date.today()
+
+
+def _doubtful_id(text: str) -> str:
+    """What may be the number of an ID card with a wrong digit, "" for none; D02 says what surely is one."""
+    if not _LONG.search(text):
+        return ""
+    plain = text.translate(_HALF_WIDTH)
+    sure = [(begin, end) for _kind, begin, end in _found_numbers(plain)]
+    for match in _ID.finditer(plain):
+        if _may_be_id(match[0].replace(" ", "")) and all(match.end() <= b or e <= match.start() for b, e in sure):
+            return masked("", text[match.start() : match.end()])
+    return ""
 
 
 def is_card_number(text: str) -> bool:
@@ -91,11 +146,11 @@ def deserves_a_look(text: str) -> bool:
 
 
 def personal(text: str) -> Iterator[tuple[str, str]]:
-    """The personal data in a text: what it is, and the words."""
+    """The personal data in a text: what it is, and the words; of a long list the first ones, which are enough."""
     if _LONG.search(text):
-        yield from _numbers(text)
+        yield from islice(_numbers(text), _MOST)
     if any([word in text for word in _IN_NEED]):
-        yield from (("困难、残疾等人员的姓名", name) for name in _names(text))
+        yield from (("困难、残疾等人员的姓名", name) for name in islice(_names(text), _MOST))
 
 
 def _numbers(text: str) -> Iterator[tuple[str, str]]:
@@ -106,7 +161,10 @@ def _numbers(text: str) -> Iterator[tuple[str, str]]:
 def _found_numbers(text: str) -> Iterator[tuple[str, int, int]]:
     taken: list[tuple[int, int]] = []
     for match in _ID.finditer(text):
-        if is_id_number(match[0].replace(" ", "")):
+        number = match[0].replace(" ", "")
+        if is_id_number(number) or (
+            _may_be_id(number) and _OF_AN_ID.search(text[max(0, match.start() - 20) : match.start()])
+        ):
             taken.append(match.span())
             yield "身份证号码", *match.span()
     for match in _CARD.finditer(text):
@@ -126,11 +184,33 @@ def _found_numbers(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _names(text: str) -> Iterator[str]:
     """Names of people said to be in need; a word that only begins like a name makes the list none of names."""
-    for pattern in (_LIST, _ALONE, _IN_BRACKETS):
+    told: list[tuple[int, int]] = []
+    for pattern in (_LIST, _ALONE, _IN_BRACKETS, _PEOPLE_PAID, _LABELLED):
         for match in pattern.finditer(text):
+            begin, end = match.span(1)
             names = re.split(r"[、，,]\s*", match[1])
-            if not any(_WORDS.match(name) or _NO_PERSON.fullmatch(name) for name in names):
-                yield match[1]
+            known = any(begin < e and b < end for b, e in told)
+            if known or _OF_PLACES.match(text, match.end()) or not _are_people(match[0], names):
+                continue
+            if pattern is _PEOPLE_PAID and any(_NO_NAME.search(name) for name in names):
+                continue
+            if pattern is _LABELLED and "姓名" not in match[0] and len(match[1]) <= _SHORT_NAME:
+                continue  # a place as well as one person
+            told.append((begin, end))
+            yield match[1]
+
+
+def _are_people(around: str, names: list[str]) -> bool:
+    """Whether names in the words `around` them are those of people.
+
+    张庄 and 李桥 are villages in a list of villages, and people among people: where the list is of pupils or staff, or
+    where at least as many are surely names.
+    """
+    if any(_WORDS.match(name) or _NO_PERSON.fullmatch(name) for name in names):
+        return False
+    doubtful = [name for name in names if _EITHER.fullmatch(name)]
+    sure = [name for name in names if len(name) > _SHORT_NAME and name not in doubtful]
+    return not doubtful or _OF_PERSONS.search(around) is not None or len(sure) >= len(doubtful)
 
 
 def masked(kind: str, text: str) -> str:
@@ -163,7 +243,8 @@ def d01b(facts: Facts, context: Context) -> Iterator[Hit]:
 
     保密 as a duty of every office (保密审查, 保密制度, 保密协议) is no such word; 信访 is where a person is named.
     """
-    if not any([word in facts.all_text for word in (*context.listed("D01b", "words"), *_VISITS)]):
+    words = [word in facts.all_text for word in (*context.listed("D01b", "words"), *_VISITS)]
+    if not any(words) and not _LONG.search(facts.all_text):
         return
     for path, text in facts.cells:
         if path.startswith("indicators"):
@@ -179,6 +260,9 @@ def check_glances(book: Book, context: Context) -> Iterator[Placed]:
         if found := _glance(purchase.item, context):
             yield purchase.owner, Hit("D01b", f"procurement[{i}].item", found)
     for i, section in enumerate(book.sections):
+        for p, line in enumerate(section.text.split("\n") if _LONG.search(section.text) else ()):
+            if found := _doubtful_id(line):
+                yield section.owner, Hit("D01b", f"sections[{i}].text[{p}]", found)
         if (person := _petitioner(section.text)) is not None:
             at = section.text.count("\n", 0, person.start())
             yield section.owner, Hit("D01b", f"sections[{i}].text[{at}]", person[0])
@@ -189,7 +273,7 @@ def _glance(text: str, context: Context) -> str:
     if words.search(text) and (found := words.search(context.words("D01b", "plain").sub("", text))):
         return found[0]
     person = _petitioner(text)
-    return person[0] if person is not None else ""
+    return person[0] if person is not None else _doubtful_id(text)
 
 
 def _petitioner(text: str) -> re.Match[str] | None:

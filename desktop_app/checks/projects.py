@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from desktop_app.checks import cost, disclosure, head, meaning, plan, privacy, rows, sense, slips, structure
+from desktop_app.checks import cost, disclosure, head, meaning, paying, plan, privacy, rows, sense, slips, structure
 from desktop_app.checks.context import Context, Hit, to_finding
 from desktop_app.checks.facts import Facts, Row, read
 from desktop_app.checks.places import place
@@ -36,18 +36,29 @@ PROJECT_RULES: tuple[ProjectRule, ...] = (
     rows.k02,
     rows.k09,
     cost.k16,
+    cost.p09_parts,
     cost.k17,
     sense.k20,
     slips.s01,
     slips.s03,
     slips.s08,
     meaning.s04,
+    meaning.s06_only,
     meaning.s10,
     meaning.s12,
     meaning.s13,
 )
 # A budget line that is said to need no form has no plan either.
-PLAN_RULES: tuple[ProjectRule, ...] = (plan.f01, plan.f02, plan.f03, plan.f04, plan.f05, plan.f06, meaning.s11)
+PLAN_RULES: tuple[ProjectRule, ...] = (
+    plan.f01,
+    plan.f02,
+    plan.f03,
+    plan.f04,
+    plan.f05,
+    plan.f06,
+    meaning.s11,
+    paying.s14,
+)
 ROW_RULES: tuple[RowRule, ...] = (
     structure.g07,
     rows.k01,
@@ -67,6 +78,7 @@ ROW_RULES: tuple[RowRule, ...] = (
     rows.k22,
     meaning.s05,
     meaning.s06,
+    meaning.s06_measure,
     meaning.s07,
 )
 

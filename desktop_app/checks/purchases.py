@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from desktop_app.checks.context import Context, Hit
+from desktop_app.checks.nearness import Nearest, nearest
+from desktop_app.checks.shared import Roll, roll
 from desktop_app.checks.sheets import Placed
-from desktop_app.checks.tables_own import malformed
+from desktop_app.checks.tables_own import STOPS, malformed
 from desktop_app.checks.wording import squeeze
 from desktop_app.domain.amounts import format_amount, parse_amount, parse_number
-from desktop_app.domain.department_parts import asset_differences, purchase_differences
+from desktop_app.domain.department_parts import SumDifference, asset_differences, purchase_differences
 from desktop_app.domain.disclosed import AssetBlock, Purchase
-from desktop_app.domain.model import Book, Project
+from desktop_app.domain.model import Book
 from desktop_app.domain.secret_names import spoken
 from desktop_app.domain.tables import TOLERANCE
 
@@ -23,8 +25,11 @@ NAMES = {
     "govfund": "基金预算拨款", "soe": "国有资本经营预算拨款", "special": "财政专户核拨", "own": "单位资金",
     "carryover": "上年结转结余", "sme": "预留中小微企业份额",
 }  # fmt: skip
+_SHORTEST = 5  # characters of a name that can be told from others by the money
 _CATALOG = re.compile(r"[ABC]\d{8}")
 _OLD_CATALOG = re.compile(r"[ABC]\d{2}(?:\d{2}){0,4}")  # the edition of 2013 has codes of every length
+_DATE = re.compile(r"((?:19|20)\d\d)\D{1,3}(\d{1,2})")
+_EARLY = 2  # a month of the budget year until which the tables may be taken
 _MEASURES = (1, 10_000)  # the price is printed in 万元 here, in 元 there
 
 
@@ -73,13 +78,16 @@ def c01(purchase: Purchase, path: str) -> Iterator[Hit]:
 
 
 def _priced(purchase: Purchase, total: int) -> tuple[int | None, Decimal]:
-    """数量×单价 in the measure of the price that comes nearest to the 合计, and by how much it may be off."""
+    """数量×单价 in the measure of the price that comes nearest to the 合计, and by how much it may be off.
+
+    Nearest is what is off by the smallest factor: 元 taken for 万元 is off by 10 000.
+    """
     quantity, price = parse_number(purchase.quantity), parse_amount(purchase.price)
     if quantity is None or price is None:
         return None, Decimal(0)
     found = [int((quantity * price / measure).to_integral_value()) for measure in _MEASURES]
     room = TOLERANCE * max(Decimal(1), abs(quantity)) / 2 + TOLERANCE
-    return min(found, key=lambda fen: abs(fen - total)), room
+    return min(found, key=lambda fen: Decimal(max(abs(fen), abs(total))) / max(min(abs(fen), abs(total)), 1)), room
 
 
 def c01_sums(book: Book) -> Iterator[Placed]:
@@ -115,12 +123,10 @@ def c04(purchase: Purchase, path: str) -> Iterable[Hit]:
 
 def check_funds(book: Book, context: Context) -> Iterator[Placed]:
     """C02 of every purchase."""
-    known: dict[str, list[Project]] = {}
-    for project in book.projects if book.purchases else ():
-        if project.name and not project.is_secret:
-            known.setdefault(_spoken(project.name), []).append(project)
-    known.pop("", None)
-    for i, purchase in enumerate(book.purchases if known else ()):
+    if not book.purchases or not book.projects:
+        return
+    known = roll(book, context)
+    for i, purchase in enumerate(book.purchases if known.names else ()):
         for hit in c02(purchase, f"procurement[{i}]", known, context):
             yield purchase.owner, hit
 
@@ -130,7 +136,7 @@ def _spoken(name: str) -> str:
     return spoken(name)
 
 
-def c02(purchase: Purchase, path: str, known: dict[str, list[Project]], context: Context) -> Iterable[Hit]:
+def c02(purchase: Purchase, path: str, known: Roll, context: Context) -> Iterable[Hit]:
     """The project of a purchase is one of the list, and its 预算资金 the 预算数 of that project.
 
     A name that is like none in the list is a budget line without a form (公用经费, a project of an annex) and quiet.
@@ -140,54 +146,29 @@ def c02(purchase: Purchase, path: str, known: dict[str, list[Project]], context:
     fund = parse_amount(purchase.fund)
     if not name:
         return ()
-    if name in known:
-        budgets = [p.budget for p in known[name]]
+    if name in known.projects:
+        budgets = [p.budget for p in known.projects[name]]
         if fund is None or any(parse_amount(text) in (None, fund) for text in budgets):
             return ()
         return (Hit("C02", f"{path}.fund", purchase.fund, budgets[0], purchase.project, "fund"),)
-    near = nearest(name, known, context.number("C02", "alike"))
+    among = context.kept.setdefault("C02", Nearest(context.number("C02", "alike")))
+    near = among.of(name, known.names) if isinstance(among, Nearest) else ""
+    certain = bool(near)
+    if not near and fund and len(name) >= _SHORTEST:
+        near = nearest(name, known.of_budget.get(fund, ()), context.number("C02", "alike_same_money"))
     if not near:
         return ()
-    project = known[near][0]
+    project = known.projects[near][0]
     same_money = fund is not None and parse_amount(project.budget) == fund
     where = f"{path}.project"
     right = squeeze(project.name)  # a wrapped cell leaves blanks anywhere
-    return (Hit("C02", where, purchase.project, right, fix=((where, right),) if same_money else ()),)
+    return (Hit("C02", where, purchase.project, right, fix=((where, right),) if same_money and certain else ()),)
 
 
-def nearest(name: str, known: Iterable[str], alike: int) -> str:
-    """The name most like `name`, at least `alike` per cent of their characters the same; "" for none.
-
-    Names that differ in figures (年, 期, 号) are different projects.
-    """
-    best, found = alike / 100, ""
-    length = len(name)
-    for other in known:
-        its = len(other)
-        if 2 * min(its, length) < best * (its + length):
-            continue
-        if (ratio := _likeness(name, other, alike)) >= best:
-            best, found = ratio, other
-    return found
-
-
-@lru_cache(maxsize=65536)  # after an edit all pairs but those of one name are compared again
-def _likeness(name: str, other: str, alike: int) -> float:
-    """How much two names are the same, 0 where that is less than `alike` per cent or their figures differ."""
-    matcher = SequenceMatcher(None, other, name, autojunk=False)
-    if matcher.quick_ratio() < alike / 100 or _digits(other) != _digits(name):
-        return 0
-    return matcher.ratio()
-
-
-def _digits(text: str) -> str:
-    return "".join(re.findall(r"\d", text))
-
-
-def check_assets(book: Book, _context: Context) -> Iterator[Placed]:
-    """C05: 资产总额 is the sum of its lines; C06: their amounts are numbers."""
+def check_assets(book: Book, context: Context) -> Iterator[Placed]:
+    """C05: 资产总额 is the sum of its lines, to the cent; C06: their amounts are numbers."""
     for i, block in enumerate(book.assets):
-        for hit in _assets(block, f"assets[{i}]"):
+        for hit in (*_assets(block, f"assets[{i}]"), *c05_plain(block, f"assets[{i}]", context)):
             yield "", hit
 
 
@@ -197,6 +178,44 @@ def _assets(block: AssetBlock, path: str) -> Iterator[Hit]:
             text = getattr(row, field)
             if text.strip() and parse_number(text) is None:
                 yield malformed(f"{path}.rows[{r}].{field}", text, f"资产的{name}")
-    for d in asset_differences(block):
+    far = asset_differences(block)
+    for d in far or _cents(block):
         where, text = f"{path}.rows[{d.row}].value", format_amount(d.computed)
-        yield Hit("C05", where, block.rows[d.row].value, text, block.rows[d.row].item.strip(), fix=((where, text),))
+        fix, variant = (((where, text),), "") if far else ((), "cent")
+        yield Hit("C05", where, block.rows[d.row].value, text, block.rows[d.row].item.strip(), variant, fix)
+
+
+def c05_plain(block: AssetBlock, path: str, context: Context) -> Iterator[Hit]:
+    """The table tells of the end of last year, and of 房屋 the 办公用房 are a part."""
+    date = _DATE.search(block.date)
+    if date and context.year is not None and int(date[1]) != context.year - 1:
+        if int(date[1]) != context.year or int(date[2]) > _EARLY:
+            yield Hit("C05", f"{path}.date", block.date.strip(), str(context.year - 1), variant="date")
+    whole = None
+    for r, row in enumerate(block.rows):
+        if "办公用房" not in row.item:
+            whole = row if "房屋" in row.item else whole
+        elif whole is not None:
+            for field in ("quantity", "value"):
+                part, of = parse_number(getattr(row, field)), parse_number(getattr(whole, field))
+                if part is not None and of is not None and part > of:
+                    found, expected = (
+                        getattr(row, field).strip(),
+                        f"{squeeze(whole.item)}（{getattr(whole, field).strip()}）",
+                    )
+                    yield Hit("C05", f"{path}.rows[{r}].{field}", found, expected, squeeze(row.item), "part")
+
+
+def _cents(block: AssetBlock) -> list[SumDifference]:
+    """Where 资产总额 is off by no more than rounding explains.
+
+    An asset system adds up what it prints, and has few rows: a cent too many is rather typed than rounded. A needless
+    stop after an amount (`12.50.`) does not hide it.
+    """
+    plain = replace(block, rows=[replace(row, value=_without_stops(row.value)) for row in block.rows])
+    return [] if asset_differences(plain) else asset_differences(plain, room=0)
+
+
+def _without_stops(text: str) -> str:
+    plain = text.strip().rstrip(STOPS).rstrip()
+    return plain if parse_number(plain) is not None else text

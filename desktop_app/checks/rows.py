@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from desktop_app.checks.context import Context, Hit
-from desktop_app.checks.facts import Facts, Row
-from desktop_app.checks.wording import proper_value, same
+from desktop_app.checks.facts import SATISFACTION, TIME, Facts, Row
+from desktop_app.checks.wording import proper_value, same, says_nothing
 from desktop_app.domain import values
 
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
@@ -15,6 +15,16 @@ _DATE = re.compile(r"((?:19|20)\d\d)[-－](\d{1,2})[-－](\d{1,2})")
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)[-－](\d+(?:\.\d+)?)(\D*)")
 _GROUPED = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _DIGIT = re.compile(r"[\d０-９]")
+# A name that is only that of a class names no indicator; 服务对象满意度 does.
+_CLASSES = frozenset(
+    f"{kind}{end}"
+    for kinds, end in (
+        (("数量", "质量", "时效", "成本", "产出", "效益"), ""),
+        (("经济", "社会", "生态", "生态环境", "环境"), "效益"),
+        (("可持续", "可持续发展"), "影响"),
+    )
+    for kind in kinds
+)
 # Words by which a value says how much or by when, whatever else repeats them.
 _REACHED = re.compile(
     r"[\d０-９]\s*(?:[%％万元个次人名期场天日月项家户份件套台篇处所类批倍亩吨]|小时)|年底|月底|季度末|年内"
@@ -31,6 +41,8 @@ def k01(row: Row, _facts: Facts, _context: Context) -> Iterator[Hit]:
     if not row.desc:
         fix = ((f"{row.path}.desc", row.indicator.l3),) if row.name else ()
         yield Hit("K01", f"{row.path}.desc", name="绩效指标描述", fix=fix)
+    elif says_nothing(row.desc) and not row.filler:
+        yield Hit("K01", f"{row.path}.desc", row.desc, name="绩效指标描述", variant="nothing")
     if not row.value.text:
         yield Hit("K01", f"{row.path}.value", name="指标值")
 
@@ -78,14 +90,28 @@ def k03(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
     return (Hit("K03", path, value.text, "数字加计量单位", row.name, fix=fix),)
 
 
-def k04(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
-    """A sign needs a measure; where the name ends with one in brackets, that is it."""
+def k04(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
+    """A sign needs a measure; where the name ends with one in brackets, that is it.
+
+    A bare number needs one, too, which the system would ask for; there a measure in the name is enough for a reader.
+    An index or a coefficient has none by its nature.
+    """
     value = row.value
+    if value.amount and not value.sign and not value.meant_measure and row.kind != TIME and row.name[-1:] not in "）)":
+        if _measureless(row, context):
+            return ()
+        return (Hit("K04", f"{row.path}.measure", value.text, "计量单位", row.name, "bare"),)
     if value.sign not in values.COMPARISONS or value.measure or not values.numeric(value.number):
         return ()
     named = _UNIT_IN_NAME.search(row.name)
+    if named is None and _measureless(row, context):
+        return ()
     fix = ((f"{row.path}.value", value.text + named[1].replace("％", "%")),) if named else ()
     return (Hit("K04", f"{row.path}.measure", value.text, named[1] if named else "计量单位", row.name, fix=fix),)
+
+
+def _measureless(row: Row, context: Context) -> bool:
+    return _BRACKETED.sub("", row.name).endswith(context.endings("K04", "plain"))
 
 
 def k05(row: Row, _facts: Facts, context: Context) -> Iterator[Hit]:
@@ -129,8 +155,9 @@ def k07(row: Row, _facts: Facts, context: Context) -> Iterator[Hit]:
 def k09(facts: Facts, context: Context) -> Iterator[Hit]:
     """The description says more than the name. A filler row has a worse fault.
 
-    In a form with descriptions one copy is an oversight. Where many are, the form was left to the system, which writes
-    the name into a blank description by itself: said once a project, and only as a remark.
+    In a form with descriptions one copy is an oversight; only a remark where the name itself says what is counted
+    (培训合格率). Where many are, the form was left to the system, which writes the name into a blank description by
+    itself: said once a project, and only as a remark.
     """
     copied = [row for row in facts.rows if not row.filler and same(row.desc, row.name)]
     if len(copied) > context.number("K09", "single"):
@@ -138,14 +165,17 @@ def k09(facts: Facts, context: Context) -> Iterator[Hit]:
         yield Hit("K09", f"{first.path}.desc", first.name, name=str(len(copied)), variant="many")
         return
     for row in copied:
-        yield Hit("K09", f"{row.path}.desc", row.name, name=row.name)
+        told = _BRACKETED.sub("", row.name).endswith(context.endings("K09", "plain"))
+        yield Hit("K09", f"{row.path}.desc", row.name, name=row.name, variant="plain" if told else "")
 
 
 def k10(row: Row, _facts: Facts, _context: Context) -> Iterable[Hit]:
-    """The value says more than name and description, and the row is no filler."""
+    """The value says more than name and description, the name more than its class, and the row is no filler."""
     text = row.value.text
     if row.filler:
         return (Hit("K10", f"{row.path}.value", row.filler, name=row.name, variant="filler"),)
+    if row.kind != SATISFACTION and row.name.removesuffix("指标") in _CLASSES:
+        return (Hit("K10", f"{row.path}.l3", row.name, name=row.l2, variant="class"),)
     if _REACHED.search(text):
         return ()  # 年底前完成评审 is something to reach; that the description copies it is the description's fault
     if same(row.value.plain, row.name):

@@ -7,12 +7,14 @@ from functools import lru_cache
 
 from desktop_app.checks.context import Context, Hit
 from desktop_app.checks.facts import COST, OTHER_COST, QUANTITY, SATISFACTION, TIME, Facts, Reading, Row
-from desktop_app.checks.wording import same, squeeze
+from desktop_app.checks.wording import same, says_nothing, squeeze
 
 _DIGIT = re.compile(r"[\d０-９]")
 _NUMERAL = re.compile(
-    r"[一二三四五六七八九十百千两](?:个|次|人|名|期|场|项|家|户|份|件|天|月|年|季度|成|半)|半年|百分之"
+    r"[一二三四五六七八九十百千万两](?:个|次|人|名|期|场|项|家|户|份|件|天|月|年|季度|成|半|元)|半年|百分之"
 )
+_NUMBERLESS = {COST: "cost", QUANTITY: "count"}  # variants of K08
+_NO_MONEY = re.compile(r"社会成本|环境|生态|负面|影响")  # costs that others bear
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年|[-－/.]\d{1,2}[-－/.])")
 _CITED_YEAR = re.compile(r"[〔【\[（(［]\s*((?:19|20)\d\d)\s*[〕】\]）)］]|(?<!\d)((?:19|20)\d\d)\s*年")
 _MORE, _LESS = ("≥", "＞"), ("≤", "＜")
@@ -32,16 +34,31 @@ def _vague_time(row: Row, context: Context) -> bool:
 def k08(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     """A value in words is graded, or says something that can be found true or false.
 
-    Values that repeat the name are for K10, and 及时 in a 时效 row is for K19: one fault, one finding.
+    A cost is an amount of money and a 数量 a number, whatever else is written there. Values that repeat the name are
+    for K10, 及时 in a 时效 row is for K19, and 满意 for K13: one fault, one finding.
     """
     text = row.value.plain
-    if not text or _DIGIT.search(text) or _NUMERAL.search(text) or not context.words("K08", "vague").search(text):
+    if not text or row.kind == SATISFACTION or _DIGIT.search(text) or _NUMERAL.search(text):
         return ()
-    if context.words("K08", "testable").search(text) or _graded(text, context):
+    if _vague_time(row, context) or row.filler or same(text, row.name) or same(text, row.desc):
         return ()
-    if _vague_time(row, context) or row.filler or same(row.value.plain, row.name) or same(row.value.plain, row.desc):
+    testable = context.words("K08", "testable").search(text) is not None
+    if not _left_open(row, context) and (row.kind == COST or (row.kind == QUANTITY and not testable)):
+        return (Hit("K08", f"{row.path}.value", row.value.text, name=row.name, variant=_NUMBERLESS[row.kind]),)
+    if testable or not context.words("K08", "vague").search(text) or _graded(text, context):
         return ()
     return (Hit("K08", f"{row.path}.value", row.value.text, name=row.name),)
+
+
+def _left_open(row: Row, context: Context) -> bool:
+    """Whether the system's own words stand for a number that is not known yet, or for none at all."""
+    text = row.value.plain
+    return (
+        "不适用" in text
+        or text.startswith("零")
+        or text in context.listed("K05", "values")
+        or _NO_MONEY.search(row.name) is not None
+    )
 
 
 def _graded(text: str, context: Context) -> bool:
@@ -64,14 +81,16 @@ def k12(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
 def k13(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     """满意度 is a percentage, and not a low one; how many complain is something else.
 
-    A number after a sign without any measure is for K04. Points are right where a questionnaire gives points: the name
+    A number without any measure is for K04. Points are right where a questionnaire gives points: the name
     says so, or they are those of a short scale.
     """
     value = row.value
     if row.kind != SATISFACTION or not value.text or row.filler or context.words("K13", "fewer").search(row.says()):
         return ()
-    if value.sign and value.amount is not None and not value.measure:
+    if value.amount is not None and not value.meant_measure:
         return ()
+    if value.amount is None and ("%" in value.plain or "百分之" in value.plain):
+        return ()  # 95%至100%
     if value.amount is not None and value.meant_measure == "分" and _a_score(row, value.amount, context):
         return ()
     if value.amount is None or not value.percent:
@@ -94,6 +113,8 @@ def k14(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
     leave no doubt (合格率, 投诉率).
     """
     value, sign = row.value, row.value.meant_sign
+    if value.amount is not None and value.amount <= 0 and (variant := _no_floor(row, context)):
+        return (Hit("K14", f"{row.path}.value", value.text, "", row.name, variant),)
     if sign not in _LESS and sign not in _MORE:
         return ()
     name = _TAIL.sub("", row.name)
@@ -101,23 +122,52 @@ def k14(row: Row, _facts: Facts, context: Context) -> Iterable[Hit]:
         output = row.kind == QUANTITY and not value.percent and not _better_less(name, value, context)
         if output or (row.kind not in (COST, OTHER_COST, TIME) and name.endswith(context.endings("K14", "more_rates"))):
             return (Hit("K14", f"{row.path}.value", value.text, "≥", row.name),)
+        if (
+            value.percent
+            and name.endswith(context.endings("K14", "falls"))
+            and context.words("K14", "bad").search(name)
+        ):
+            return (Hit("K14", f"{row.path}.value", value.text, "≥", row.name),)
     if sign in _MORE:
         if row.kind in (COST, OTHER_COST):
             if name.endswith(context.endings("K14", "in_time")):
                 return (Hit("K14", f"{row.path}.value", value.text, "≤", row.name, "time"),)
             if not context.words("K14", "cost_floor").search(row.says()):
                 return (Hit("K14", f"{row.path}.value", value.text, "≤", row.name, "cost"),)
-        if name.endswith(context.endings("K14", "fewer_ends")):
+        if name.endswith(context.endings("K14", "fewer_ends")) or _quick(row, context):
             return (Hit("K14", f"{row.path}.value", value.text, "≤", row.name),)
     return ()
 
 
+def _no_floor(row: Row, context: Context) -> str:
+    """The variant of K14 for a number that asks for nothing (≥0起) or is below zero; "" where that may be meant.
+
+    Percentages below zero are for K12.
+    """
+    value = row.value
+    if value.percent or value.amount is None or context.words("K14", "signed").search(row.says()):
+        return ""
+    if value.amount == 0:
+        return "nothing" if value.meant_sign == "≥" else ""
+    return "below" if row.kind == QUANTITY else ""
+
+
+def _quick(row: Row, context: Context) -> bool:
+    """Whether a row says how long something takes that should not take long."""
+    return (
+        not row.value.percent
+        and row.value.meant_measure in context.listed("K14", "durations")
+        and context.words("K14", "quick").search(row.name) is not None
+        and not context.words("K14", "lasting").search(row.name)
+    )
+
+
 def _better_less(name: str, value: Reading, context: Context) -> bool:
-    """Whether less is better: nothing at all, how long something takes, or what the name says, unless it is worked off.
+    """Whether less is better: nothing at all, money, a duration, or what the name says, unless it is worked off.
 
     Words of both kinds are told apart by the longer one: 公务接待批次 is spent, 接待来访批次 is done.
     """
-    if value.amount == 0 or value.meant_measure in context.listed("K14", "durations"):
+    if value.amount == 0 or value.wan is not None or value.meant_measure in context.listed("K14", "durations"):
         return True
     fewer = context.words("K14", "fewer")
     return fewer.search(name) is not None and not context.words("K14", "worked_off").search(fewer.sub("", name))
@@ -145,7 +195,7 @@ def k20(facts: Facts, context: Context) -> Iterator[Hit]:
     not asked: it should go.
     """
     rows = [row for row in facts.rows if not row.empty and not row.filler]
-    if rows and not any(row.indicator.basis.strip() for row in rows):
+    if rows and not any(text and not says_nothing(text) for row in rows if (text := squeeze(row.indicator.basis))):
         yield Hit("K20", f"{rows[0].path}.basis", variant="all")
         return
     said: set[str] = set()
@@ -153,6 +203,8 @@ def k20(facts: Facts, context: Context) -> Iterator[Hit]:
         text, path = squeeze(row.indicator.basis), f"{row.path}.basis"
         if not text:
             yield Hit("K20", path, name=row.name)
+        elif says_nothing(text):
+            yield Hit("K20", path, text, name=row.name, variant="nothing")
         elif same(text, row.name):
             yield Hit("K20", path, text, name=row.name, variant="same")
         elif text not in said:

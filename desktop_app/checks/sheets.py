@@ -1,10 +1,10 @@
 """Budget tables as the rules see them: laid under their form, by owner; paths of cells; how a cell is called."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
-from desktop_app.checks.context import Forms, Hit
+from desktop_app.checks.context import Context, Forms, Hit
 from desktop_app.domain import tables
 from desktop_app.domain.derived import Laid
 from desktop_app.domain.disclosed import BudgetRow, BudgetTable
@@ -49,11 +49,17 @@ def lay(sheet: Sheet, forms: Forms) -> Laid | None:
     return Laid(table, form) if form is not None else None
 
 
-def by_owner(book: Book) -> Mapping[str, dict[int, Sheet]]:
+def sheets_of(book: Book, context: Context) -> list[Sheet]:
+    """The tables of a book, in its order; an edit leaves the sheets of the tables that it did not touch as they are."""
+    return [context.made(("sheet", at), (table,), partial(sheet_of, table)) for at, table in enumerate(book.tables)]
+
+
+def by_owner(book: Book, context: Context | None = None) -> Mapping[str, dict[int, Sheet]]:
     """The tables of each owner by number; of several of one number the first."""
     found: dict[str, dict[int, Sheet]] = {}
-    for table in book.tables:
-        found.setdefault(table.owner, {}).setdefault(table.no, sheet_of(table))
+    sheets = sheets_of(book, context) if context is not None else map(sheet_of, book.tables)
+    for table, sheet in zip(book.tables, sheets, strict=True):
+        found.setdefault(table.owner, {}).setdefault(table.no, sheet)
     return found
 
 
@@ -68,4 +74,4 @@ def called(laid: Laid, row: int, column: int) -> str:
     labels = [c for c in form.of_kind("code", "label") if c < column and (form.keyed or form.kinds[c] == "label")]
     words = [laid.cells[row][c].strip() for c in (labels if form.keyed else labels[-1:])]
     head = form.columns[column].rpartition("/")[2]
-    return " ".join([word for word in (*words, head) if word])
+    return " ".join(dict.fromkeys([word for word in (*words, head) if word]))  # not 合计 合计

@@ -4,17 +4,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
-from operator import is_
-from typing import NamedTuple
+from functools import lru_cache, partial
+from itertools import islice
 
 from desktop_app.checks.context import Context, Hit
+from desktop_app.checks.shared import matched
 from desktop_app.checks.sheets import Placed
 from desktop_app.checks.tables_across import b09
-from desktop_app.domain import figure_lists, figures, linked, narrative
+from desktop_app.domain import figure_lists, figures, linked
 from desktop_app.domain.amounts import FEN_PER_WAN, fen_of, parse_number
 from desktop_app.domain.disclosed import BudgetTable, Section
-from desktop_app.domain.figure_cells import Source
+from desktop_app.domain.figure_cells import Sheet, Source
 from desktop_app.domain.figures import CHANGE, Figure, FigureForm, Figures
 from desktop_app.domain.link_words import Reader, proposals
 from desktop_app.domain.linked import CHANGE_WORDS, DIFFERS, REASON, Link, State
@@ -27,6 +27,11 @@ _FEN_DECIMALS = 6  # of an amount in 万元 that is exact to 0.01 元
 _COUNTED = ("organisation.count", "projects.count")
 _SENTENCE = re.compile(r"[。\n]+")
 _REASON = re.compile(r"原因|由于|因为|主要[是为系]|是[为因]|为了|用于|[，,]系|因(?![此公])")
+_CHANGES = re.compile(rf"(?:{CHANGE_WORDS.pattern})(?P<share>\s*(?:[%％]|个?百分点))?")
+_PARTS = re.compile(r"(?:其中|具体|分别|如下)[^。；，,：:\n]{0,12}(?P<alone>[：:]\s*\n)?")
+_ONE = re.compile(r"[，,、（(]?\s*(?:同比|比上年|较上年|即)?")  # between an amount and its share
+_NEAR = 200  # characters after a change within which its parts are named
+_MOST = 50  # findings of one section: whoever wrote more needs no list
 _COMPARED = ("overview", "income", "expenditure", "change", "office", "sangong")  # sections that compare with last year
 
 
@@ -43,19 +48,11 @@ def figures_of(book: Book, owner: str, context: Context) -> Figures:
 
 def _of_tables(book: Book, forms: Sequence[FigureForm], owner: str, context: Context) -> Figures:
     """`figures.of_tables`, kept as long as no table is another object than before: most edits touch none."""
-    kept = context.kept.get(("figures", owner))
-    if isinstance(kept, _Kept) and len(kept.tables) == len(book.tables) and all(map(is_, kept.tables, book.tables)):
-        return dict(kept.figures)
-    found = figures.of_tables(book, forms, owner)
-    context.kept["figures", owner] = _Kept(tuple(book.tables), found)
-    return dict(found)
 
+    def folded(table: BudgetTable) -> Sheet:
+        return context.made(("folded", table.id or id(table)), (table,), partial(Sheet.of, table))
 
-class _Kept(NamedTuple):
-    """The figures of some tables."""
-
-    tables: tuple[BudgetTable, ...]
-    figures: Figures
+    return dict(context.made(("figures", owner), book.tables, lambda: figures.of_tables(book, forms, owner, folded)))
 
 
 def check_figures(book: Book, context: Context) -> Iterator[Placed]:
@@ -63,29 +60,24 @@ def check_figures(book: Book, context: Context) -> Iterator[Placed]:
     said = [(i, section) for i, section in enumerate(book.sections) if section.text.strip()]
     if not said or not context.forms.narrative.figures:
         return
-    named = _named("\n".join([section.text for _, section in said]), tuple([project.name for project in book.projects]))
-    known: dict[str, Figures] = {}
+    named = _named(book, said, context)
     readers: dict[str, Reader] = {}
     for i, section in said:
         owner = section.owner
-        if owner not in known:
-            known[owner] = figures_of(_light(book, owner, named), owner, context)
-        kept = context.kept.get(("said", i))
-        if not isinstance(kept, _Said) or kept[:3] != (section.text, section.links, known[owner]):
-            readers[owner] = readers.get(owner) or Reader(context.forms.narrative, known[owner], context.year)
-            hits = tuple(_figures_in(section, i, known[owner], readers[owner]))
-            kept = context.kept["said", i] = _Said(section.text, section.links, known[owner], hits)
-        for hit in kept.hits:
+        if owner not in readers:
+            readers[owner] = _reader(figures_of(_light(book, owner, named), owner, context), owner, context)
+        reader = readers[owner]
+        for hit in context.made(("said", i), (section, reader), partial(_figures_in, section, i, reader)):
             yield owner, hit
 
 
-class _Said(NamedTuple):
-    """What the figures of a section were found to be, and by what: most edits leave all of it as it is."""
-
-    text: str
-    links: str
-    figures: Figures
-    hits: tuple[Hit, ...]
+def _reader(known: Figures, owner: str, context: Context) -> Reader:
+    """The reader of an owner's texts: the one of the last time where no figure is another than then."""
+    before = context.kept.get(("reader", owner))
+    last = before if isinstance(before, Reader) else None
+    if last is None or last.figures != known:
+        last = context.kept["reader", owner] = Reader(context.forms.narrative, known, context.year, last)
+    return last
 
 
 def _light(book: Book, owner: str, named: Iterable[int]) -> Book:
@@ -101,19 +93,41 @@ def _light(book: Book, owner: str, named: Iterable[int]) -> Book:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=16)
-def _named(text: str, names: tuple[str, ...]) -> tuple[int, ...]:
-    """Which of the names a text holds: thousands of other projects have nothing to say."""
-    plain = fold(text)
-    return tuple([i for i, word in enumerate(_folded(names)) if word and word in plain])
+def _named(book: Book, said: Iterable[tuple[int, Section]], context: Context) -> list[int]:
+    """Which of the projects the texts name: thousands of others have nothing to say."""
+    words = context.made("folded names", (book.projects,), lambda: [_folded(project.name) for project in book.projects])
+    asked = context.same("names asked", frozenset(words) - {""})
+    found: set[str] = set()
+    for i, section in said:
+        found |= context.made(("named", i), (section,), partial(_Named, section.text)).of(asked)
+    return [i for i, word in enumerate(words) if word in found] if found else []
 
 
-@lru_cache(maxsize=16)
-def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple([fold(name) for name in names])
+class _Named:
+    """Which names a text holds; where they change one by one it is searched for the new ones only."""
+
+    def __init__(self, text: str) -> None:
+        self._plain = fold(text)
+        self._asked: frozenset[str] = frozenset()
+        self._found: frozenset[str] = frozenset()
+
+    def of(self, names: frozenset[str]) -> frozenset[str]:
+        """Those of the names that the text holds."""
+        if names is not self._asked:
+            come = [name for name in names - self._asked if name in self._plain]
+            self._found = (self._found & names).union(come)
+            self._asked = names
+        return self._found
 
 
-def _figures_in(section: Section, index: int, known: Figures, reader: Reader) -> Iterator[Hit]:
+@lru_cache(maxsize=16384)  # thousands of names are looked at again after the edit of one
+def _folded(name: str) -> str:
+    return fold(name)
+
+
+def _figures_in(section: Section, index: int, reader: Reader) -> list[Hit]:
+    found = []
+    known = reader.figures
     links = linked.unpack(section.links, section.text)
     mine = len(links)
     links += reader.proposals(section.text, links)
@@ -122,7 +136,8 @@ def _figures_in(section: Section, index: int, known: Figures, reader: Reader) ->
             continue
         own = at < mine and not state.link.typed
         fix = ((f"sections[{index}].text", _refreshed(section, links[:mine], known)),) if own else ()
-        yield _differs(state, section, index, fix)
+        found.append(_differs(state, section, index, fix))
+    return found
 
 
 def _refreshed(section: Section, links: list[Link], known: Figures) -> str:
@@ -183,35 +198,50 @@ def _of(projects: Iterable[Project], owner: str) -> list[Project]:
 def check_reasons(book: Book, context: Context) -> Iterator[Placed]:
     """B13: a change against last year that is stated as an amount has its reason.
 
-    In the same sentence or the next, before another change is stated there. The sections that compare are told by their
-    headings.
+    In the same sentence or the next, before another change is stated there; or with the parts that 其中 names after it.
+    The sections that compare are told by their headings.
     """
-    forms = context.forms.narrative.sections
     by_owner: dict[str, list[int]] = {}
     for i, section in enumerate(book.sections):
         by_owner.setdefault(section.owner, []).append(i)
     for owner, indexes in by_owner.items():
-        found = narrative.matches([book.sections[i].heading for i in indexes], forms)
+        found = matched(tuple([book.sections[i].heading for i in indexes]), context.forms)
         for at in sorted(place for section_id, place in found.items() if section_id in _COMPARED):
-            for hit in b13(book.sections[indexes[at]], indexes[at]):
+            for hit in islice(b13(book.sections[indexes[at]], indexes[at]), _MOST):
                 yield owner, hit
 
 
 def b13(section: Section, index: int) -> Iterator[Hit]:
-    """The changes of one section."""
+    """The changes of one section; an amount and the share that it makes are one statement."""
     text = section.text
-    changes = [match for match in CHANGE_WORDS.finditer(text) if match["number"] and parse_number(match["number"])]
+    changes = [match for match in _CHANGES.finditer(text) if match["number"] and parse_number(match["number"])]
     if not changes:
         return
     begins = [match.start() for match in changes]
     ends = [match.end() for match in _SENTENCE.finditer(text)]
     reasons = [match.span() for match in _REASON.finditer(text)]
-    for match in changes:
+    for match, before in zip(changes, [None, *changes], strict=False):
+        if before and bool(match["share"]) != bool(before["share"]):
+            if _ONE.fullmatch(text, before.end(), match.start()):
+                continue
         end = _next(ends, match.end(), len(text))
         later = _next(begins, end, len(text))
         told = bisect_left(reasons, (match.end(), 0))
-        if told == len(reasons) or reasons[told][1] > min(later, _next(ends, end, len(text))):
+        room = max(min(later, _next(ends, end, len(text))), _parts_end(text, match.end(), later))
+        if told == len(reasons) or reasons[told][1] > room:
             yield Hit("B13", _paragraph(section, index, match.start()), match[0])
+
+
+def _parts_end(text: str, at: int, later: int) -> int:
+    """Where the parts end that are named between `at` and the `later` change: with the paragraph, or, where they stand
+    in paragraphs of their own (`其中：` at its end), with the text. -1 where none are named."""
+    named = _PARTS.search(text, at, min(later, at + _NEAR))
+    if named is None:
+        return -1
+    if named["alone"] is not None:
+        return len(text)
+    end = text.find("\n", named.end())
+    return end if end >= 0 else len(text)
 
 
 def _next(places: Sequence[int], at: int, last: int) -> int:

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator
 
 from desktop_app.checks.context import Context, Hit
 from desktop_app.checks.facts import Facts, Row
-from desktop_app.checks.wording import same, squeeze
+from desktop_app.checks.wording import same, says_nothing, squeeze
 
 # What is a digit and no quantity: numbers of paragraphs, years, numbers of documents.
+_YEAR = r"(?:19|20)\d\d"
 _NO_QUANTITY = re.compile(
     r"^\s*(?:目标)?\d+\s*[.．、:：)）](?!\d)|[（(]\d+[)）]|目标\d+"
-    r"|[〔【\[（(［]\d{4}[〕】\]）)］]\s*第?\d*号?|(?:第|(?<!\d))\d{1,20}号|(?:19|20)\d\d\s*[-—–~～至]?\s*年?"
+    r"|[〔【\[（(［]\d{4}[〕】\]）)］]\s*第?\d*号?|(?:第|(?<!\d))\d{1,20}号"
+    rf"|(?<!\d){_YEAR}\s*(?:(?:预算|财政|会计)?年|[届级](?!\d)|[-—–～~至]+\s*{_YEAR}\s*年|[-./]\d{{1,2}}(?:[-./]\d{{1,2}}|月))"
 )
-_NUMERALS = "[零〇二三四五六七八九十百千万两]+(?:余|多)?"
+_NUMERALS = "[零〇二三四五六七八九十百千万两]{1,12}(?:余|多)?"
 _MEASURES = (
     "个|次|人|名|期|场|项|家|户|份|件|套|台|天|篇|处|所|类|届|批|倍|成|座|条|辆|本|册|季|公里|亩|吨|株|头|只|村|县"
     "|乡|镇|平方米"
@@ -45,19 +47,24 @@ def g01(facts: Facts, context: Context) -> Iterator[Hit]:
 def g02(facts: Facts, context: Context) -> Iterator[Hit]:
     """A goal is no copy of 资金用途, and says more than a heading.
 
-    Short goals with a figure (`培训300人次`) are good goals, so only those without one are too short.
+    Short goals with a figure (`培训300人次`) are good goals, so only those without one are too short. Several of them
+    in a project are said once: they have to be written anew together.
     """
     least, purpose = context.number("G02", "length"), squeeze(facts.project.purpose)
+    short = []
     for i, goal in enumerate(facts.project.goals):
         text = squeeze(goal.text)
         if same(text, purpose):
             yield Hit("G02", f"goals[{i}]", text)
         elif _too_short(text, least):
-            yield Hit("G02", f"goals[{i}]", text, str(least), variant="short")
+            short.append((i, text))
+    for i, text in short[:1]:
+        many = len(short) > 1
+        yield Hit("G02", f"goals[{i}]", text, str(least), str(len(short)), "many" if many else "short")
 
 
 def _too_short(text: str, least: int) -> bool:
-    return 0 < len(text) < least and not _QUANTITY.search(text)
+    return (0 < len(text) < least and not _QUANTITY.search(text)) or says_nothing(text)
 
 
 def g03(facts: Facts, context: Context) -> Iterable[Hit]:

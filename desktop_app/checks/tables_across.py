@@ -4,14 +4,14 @@ A cell that another table states may differ by 0.01 万元 for each cell that is
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from desktop_app.checks.context import Context, Forms, Hit
 from desktop_app.checks.sheets import Placed, Sheet, by_owner, called, lay, placed
 from desktop_app.domain import amounts
 from desktop_app.domain.amounts import format_amount
 from desktop_app.domain.department import CellDifference, Total
-from desktop_app.domain.derived import Derived, Laid, derive_laid, settled
+from desktop_app.domain.derived import SETTLING, Derived, Laid, derive_laid, settled
 from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from desktop_app.domain.forms import TableForm
 from desktop_app.domain.model import Book, Project
@@ -29,21 +29,38 @@ BASIC = ("人员类", "运转类公用")  # 类别 whose money is 基本支出
 
 def check_across_tables(book: Book, context: Context) -> Iterator[Placed]:
     """Each owner's tables beside one another (B02, B06, B07)."""
-    for owner, sheets in by_owner(book).items():
-        yield from placed(owner, _across(tuple(sheets.values()), context.forms))
+    forms = context.forms
+    for owner, sheets in by_owner(book, context).items():
+        settling = [sheets[no] for no in SETTLING if no in sheets]
+        even = context.made(("settled", owner), settling, partial(_settled, settling, forms))
+        for no, rule in ACROSS_TABLES.items():
+            if no not in sheets:
+                continue
+            laid = context.made(("laid", owner, no), (sheets[no],), partial(lay, sheets[no], forms))
+            if laid is not None:
+                asked = {no, *(link.table for link in laid.form.links)}
+                others = tuple([sheet for sheet in sheets.values() if sheet.no in asked])
+                found = partial(_across, rule, sheets[no], others, forms, even)
+                yield from placed(owner, context.made(("across", owner, no), (*others, even), found))
 
 
-@lru_cache(maxsize=256)  # of all owners, those whose tables did not change
-def _across(sheets: tuple[Sheet, ...], forms: Forms) -> tuple[Hit, ...]:
-    laid = {sheet.no: found for sheet in sheets if (found := lay(sheet, forms))}
-    of_number = {sheet.no: sheet for sheet in sheets}
-    asked = [(rule, of_number[no]) for no, rule in ACROSS_TABLES.items() if no in laid]
-    return tuple([hit for rule, sheet in asked for hit in _beside(rule, sheet, laid, forms)])
+def _settled(sheets: Iterable[Sheet], forms: Forms) -> bool:
+    return settled(_laid(sheets, forms))
 
 
-def _beside(rule: str, sheet: Sheet, laid: Mapping[int, Laid], forms: Forms) -> Iterator[Hit]:
+def _laid(sheets: Iterable[Sheet], forms: Forms) -> dict[int, Laid]:
+    return {sheet.no: found for sheet in sheets if (found := lay(sheet, forms))}
+
+
+@lru_cache(maxsize=1024)  # of all owners, those whose tables did not change
+def _across(rule: str, sheet: Sheet, others: tuple[Sheet, ...], forms: Forms, even: bool) -> tuple[Hit, ...]:
+    """`even`: no money is carried over."""
+    return tuple(_beside(rule, sheet, _laid(others, forms), forms, even))
+
+
+def _beside(rule: str, sheet: Sheet, laid: Mapping[int, Laid], forms: Forms, even: bool) -> Iterator[Hit]:
     here = laid[sheet.no]
-    for d in derive_laid(sheet.no, laid, forms.tables, forms.names):
+    for d in derive_laid(sheet.no, laid, forms.tables, forms.names, even):
         expected = format_amount(d.value)
         if d.row is None:
             if not d.control:
@@ -53,7 +70,7 @@ def _beside(rule: str, sheet: Sheet, laid: Mapping[int, Laid], forms: Forms) -> 
         text = sheet.text(d.row, d.column)
         if (stated is None and (text or d.control)) or abs((stated or 0) - d.value) <= TOLERANCE * d.addends:
             continue
-        carried = rule == _WITH_CARRIED and not settled(laid)
+        carried = rule == _WITH_CARRIED and not even
         yield _differs(rule, sheet, here, d, text, expected, "carried" if carried else "table")
 
 
@@ -71,10 +88,11 @@ def check_project_sums(book: Book, context: Context) -> Iterator[Placed]:
     More is always wrong. Less may be 结转 or lines without a form, which the message says. Where units have the table
     the department's is left to D04; a 预算数 that is no number (P06) makes the sum unknown.
     """
-    tables = by_owner(book)
+    tables = by_owner(book, context)
     owners = [owner for owner, sheets in tables.items() if _SPENDING in sheets]
     units = [owner for owner in owners if owner]
-    own_of = projects_of_units(book) if units else {"": book.projects}
+    of_units = context.made("projects of units", (book.projects,), partial(projects_of_units, book)) if units else {}
+    own_of = of_units or {"": book.projects}
     for owner in units or owners:
         sheet = tables[owner][_SPENDING]
         laid = lay(sheet, context.forms)
@@ -83,7 +101,8 @@ def check_project_sums(book: Book, context: Context) -> Iterator[Placed]:
             stated = amounts.converted(laid.values[place], laid.measure, "万元")
             room = amounts.coarser(laid.measure, "万元")
             if stated is not None:
-                yield from placed(owner, b09(own_of.get(owner, ()), stated, sheet.path(*place), room))
+                found = partial(b09, own_of.get(owner, ()), stated, sheet.path(*place), room)
+                yield from placed(owner, context.made(("B09", owner), (book.projects, sheet), found))
 
 
 def projects_of_units(book: Book) -> dict[str, list[Project]]:
@@ -122,7 +141,7 @@ def _fen(text: str) -> int | None:
 
 def check_units(book: Book, context: Context) -> Iterator[Placed]:
     """D04: a department's table is the sum of its units', where every unit has that table."""
-    tables = by_owner(book)
+    tables = by_owner(book, context)
     names = [({unit.code, unit.name} - {""}) for unit in book.units]
     for no, sheet in tables.get("", {}).items():
         own = {owner: sheets[no] for owner, sheets in tables.items() if owner and no in sheets}

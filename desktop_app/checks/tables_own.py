@@ -7,12 +7,12 @@ stand beside 66.19. The two totals of a table, 收入总计 and 支出总计, ar
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from desktop_app.checks.context import Context, Forms, Hit
 from desktop_app.checks.marking import marking
 from desktop_app.checks.privacy import personal_hits
-from desktop_app.checks.sheets import Placed, Sheet, called, lay, placed, sheet_of
+from desktop_app.checks.sheets import Placed, Sheet, called, lay, placed, sheets_of
 from desktop_app.checks.wording import squeeze
 from desktop_app.domain import tables
 from desktop_app.domain.amounts import format_amount, parse_number
@@ -25,22 +25,31 @@ from desktop_app.domain.tables import Difference
 # Which rule speaks of the sums of a table; sums over columns of 支出总表 are B04.
 SUM_RULES = {1: "B01", 2: "B03", 3: "B03", 4: "B05", 5: "B03", 6: "B07", 7: "B03", 8: "B03", 9: "B08"}
 _SPENDING = 3
+_WORDED_ACROSS = ("B03", "B05", "B07", "B08")
 _BALANCED = (1, 4)  # tables with 收入总计 and 支出总计
 _LOWEST = {"function": (7, "B03", "项"), "economic": (5, "B07", "款")}  # digits that codes go down to
 _MOST_FIXED = 8  # where more sums are wrong than this something larger is wrong, and no repair is certain
 _NAMED = 5  # codes that one finding names
 _LABEL_COLUMN = re.compile(r"(序号|项目|编码|名称|科目|单位|备注|说明)$")
 _SAYS_NONE = re.compile(r"[无没未]|空表")
-_STOPS = "。．.,，、;；"
+STOPS = "。．.,，、;；"  # what may be left behind an amount
 
 
 def check_tables(book: Book, context: Context) -> Iterator[Placed]:
     """What is wrong in each table by itself."""
-    said = "\n".join([fold(line) for s in book.sections for line in s.text.splitlines() if "空表" in line])
-    for table in book.tables:
-        sheet = sheet_of(table)
-        yield from placed(table.owner, own_hits(sheet, context.forms))
-        yield from placed(table.owner, b11(sheet, context.forms, said))
+    said = context.made("empty tables", book.sections, partial(_said_empty, book))
+    for at, (table, sheet) in enumerate(zip(book.tables, sheets_of(book, context), strict=True)):
+        found = context.made(("own", at), (sheet, said), partial(_of_table, sheet, said, context.forms))
+        yield from placed(table.owner, found)
+
+
+def _said_empty(book: Book) -> str:
+    """The lines of the texts that speak of empty tables."""
+    return "\n".join([fold(line) for s in book.sections for line in s.text.splitlines() if "空表" in line])
+
+
+def _of_table(sheet: Sheet, said: str, forms: Forms) -> list[Hit]:
+    return [*own_hits(sheet, forms), *b11(sheet, forms, said)]
 
 
 @lru_cache(maxsize=2048)  # an edit checks all tables of a department again, of which one has changed
@@ -54,10 +63,16 @@ def own_hits(sheet: Sheet, forms: Forms) -> tuple[Hit, ...]:
 
 
 def sums(sheet: Sheet, laid: Laid) -> Iterator[Hit]:
-    """Each printed sum is the sum of its parts, down its column and across its row (B01, B03-B05, B07, B08)."""
+    """Each printed sum is the sum of its parts, down its column and across its row (B01, B03-B05, B07, B08).
+
+    What a row adds up to says nothing while one of its cells is wrong by itself.
+    """
     found = [d for d in tables.differences(laid.form, laid.cells) if d.printed is not None]
+    wrong = {(d.row, d.column) for d in found}
     for d in found:
         across = all(row == d.row for row, _ in d.parts)
+        if across and not wrong.isdisjoint(d.parts):
+            continue
         rule = "B04" if across and sheet.no == _SPENDING else SUM_RULES[sheet.no]
         absent = [] if across else _absent(laid, d)
         text = format_amount(d.computed)
@@ -66,7 +81,8 @@ def sums(sheet: Sheet, laid: Laid) -> Iterator[Hit]:
         name = f"{called(laid, d.row, d.column)}（相差{format_amount(abs((d.printed or 0) - d.computed))}）"
         if absent:
             name += f"，表里没有{'、'.join(absent)}"
-        yield Hit(rule, path, sheet.text(d.row, d.column), text, name, "sum", ((path, text),) if certain else ())
+        variant = "across" if across and rule in _WORDED_ACROSS else "sum"
+        yield Hit(rule, path, sheet.text(d.row, d.column), text, name, variant, ((path, text),) if certain else ())
 
 
 def _repairs(laid: Laid, d: Difference, text: str) -> bool:
@@ -188,7 +204,7 @@ def c06(sheet: Sheet) -> Iterator[Hit]:
 
 def malformed(path: str, text: str, name: str) -> Hit:
     """C06 of a text that should be a number; a stop or comma at its end can be taken away."""
-    plain = text.strip().rstrip(_STOPS).rstrip()
+    plain = text.strip().rstrip(STOPS).rstrip()
     fix = ((path, plain),) if parse_number(plain) is not None else ()
     return Hit("C06", path, text, "数字", name, fix=fix)
 

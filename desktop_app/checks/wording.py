@@ -26,6 +26,7 @@ _TWICE = re.compile(rf"({_SIGN})?\s*({_NUMBER})\s*([^\d\s]*?)\s*({_WORD})\s*({_N
 _WORD_FIRST = re.compile(rf"({_WORD})\s*({_NUMBER})\s*(\D*)")
 _SIGN_AND_WORD = re.compile(rf"({_SIGN})\s*({_WORD})\s*({_NUMBER})\s*(\D*)")
 _PERCENT_WORD = re.compile(r"(?<=\d)\s*百分比")
+_NOTHING = frozenset({"无", "同上", "没有", "暂无", "略", "不详"})
 _END = "。．.；;，,、"
 
 
@@ -42,6 +43,13 @@ def same(a: str, b: str) -> bool:
         return False
     left = a.rstrip(_END)
     return bool(left) and left == b.rstrip(_END)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a squeezed text, not blank, holds no word (`/`, `……`, `123`, `1111`) or one for none (无, 同上)."""
+    if len(text) > 2 and text[0].isalpha():  # most texts; each row of a form asks twice
+        return text[0] == text[1] and text.count(text[0]) == len(text)
+    return text in _NOTHING or (text != "" and not any(map(str.isalpha, text)))
 
 
 @lru_cache(maxsize=65536)

@@ -103,6 +103,6 @@ def parse_percent(text: str) -> int | None:
     return None if number is None else _whole(number, 100)
 
 
-def format_percent(points: int, sign: bool = True) -> str:
-    """Integer of 0.01 percentage points -> `25.00%` (or `25.00` without the sign)."""
-    return f"{Decimal(points) / 100:.2f}" + ("%" if sign else "")
+def format_percent(points: int) -> str:
+    """Integer of 0.01 percentage points -> `25.00%`."""
+    return f"{Decimal(points) / 100:.2f}%"

@@ -27,3 +27,10 @@ class Changes:
     structure: bool = False
     tables: set[str] = field(default_factory=set)
     parents: set[str] = field(default_factory=set)
+
+    def joined(self, other: "Changes") -> "Changes":
+        """What both operations touched, under the name of this one."""
+        return Changes(
+            self.name, self.cells | other.cells, self.projects | other.projects, self.structure or other.structure,
+            self.tables | other.tables, self.parents | other.parents,
+        )  # fmt: skip

@@ -4,12 +4,12 @@ A sum over an amount that is no number is left blank, as in the tables; rule C06
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from desktop_app.domain.amounts import format_amount, parse_amount, parse_number
-from desktop_app.domain.disclosed import AssetBlock, AssetRow, BudgetTable, Purchase, PurchaseTotal
-from desktop_app.domain.model import Book, Project, Unit
+from desktop_app.domain.disclosed import AssetBlock, AssetRow, Purchase, PurchaseTotal
+from desktop_app.domain.model import Unit
 from desktop_app.domain.table_labels import bare, fold
 from desktop_app.domain.tables import TOLERANCE
 
@@ -29,18 +29,6 @@ class SumDifference:
     computed: int
 
 
-@dataclass(slots=True)
-class Owned:
-    """What one unit has of a book; the department itself where `code` and `name` are ""."""
-
-    code: str = ""
-    name: str = ""
-    projects: list[Project] = field(default_factory=list)
-    tables: list[BudgetTable] = field(default_factory=list)
-    purchases: list[Purchase] = field(default_factory=list)
-    assets: list[AssetBlock] = field(default_factory=list)
-
-
 def whose(units: Iterable[Unit]) -> Callable[[str], str]:
     """What tells owners of tables and other parts apart: equal for a unit's code, its name, and both printed together.
 
@@ -53,30 +41,6 @@ def whose(units: Iterable[Unit]) -> Callable[[str], str]:
         if text
     }
     return lambda owner: known.get(fold(owner), fold(owner))
-
-
-def by_unit(book: Book) -> list[Owned]:
-    """The book split by unit: the department's own, its units in order, then owners that are no unit of the book.
-
-    Tables, purchases and assets name their owner by its code, its name, or both (`whose`).
-    """
-    of_owner = whose(book.units)
-    found = {"": Owned()}
-    for unit in book.units:
-        found.setdefault(of_owner(unit.code or unit.name), Owned(unit.code, unit.name))
-
-    def of(owner: str) -> Owned:
-        return found.setdefault(of_owner(owner), Owned(name=owner))
-
-    for project in book.projects:
-        of(project.unit_code or project.unit_name).projects.append(project)
-    for table in book.tables:
-        of(table.owner).tables.append(table)
-    for purchase in book.purchases:
-        of(purchase.owner).purchases.append(purchase)
-    for block in book.assets:
-        of(block.unit).assets.append(block)
-    return list(found.values())
 
 
 def by_owner(purchases: Iterable[Purchase]) -> list[Purchase]:
@@ -137,11 +101,11 @@ def purchase_differences(purchases: Sequence[Purchase], totals: Sequence[Purchas
     return found
 
 
-def _compared(row: int, name: str, printed: str, texts: Sequence[str]) -> list[SumDifference]:
+def _compared(row: int, name: str, printed: str, texts: Sequence[str], room: int = TOLERANCE) -> list[SumDifference]:
     known = [fen for text in texts if (fen := parse_amount(text)) is not None]
     stated = parse_amount(printed)
     malformed = any(text.strip() and parse_amount(text) is None for text in (*texts, printed))
-    if malformed or (not known and stated is None) or abs(sum(known) - (stated or 0)) <= TOLERANCE * len(known):
+    if malformed or (not known and stated is None) or abs(sum(known) - (stated or 0)) <= room * len(known):
         return []
     return [SumDifference(row, name, stated, sum(known))]
 
@@ -176,12 +140,15 @@ def _count_text(texts: Iterable[str]) -> str:
     return format(sum(numbers, Decimal(0)), "f") if numbers and len(numbers) == len(known) else ""
 
 
-def asset_differences(block: AssetBlock) -> list[SumDifference]:
-    """Where 资产总额 is not the sum of the rows under it, details (其中：) left out; `row` is its index."""
+def asset_differences(block: AssetBlock, room: int = TOLERANCE) -> list[SumDifference]:
+    """Where 资产总额 is not the sum of the rows under it, details (其中：) left out; `row` is its index.
+
+    `room`: by how much rounding may set it off for each row, in 0.01 元.
+    """
     whole = next((i for i, row in enumerate(block.rows) if bare(row.item) in _ALL_ASSETS), None)
     if whole is None:
         return []
     parts = [
         r.value for i, r in enumerate(block.rows) if i != whole and r.item and not fold(r.item).startswith(_DETAIL)
     ]
-    return _compared(whole, "value", block.rows[whole].value, parts)
+    return _compared(whole, "value", block.rows[whole].value, parts, room)

@@ -13,10 +13,11 @@ from desktop_app.domain.disclosed import BudgetTable
 from desktop_app.domain.forms import Link, TableForm
 from desktop_app.domain.table_fit import matched
 from desktop_app.domain.table_labels import bare, is_item, level
-from desktop_app.domain.table_rows import name_of
+from desktop_app.domain.table_rows import names_of
 
 EVERY_CLASS = "类"  # a link over all 类 of the 功能分类
 _TOTAL = "合计"
+SETTLING = (1, 2, 4)  # tables that tell whether money is carried over
 
 
 @dataclass(slots=True, frozen=True)
@@ -64,8 +65,8 @@ class Laid:
     def _find(self, name: str, column: int) -> int | None:
         if self.form.keyed:
             return next((i for i, row in enumerate(self.rows) if row.total), None) if name == _TOTAL else None
-        names = [known for known in self.form.names if known.name == name]
-        return next((i for i, text in enumerate(self.labels(column)) if name_of(text, names)), None)
+        names = tuple([known for known in self.form.names if known.name == name])
+        return next((i for i, found in enumerate(names_of(tuple(self.labels(column)), names)) if found), None)
 
     def labels(self, column: int) -> list[str]:
         """The labels that belong to a column."""
@@ -90,13 +91,17 @@ def derive(
 
 
 def derive_laid(
-    no: int, laid: Mapping[int, "Laid"], forms: Sequence[TableForm], names: Mapping[str, str] | None = None
+    no: int,
+    laid: Mapping[int, "Laid"],
+    forms: Sequence[TableForm],
+    names: Mapping[str, str] | None = None,
+    nothing_carried: bool | None = None,
 ) -> list[Derived]:
-    """`derive`, where the tables are laid under their forms already."""
+    """`derive`, where the tables are laid under their forms already, and perhaps known whether they are `settled`."""
     if no not in laid:
         return []
     target = laid[no]
-    nothing_carried = settled(laid)
+    nothing_carried = settled(laid) if nothing_carried is None else nothing_carried
     found: list[Derived] = []
     for link in target.form.links:
         source = laid.get(link.table)

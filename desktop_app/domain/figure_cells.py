@@ -1,9 +1,8 @@
 """Cells of the budget tables found by the labels of their rows and the heads of their columns."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from desktop_app.domain import amounts
 from desktop_app.domain.changes import CellKey
@@ -38,6 +37,7 @@ class Sheet:
     table: BudgetTable
     labels: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     heads: list[tuple[str, str]] = field(default_factory=list)
+    known: dict[tuple[str, Place], Any] = field(default_factory=dict)  # what was found already
 
     @classmethod
     def of(cls, table: BudgetTable) -> "Sheet":
@@ -103,8 +103,3 @@ def _names(column: str) -> tuple[str, str]:
     """What a column is called: the last step of its head, and all steps together."""
     head = fold_head(column)
     return bare(head.rpartition("/")[2]), bare(head.replace("/", ""))
-
-
-def owners(sheets: Iterable[Sheet]) -> list[str]:
-    """Whose tables these are, each once, in order."""
-    return list(dict.fromkeys(sheet.table.owner for sheet in sheets))

@@ -32,6 +32,9 @@ _DEEPEST = 6  # sums that are open at once: parts of parts of parts
 _PERCENT = re.compile(r"\s*(?:[%％‰]|个百分点)")
 
 
+_MOST_LABELS = 4096  # labels that are remembered: tables of figures repeat them
+
+
 @dataclass(slots=True, frozen=True)
 class Vocabulary:
     """What introduces a figure: whole phrases, ends of phrases, names of projects, holders of assets.
@@ -47,6 +50,7 @@ class Vocabulary:
     inside: Mapping[str, Mapping[str, str]]
     parts: frozenset[str]
     year: int | None
+    labels: dict[str, tuple[str, bool]] = field(default_factory=dict, compare=False, repr=False)  # those read, `known`
 
 
 class Told(NamedTuple):
@@ -209,6 +213,15 @@ def known(label: str, words: Vocabulary) -> tuple[str, bool]:
 
     The label is tried with and without what often follows a name. Figures of the year before have the keys of that.
     """
+    found = words.labels.get(label)
+    if found is None:
+        if len(words.labels) >= _MOST_LABELS:
+            words.labels.clear()
+        found = words.labels[label] = _known(label, words)
+    return found
+
+
+def _known(label: str, words: Vocabulary) -> tuple[str, bool]:
     label = _THAN.sub("", label)
     year = _YEAR.findall(label)
     last = bool(_LAST_YEAR.search(label)) or bool(year and words.year and int(year[-1]) == words.year - 1)

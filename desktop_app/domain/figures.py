@@ -4,12 +4,13 @@ Which figures there are, and by which labels and heads they are found, is data (
 columns are never found by number, for they change with the year and the place (rule B14, domain.md).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from desktop_app.domain import amounts
-from desktop_app.domain.figure_cells import Place, Sheet, Source, owners
+from desktop_app.domain.disclosed import BudgetTable
+from desktop_app.domain.figure_cells import Place, Sheet, Source
 from desktop_app.domain.model import Book
 
 LAST, CHANGE = "last.", "change."
@@ -64,6 +65,8 @@ class Figure(NamedTuple):
 
 
 Figures = dict[str, Figure]
+_Sheets = dict[int, dict[str, list[Sheet]]]
+"""The tables by number and owner, in order."""
 
 
 def money(fen: int) -> str:
@@ -90,14 +93,20 @@ def total(key: str, name: str, parts: Sequence[Figure]) -> Figure:
     return Figure(key, name, fen if known else None, money(fen) if known else "", sources, note)
 
 
-def of_tables(book: Book, forms: Sequence[FigureForm], owner: str = "") -> Figures:
+def of_tables(
+    book: Book, forms: Sequence[FigureForm], owner: str = "", sheet_of: Callable[[BudgetTable], Sheet] = Sheet.of
+) -> Figures:
     """The figures of the nine tables, in the order of the forms.
 
     `owner` is the code of a unit, "" for the department: its own tables, or the sum of its units' where it has none.
-    A figure that the tables do not have is left out; one whose cell is no number is there and not known.
+    A figure that the tables do not have is left out; one whose cell is no number is there and not known. `sheet_of`
+    may remember the tables that it folded before.
     """
     numbers = {place.table for form in forms for place in (*form.places, *form.beside)}
-    sheets = [Sheet.of(table) for table in book.tables if table.no in numbers]
+    sheets: _Sheets = {}
+    for table in book.tables:
+        if table.no in numbers:
+            sheets.setdefault(table.no, {}).setdefault(table.owner, []).append(sheet_of(table))
     found: Figures = {}
     for form in forms:
         figure = _at_places(sheets, form, owner)
@@ -108,33 +117,41 @@ def of_tables(book: Book, forms: Sequence[FigureForm], owner: str = "") -> Figur
     return found
 
 
-def _at_places(sheets: list[Sheet], form: FigureForm, owner: str) -> Figure | None:
+def _at_places(sheets: _Sheets, form: FigureForm, owner: str) -> Figure | None:
     return next((figure for place in form.places if (figure := _at(sheets, form, place, owner))), None)
 
 
-def _at(sheets: list[Sheet], form: FigureForm, place: Place, owner: str) -> Figure | None:
+def _at(sheets: _Sheets, form: FigureForm, place: Place, owner: str) -> Figure | None:
     """The figure at a place of the owner's table, or its sum over the units where the department has no table."""
-    there = [sheet for sheet in sheets if sheet.table.no == place.table]
-    own = [sheet for sheet in there if sheet.table.owner == owner]
-    if own or owner:
-        return _first(own, form, place)
-    by_unit = [_first([s for s in there if s.table.owner == unit], form, place) for unit in owners(there)]
+    there = sheets.get(place.table, {})
+    if owner in there or owner:
+        return _first(there.get(owner, ()), form, place)
+    by_unit = [_first(own, form, place) for own in there.values()]
     parts = [part for part in by_unit if part is not None]
     if len(parts) < 2:
         return parts[0] if parts else None
     return total(form.key, form.name, parts)
 
 
-def _first(sheets: list[Sheet], form: FigureForm, place: Place) -> Figure | None:
+def _first(sheets: Iterable[Sheet], form: FigureForm, place: Place) -> Figure | None:
+    asked = form.key, place
     for sheet in sheets:
-        spot = sheet.find(place)
-        if spot is None:
-            continue
-        source = sheet.source(*spot)
-        fen = sheet.fen(source.text)
-        note = "" if fen is not None else sheet.why_unknown(source)
-        return Figure(form.key, form.name, fen, money(fen) if fen is not None else "", (source,), note)
+        if asked not in sheet.known:
+            sheet.known[asked] = _in_sheet(sheet, form, place)
+        found: Figure | None = sheet.known[asked]
+        if found is not None:
+            return found
     return None
+
+
+def _in_sheet(sheet: Sheet, form: FigureForm, place: Place) -> Figure | None:
+    spot = sheet.find(place)
+    if spot is None:
+        return None
+    source = sheet.source(*spot)
+    fen = sheet.fen(source.text)
+    note = "" if fen is not None else sheet.why_unknown(source)
+    return Figure(form.key, form.name, fen, money(fen) if fen is not None else "", (source,), note)
 
 
 def _less(figure: Figure, form: FigureForm, found: Figures) -> Figure:
@@ -147,7 +164,7 @@ def _less(figure: Figure, form: FigureForm, found: Figures) -> Figure:
     return figure._replace(fen=fen, text=money(fen), sources=sources, note=note)
 
 
-def _beside(sheets: list[Sheet], form: FigureForm, owner: str, figure: Figure, found: Figures) -> Figure:
+def _beside(sheets: _Sheets, form: FigureForm, owner: str, figure: Figure, found: Figures) -> Figure:
     """The figure with a note where a cell that should say the same does not."""
     plus = sum(found[key].fen or 0 for key in form.beside_plus if key in found)
     for place in form.beside:

@@ -160,9 +160,9 @@ class YearForms:
     """What a department publishes in a budget year beside the nine tables: 政府采购, 资产, 名词解释.
 
     `purchase` are the columns of 政府采购, each the name of a field of `model.Purchase` and its head (`上面/下面`), and
-    `assets` the items of the 固定资产占用情况表 that are offered. `equipment` is from how many 万元 a single piece of
-    equipment counts there. `numbering` says that budget tables have a row 栏次. `notes` are what is to be known when
-    filling in ("purchase", "asset"), `glossary` the terms that are offered with their explanations.
+    `assets` the items of the 固定资产占用情况表 that are offered. `numbering` says that budget tables have a row 栏次.
+    `notes` are what is to be known when filling in ("purchase", "asset"), `glossary` the terms that are offered with
+    their explanations.
     """
 
     purchase_title: str
@@ -170,7 +170,6 @@ class YearForms:
     asset_title: str
     asset_heads: tuple[str, str, str]
     assets: tuple[str, ...]
-    equipment: int
     numbering: bool
     notes: dict[str, str]
     glossary: tuple[tuple[str, str], ...]

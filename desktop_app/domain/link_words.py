@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from desktop_app.domain import figure_words
-from desktop_app.domain.figure_words import Told
+from desktop_app.domain.figure_lists import ASSET, PROJECT
+from desktop_app.domain.figure_words import Told, Vocabulary
 from desktop_app.domain.figures import CHANGE, Figure, FigureForm, Figures, money
 from desktop_app.domain.linked import AGREES, DIFFERS, Link, State, states, value
 from desktop_app.domain.narrative import NarrativeForms
@@ -17,15 +18,45 @@ from desktop_app.domain.narrative import NarrativeForms
 SUM = "sum."  # with its place: the key of a sum that no table tells, only the parts that the sentence names
 _CENT = Decimal("0.01")  # 万元: to so much amounts are printed
 _FEN = 1_000_000  # 0.01 元 in 万元
+_MOST = 256  # texts that a reader remembers
+
+
+class _Texts:
+    """Texts as they are read by the words of figures. By the figures `named` alone the words of two books differ."""
+
+    def __init__(self, named: Figures, words: Vocabulary) -> None:
+        self.named = named
+        self._words = words
+        self._lines: dict[str, list[list[Told]]] = {}
+
+    def lines(self, text: str) -> list[list[Told]]:
+        """`figure_words.read`."""
+        if text not in self._lines:
+            if len(self._lines) >= _MOST:
+                self._lines.clear()
+            self._lines[text] = figure_words.read(text, self._words)
+        return self._lines[text]
 
 
 class Reader:
-    """Reads texts by the words of a book's figures."""
+    """Reads texts by the words of a book's figures.
 
-    def __init__(self, forms: NarrativeForms, figures: Figures, year: int | None = None) -> None:
+    Attributes:
+        figures: what the texts are compared with.
+        texts: the texts as they were read.
+    """
+
+    def __init__(
+        self, forms: NarrativeForms, figures: Figures, year: int | None = None, before: "Reader | None" = None
+    ) -> None:
+        """`before` is a reader by these forms, for this year, of other figures; what it read is not read again."""
         self._forms = {form.key: form for form in forms.figures}
-        self._figures = figures
-        self._words = figure_words.vocabulary(forms, figures, year)
+        self.figures = self._figures = figures
+        named = {key: figure for key, figure in figures.items() if key.startswith((PROJECT, ASSET))}
+        texts: _Texts | None = before.texts if before is not None else None
+        if texts is None or texts.named != named:
+            texts = _Texts(named, figure_words.vocabulary(forms, figures, year))
+        self.texts: _Texts = texts
         self._others = {key for form in forms.figures for key in form.sums if self._of_others(form, key)}
 
     def proposals(self, text: str, links: Sequence[Link]) -> list[Link]:
@@ -34,7 +65,7 @@ class Reader:
         What is stated again is linked where it agrees only: a second figure of that name may be another one's. A sum
         that its parts prove is linked wherever it stands.
         """
-        return self._proposals(figure_words.read(text, self._words), links)
+        return self._proposals(self.texts.lines(text), links)
 
     def _proposals(self, lines: Sequence[Sequence[Told]], links: Sequence[Link]) -> list[Link]:
         taken = sorted((link.at, link.end) for link in links)
@@ -56,7 +87,7 @@ class Reader:
 
     def marks(self, text: str, links: Sequence[Link]) -> list[State]:
         """What nobody linked and is wrong all the same: figures that differ from the tables, sums from their parts."""
-        lines = figure_words.read(text, self._words)
+        lines = self.texts.lines(text)
         told = [state for state in states(self._proposals(lines, links), self._figures) if state.state == DIFFERS]
         return sorted([*told, *self._sums(lines, links)], key=lambda state: state.link.at)
 
@@ -65,7 +96,7 @@ class Reader:
 
         A sum is too small where its parts exceed it, too great where all that it consists of is named.
         """
-        return self._sums(figure_words.read(text, self._words), links)
+        return self._sums(self.texts.lines(text), links)
 
     def _sums(self, lines: Sequence[Sequence[Told]], links: Sequence[Link]) -> list[State]:
         taken = {link.at for link in links}

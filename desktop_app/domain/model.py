@@ -22,6 +22,8 @@ from desktop_app.domain.traces import Answer, Lines, Origin, Part, Review
 YES, NO = "是", "否"  # the texts of `Project.secret` and `Project.needs_form`, where they are known
 CATEGORIES = ("人员类", "运转类公用", "其他运转类", "特定目标类")  # texts of `Project.category`, where it is known
 SECRET = YES  # what the window writes into `Project.secret`; `Project.is_secret` tells
+UNDECIDED = "待定"  # in `Project.secret`: somebody else marked it 涉密; kept back until a person here decides
+_NOT_SECRET = ("", NO, "不涉密", "非涉密", "非密", "不是", "无", "公开")  # what lists of projects print there
 PLAN_MONTHS = ("3月底", "6月底", "10月底", "12月底")
 
 
@@ -91,8 +93,8 @@ class Project:
 
     @property
     def is_secret(self) -> bool:
-        """Whether the project is marked 涉密. Any mark but 否 counts: what is not understood is kept back."""
-        return self.secret.strip() not in ("", NO)
+        """Whether the project is marked 涉密. Any mark but a plain 否 counts: what is not understood is kept back."""
+        return "".join(self.secret.split()) not in _NOT_SECRET
 
 
 @dataclass(slots=True)

@@ -1,14 +1,14 @@
 """The 情况说明 written from figures by templates: texts, the figures linked in them, and the gaps left for a person."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain import project_lists
 from desktop_app.domain.figure_lists import ASSET, PROJECT
 from desktop_app.domain.figures import CHANGE, LAST, Figure, FigureForm, Figures
 from desktop_app.domain.linked import GAP, REASON, Link
-from desktop_app.domain.table_labels import bare
+from desktop_app.domain.table_labels import bare, fold
 
 NO_REASON = "【请填写原因】"
 LISTED = "listed."  # items of a list of projects that no record holds: kept as they were written, linked to nothing
@@ -30,6 +30,8 @@ class Sentence:
 class SectionForm:
     """A section of the 情况说明 as data: heading, the words that tell it, its paragraphs of sentences.
 
+    `match` are groups of words, `sure` those that no other section has (三公, 采购): a heading with such words is of
+    none that lacks them. `begins`: it stands over all others, so that its heading may name them.
     `person`: only a person can write it; `hint` then stands for its text.
     """
 
@@ -39,6 +41,8 @@ class SectionForm:
     paragraphs: tuple[tuple[Sentence, ...], ...] = ()
     person: bool = False
     hint: str = ""
+    sure: tuple[tuple[str, ...], ...] = ()
+    begins: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -223,16 +227,36 @@ def matches(headings: Sequence[str], forms: Sequence[SectionForm]) -> dict[str, 
 
     Where several fit, the most characters of a group of words tell, then the order.
     """
-    plain = [bare(heading) for heading in headings]
-    fits = [
-        (-sum(map(len, group)), i, form.id)
-        for form in forms
-        for group in form.match
-        for i, heading in enumerate(plain)
-        if all(bare(word) in heading for word in group)
-    ]
+    fits = []
+    for i, heading in enumerate(headings):
+        plain = _plain(heading)
+        sure = {form.id for form in forms if _most(form.sure, plain)}
+        numbered = plain != _told(fold(heading))
+        for form in forms:
+            size = _most((*form.match, *form.sure), plain)
+            if size and (not sure or form.id in sure or (form.begins and not numbered)):
+                fits.append((-size, i, form.id))
     found: dict[str, int] = {}
     for _score, i, form_id in sorted(fits):
         if form_id not in found and i not in found.values():
             found[form_id] = i
     return found
+
+
+def named(headings: Iterable[str], forms: Sequence[SectionForm]) -> set[str]:
+    """The sections whose own words stand in any of the headings: one heading may name several."""
+    plain = [_plain(heading) for heading in headings]
+    return {form.id for form in forms if any(_most(form.sure, heading) for heading in plain)}
+
+
+def _plain(heading: str) -> str:
+    return _told(bare(heading))
+
+
+def _told(heading: str) -> str:
+    return heading.replace("其它", "其他")
+
+
+def _most(groups: Iterable[tuple[str, ...]], heading: str) -> int:
+    """The characters of the largest group of words that a heading holds, 0 for none."""
+    return max((sum(map(len, group)) for group in groups if all(bare(word) in heading for word in group)), default=0)

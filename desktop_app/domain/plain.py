@@ -7,8 +7,10 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from desktop_app.domain.model import Book
+from desktop_app.domain.model import PLAN_MONTHS, Book
 
+_MOST = 2**53  # of a number: what every program reads alike, and the workspace holds
+_YEARS = range(1, 10_000)
 # what `books_of` raises on bytes that nobody of us wrote
 DAMAGE = (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError, MemoryError)
 
@@ -31,9 +33,21 @@ def _names(kind: Any) -> tuple[str, ...]:
 def books_of(data: bytes) -> list[Book]:
     """The books of such bytes, every type in them checked; unknown keys of a newer program are left out.
 
-    Raises one of `DAMAGE` where the bytes are something else.
+    Raises one of `DAMAGE` where the bytes are something else, or say what no book can (`_require_possible`).
     """
-    return [from_plain(Book, entry) for entry in json.loads(data)]
+    books = [from_plain(Book, entry) for entry in json.loads(data)]
+    for book in books:
+        _require_possible(book)
+    return books
+
+
+def _require_possible(book: Book) -> None:
+    """Raise ValueError where a book says what its types allow and nothing can be done with."""
+    if book.year is not None and book.year not in _YEARS:
+        raise ValueError(f"year: {book.year}")
+    for project in book.projects:
+        if len(project.plan) != len(PLAN_MONTHS):
+            raise ValueError(f"plan: {len(project.plan)}")
 
 
 def from_plain(kind: Any, value: Any) -> Any:
@@ -59,6 +73,8 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if type(value) is not kind:
             raise _wrong(kind, value)
+        if kind is int and abs(value) > _MOST:
+            raise ValueError("int: too large")
         return value
 
     return read

@@ -31,7 +31,7 @@ _PLACE = re.compile(r"(?!00)(?:[0-9]{2}){1,3}")
 _ZEROS = re.compile(r"(?:00)+$")  # 130900 is all of 1309
 _LINE = re.compile(r"line (\d+)")
 _NAMES = {**findings.SEVERITY_NAMES, OFF: "关闭"}
-_WORDS = ("title", "message", "source", "fix")  # what rules say is the program's own
+_WORDS = ("title", "message", "expected", "source", "fix")  # what rules say is the program's own
 
 
 @dataclass(slots=True, frozen=True)
@@ -149,10 +149,24 @@ def chosen(sets: Iterable[RuleSet], year: int | None, place: str) -> RuleSet | N
 
 
 def milder(rules: RuleTexts, used: RuleTexts) -> list[str]:
-    """The rules that are off or less grave in `used` than in the program's own `rules`, each with what it is now."""
-    order = list(SEVERITIES)
-    changed = [(rule, str(texts["severity"]), str(rules[rule]["severity"])) for rule, texts in used.items()]
-    return [f"{rule}（{_NAMES[now]}）" for rule, now, own in changed if order.index(now) > order.index(own)]
+    """The rules that are off or less grave in `used` than in the program's own `rules`, each with what it is now.
+
+    A rule of which only some cases are milder is told as `P06（部分情形关闭）`.
+    """
+    order, told = list(SEVERITIES), []
+    for rule, texts in used.items():
+        own, now = graded(rules[rule]), graded(texts)
+        less = {key: value for key, value in now.items() if order.index(value) > order.index(own[key])}
+        levels = "、".join(_NAMES[level] for level in order if level in less.values())
+        if less:
+            told.append(f"{rule}（{levels if len(less) == len(now) else f'部分情形{levels}'}）")
+    return told
+
+
+def graded(texts: Mapping[str, Any]) -> dict[str, str]:
+    """How grave a rule is by itself and in each of its cases, by key; a rule that is off is off in all of them."""
+    off = texts["severity"] == OFF
+    return {key: OFF if off else str(texts[key]) for key in texts if key == "severity" or key.startswith("severity_")}
 
 
 def place_of(book: Book) -> str:

@@ -18,14 +18,11 @@ def chinese(number: int) -> str:
     return (("" if tens == 1 else _DIGITS[tens]) + "十" if tens else "") + (_DIGITS[ones] if ones else "")
 
 
-def build(data: Data, year: int | None, place: str = "") -> tuple[TableForm, ...]:
-    """The forms of a budget year and a 区划 code, in order of their numbers; of the newest year where `year` is None.
-
-    A form for a place stands before the one for everywhere, so that the first of a number is the one to use.
-    """
+def build(data: Data, year: int | None) -> tuple[TableForm, ...]:
+    """The forms of a budget year, in order of their numbers; of the newest year where `year` is None."""
     wanted = year or 2099
-    fitting = [t for t in data["table"] if t["years"][0] <= wanted <= t["years"][1] and _covers(t["places"], place)]
-    fitting.sort(key=lambda t: (t["no"], not t["places"]))
+    fitting = [t for t in data["table"] if t["years"][0] <= wanted <= t["years"][1]]
+    fitting.sort(key=lambda t: t["no"])
     names = tuple(LabelName(n["name"], _words(n["words"]), tuple(n.get("without", ()))) for n in data["name"])
     heads = tuple(tuple(fold_head(name) for name in h["same"]) for h in data["head"])
     made = [(t, _form(t, data["lines"], names, heads)) for t in fitting]
@@ -34,10 +31,6 @@ def build(data: Data, year: int | None, place: str = "") -> tuple[TableForm, ...
         for t, form in made
         if not t.get("variant")
     )
-
-
-def _covers(places: list[str], place: str) -> bool:
-    return not places or any(place.startswith(start) for start in places)
 
 
 def _words(lists: list[list[str]]) -> tuple[tuple[str, ...], ...]:

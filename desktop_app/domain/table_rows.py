@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desktop_app.domain.forms import LabelName, RowSum, TableForm
 from desktop_app.domain.table_labels import bare, code, fold, is_detail, is_item, is_total, leading_code
@@ -131,8 +132,7 @@ class _Side:
         self.labels = [row[column] for row in cells]
         self.cells = cells
         names = {*self.rules, *(part for rule in self.rules.values() for part in rule.parts)}
-        known = [name for name in form.names if name.name in names]
-        self.names = [name_of(label, known) for label in self.labels]
+        self.names = names_of(tuple(self.labels), tuple([name for name in form.names if name.name in names]))
         self.at: dict[str, list[int]] = {}
         for i, name in enumerate(self.names):
             if name:
@@ -181,6 +181,12 @@ class _Side:
             elif below:
                 found += self._named(below, row)
         return found
+
+
+@lru_cache(1024)  # the words of a table stay as they are while its amounts are typed
+def names_of(labels: tuple[str, ...], names: tuple[LabelName, ...]) -> tuple[str, ...]:
+    """`name_of` each of the labels."""
+    return tuple([name_of(label, names) for label in labels])
 
 
 def name_of(label: str, names: Iterable[LabelName]) -> str:

@@ -152,7 +152,7 @@ def _why(text: str, at: _Mention, before: str, after: str) -> str:
         return "像是起止的时间"
     if not _dated(after):
         return "后面没有写“年”"
-    return _why_day(at, before, after)
+    return _why_day(before, after)
 
 
 def _several_years(at: _Mention, before: str, after: str) -> bool:
@@ -161,7 +161,7 @@ def _several_years(at: _Mention, before: str, after: str) -> bool:
     return any(int(end) != at.year for end in ends)
 
 
-def _why_day(at: _Mention, before: str, after: str) -> str:
+def _why_day(before: str, after: str) -> str:
     """A day moves where it is a deadline or all that the cell says; the 29th of February never does."""
     day = _DAY.match(after)
     month = day or _SHORT_MONTH.match(after)

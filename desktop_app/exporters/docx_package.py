@@ -54,9 +54,11 @@ def section(style: Style, numbered: bool) -> str:
     """The properties of a section that begins a page: its size and margins, and page numbers from 1 if `numbered`."""
     page = {name: xml.twips(mm) for name, mm in style["page"].items()}
     names = {"default": "odd", "even": "even"} if numbered else {"default": "blank", "even": "blank"}
+    turned = ' w:orient="landscape"' if page["width"] > page["height"] else ""
     references = "".join(f'<w:footerReference w:type="{t}" r:id="footer_{name}"/>' for t, name in names.items())
     return (
-        f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{page["width"]}" w:h="{page["height"]}"/>'
+        f'<w:sectPr>{references}<w:type w:val="nextPage"/>'
+        f'<w:pgSz w:w="{page["width"]}" w:h="{page["height"]}"{turned}/>'
         f'<w:pgMar w:top="{page["top"]}" w:right="{page["right"]}" w:bottom="{page["bottom"]}" '
         f'w:left="{page["left"]}" w:header="{page["header"]}" w:footer="{page["footer"]}" w:gutter="0"/>'
         + ('<w:pgNumType w:start="1"/>' if numbered else "")

@@ -13,6 +13,7 @@ from desktop_app.exporters.files import atomic_write
 from desktop_app.exporters.form import LABEL, MIDDLE, TEXT, Cell, Style
 from desktop_app.exporters.wording import clean
 
+_MARGINS = {"left": 20.0, "right": 20.0, "footer": 14.0}  # mm
 _NARROW = 8  # a column of so small a share holds marks and counts, which stand in the middle
 
 
@@ -27,7 +28,7 @@ class Grid:
 
 @dataclass(slots=True)
 class Chapter:
-    """A heading of level 2 or 3 with its paragraphs and tables; level 1 is for what begins a page."""
+    """A heading of level 2 to 4 with its paragraphs and tables; level 1 is for what begins a page."""
 
     heading: str
     level: int = 2
@@ -44,8 +45,12 @@ class Paper:
     chapters: list[Chapter]
 
 
-def write_docx(paper: Paper, path: Path, style: Style) -> Path:
-    """Write the paper as a Word document. Raises UserError; the file is whole or as it was."""
+def write_docx(paper: Paper, path: Path, style: Style, landscape: bool = False) -> Path:
+    """Write the paper as a Word document, `landscape` for wide tables.
+
+    Raises UserError; the file is whole or as it was.
+    """
+    style = _landscape(style) if landscape else style
     body = Body(style, "paper", 1)
     body.paragraph("ContentsTitle", paper.title)
     for line in paper.lines:
@@ -66,6 +71,13 @@ def write_docx(paper: Paper, path: Path, style: Style) -> Path:
     return path
 
 
+def _landscape(style: Style) -> Style:
+    """The style on a page that lies on its side, with narrower margins: its tables need the room."""
+    page = style["page"]
+    turned = {"width": page["height"], "height": page["width"], "top": page["left"], "bottom": page["right"]}
+    return {**style, "page": {**page, **turned, **_MARGINS}}
+
+
 def _row(grid: Grid, texts: Sequence[str], width: float, head: bool) -> list[Cell]:
     whole = sum(grid.shares)
     edges = pairwise([0.0, *(round(width * share / whole, 2) for share in accumulate(grid.shares))])
@@ -84,6 +96,7 @@ body {{ font: 15px/1.6 "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans S
 h1 {{ font-size: 22px; text-align: center; }}
 h2 {{ font-size: 18px; margin: 28px 0 8px; }}
 h3 {{ font-size: 16px; margin: 18px 0 6px; }}
+h4 {{ font-size: 15px; margin: 12px 0 4px; }}
 table {{ border-collapse: collapse; width: 100%; margin: 6px 0 14px; table-layout: fixed; }}
 th, td {{ border: 1px solid #9aa5b1; padding: 4px 8px; text-align: left; vertical-align: top;
   overflow-wrap: anywhere; }}
@@ -91,6 +104,11 @@ th {{ background: #eef1f5; }}
 thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }}
 .mark {{ text-align: center; }}
+@media print {{
+  @page {{ size: A4 landscape; margin: 15mm; }}
+  body {{ font-size: 10.5pt; max-width: none; margin: 0; padding: 0; }}
+  h2, h3, h4 {{ break-after: avoid; }}
+}}
 </style>
 </head>
 <body>
@@ -115,10 +133,11 @@ def write_html(paper: Paper, path: Path) -> Path:
 def _table(grid: Grid) -> str:
     whole = sum(grid.shares)
     widths = "".join(f'<col style="width: {100 * share / whole:.1f}%">' for share in grid.shares)
-    heads = "".join(f"<th>{_text(head)}</th>" for head in grid.heads)
+    heads = "\n".join(f"<th>{_text(head)}</th>" for head in grid.heads)
     marks = [' class="mark"' if share <= _NARROW else "" for share in grid.shares]
+    # a line a cell: counts side by side are not the digits of one telephone number for who reads the file by lines
     rows = "\n".join(
-        "<tr>" + "".join(f"<td{mark}>{_text(text)}</td>" for text, mark in zip(texts, marks, strict=True)) + "</tr>"
+        "<tr>" + "\n".join(f"<td{mark}>{_text(text)}</td>" for text, mark in zip(texts, marks, strict=True)) + "</tr>"
         for texts in grid.rows
     )
     return f"<table><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table>"

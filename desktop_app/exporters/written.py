@@ -3,6 +3,7 @@
 Only files that this program wrote are read, to look at them once more before they are put in place.
 """
 
+import html
 import re
 import zipfile
 from collections.abc import Iterator
@@ -21,13 +22,14 @@ _BLOCKS = {"p", "si", "is", "text", "comment"}  # whose runs make one text
 _TELLING = {"name", "title", "descr", "author", "subject", "display", "tooltip", "location", "Target"}
 _NUMBER = re.compile(r"[-+.\d]*")
 _TAG = re.compile(r"<[^<>]*>")
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_VALUE = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 
 
 def texts(path: Path) -> Said:
     """All texts of a .docx, .xlsx or text file, with the names of sheets, properties, comments and attributes."""
     if not zipfile.is_zipfile(path):
-        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
-            yield f"第{number}行", _TAG.sub("", line)
+        yield from _page(path.read_text("utf-8", "replace"))
         return
     with zipfile.ZipFile(path) as archive:
         if archive.comment:
@@ -46,6 +48,17 @@ def texts(path: Path) -> Said:
                     place = next((name for pattern, name in _PLACES if re.match(pattern, part)), part)
                     yield from ((place, text) for text in _part(file))
         yield from (("没有用到的文字", text) for i, text in enumerate(shared) if i not in used)
+
+
+def _page(text: str) -> Said:
+    """The lines of a text or of a page without its tags, and what its tags and comments say."""
+    for comment in _COMMENT.findall(text):
+        yield "网页注释", html.unescape(comment)
+    page = _COMMENT.sub("", text)
+    for tag in _TAG.findall(page):
+        yield from (("网页标记", html.unescape(value)) for pair in _VALUE.findall(tag) for value in pair if value)
+    for number, line in enumerate(html.unescape(_TAG.sub("", page)).splitlines(), 1):
+        yield f"第{number}行", line
 
 
 def _shared(archive: zipfile.ZipFile) -> list[str]:

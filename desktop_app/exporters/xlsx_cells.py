@@ -54,12 +54,22 @@ def save(workbook: Workbook, path: Path) -> None:
             target.writestr(part, data)
 
 
+def new_workbook(title: str, style: Style) -> Workbook:
+    """A workbook without sheets that names its title and nobody, with the named looks of the style."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    workbook.properties.creator = ""
+    workbook.properties.title = title
+    _add_styles(workbook, style)
+    return workbook
+
+
 def looks(style: Style) -> dict[str, dict[str, Any]]:
     """The looks of the document and those that only a workbook has, by their ids."""
     return {**style["style"], **style["sheet_style"]}
 
 
-def add_styles(book: Workbook, style: Style) -> None:
+def _add_styles(book: Workbook, style: Style) -> None:
     """Give the workbook the looks of the style under their ids (`TableText`, `FormTitle` …), all in text format."""
     line = Side(style="thin", color="FF000000")
     for name, look in looks(style).items():
@@ -108,10 +118,10 @@ def number_format(text: str) -> str:
     return f"{whole}.{'0' * len(match[2])}" if match[2] else whole
 
 
-def as_number(sheet: Worksheet, row: int, column: int, text: str, blank: str = "0.00") -> None:
+def as_number(sheet: Worksheet, row: int, column: int, text: str) -> None:
     """Make a number of the text that stands in a cell, where it then still looks as it is printed.
 
-    A blank cell gets the format `blank`, so that what is typed there is a number, too.
+    A blank cell gets the format 0.00, so that what is typed there is a number, too.
     """
     cell = sheet.cell(row, column)
     found = number_format(text)
@@ -120,7 +130,7 @@ def as_number(sheet: Worksheet, row: int, column: int, text: str, blank: str = "
         cell.data_type = "n"  # a number given as digits, since openpyxl rounds the ones that it formats itself
         cell.quotePrefix = False
     if found or not text:
-        cell.number_format = found or blank
+        cell.number_format = found or "0.00"
 
 
 def indent(sheet: Worksheet, row: int, column: int, steps: int) -> None:

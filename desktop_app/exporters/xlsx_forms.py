@@ -29,11 +29,7 @@ def write_xlsx(books: list[Book], path: Path, style: Style, progress: Progress |
     def step(what: str) -> None:
         tell(next(done), total, what)
 
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    workbook.properties.creator = ""
-    workbook.properties.title = "；".join(wording.book_title(book, style["words"]) for book in books)
-    cells.add_styles(workbook, style)
+    workbook = cells.new_workbook("；".join(wording.book_title(book, style["words"]) for book in books), style)
     _forms(workbook, books, style, step)
     xlsx_list.add_sheet(workbook, books, style, step)
     step(style["sheet"]["summary"])

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from desktop_app.exporters import xlsx_cells as cells
@@ -25,11 +24,7 @@ def write_rows(
     A `note` stands above the heads, over the whole width, and is printed on every page with them.
     Raises UserError where the file cannot be written or a text is too long for a cell.
     """
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    workbook.properties.creator = ""
-    workbook.properties.title = title
-    cells.add_styles(workbook, style)
+    workbook = cells.new_workbook(title, style)
     sheet = workbook.create_sheet(cells.sheet_name(workbook, title))
     top = 2 if note else 1  # the row of the heads
     if note:

@@ -17,7 +17,7 @@ from desktop_app.exporters.xlsx_summary import put_number
 
 _WIDE, _NARROW = 30, 14
 _EDGE = 1.5  # characters of a width that are its margins
-_LINE, _HIGHEST = 14.0, 409.0  # points; no program shows a row higher
+_LINE, _NOTE_LINE, _HIGHEST = 14.0, 16.0, 409.0  # points; no program shows a row higher
 _HEAD = 3  # the row of the heads, below title and note
 
 
@@ -25,7 +25,8 @@ _HEAD = 3  # the row of the heads, below title and note
 class Sheet:
     """One table: heads, which columns are words, the rows as texts, and which columns are amounts in 万元.
 
-    `widths` in characters of half an em are for long texts: rows are then as high as their texts need, with a filter.
+    `widths` in characters of half an em are for long texts: rows are then as high as their texts need, with a filter,
+    which leaves the last `sums` rows alone. `note` stands above it in the place of that of all tables.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Sheet:
     rows: Sequence[Sequence[str]]
     amounts: Sequence[bool]
     widths: Sequence[float] = ()
+    sums: int = 0
+    note: str = ""
 
 
 def write_sums(title: str, note: str, sheets: Sequence[Sheet], path: Path, style: Style) -> Path:
@@ -41,13 +44,9 @@ def write_sums(title: str, note: str, sheets: Sequence[Sheet], path: Path, style
 
     Raises UserError where the file cannot be written or a text is too long for a cell.
     """
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    workbook.properties.creator = ""
-    workbook.properties.title = title
-    cells.add_styles(workbook, style)
+    workbook = cells.new_workbook(title, style)
     for table in sheets:
-        _add(workbook, title, note, table, style)
+        _add(workbook, title, table.note or note, table, style)
     with atomic_write(path) as temporary:
         cells.save(workbook, temporary)
     return path
@@ -72,6 +71,7 @@ def _add(workbook: Workbook, title: str, note: str, table: Sheet, style: Style) 
         _make_room(sheet, table)
     for row in (1, 2):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(table.heads))
+    sheet.row_dimensions[2].height = min(_NOTE_LINE * _lines(note, _whole(sheet)) + 4, _HIGHEST)
     sheet.freeze_panes = f"A{_HEAD + 1}"
     sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
     cells.page(sheet, style, landscape=True)
@@ -81,9 +81,16 @@ def _add(workbook: Workbook, title: str, note: str, table: Sheet, style: Style) 
 def _make_room(sheet: Worksheet, table: Sheet) -> None:
     """Make each row as high as its longest text needs, since programs measure it only when a person touches it."""
     for row, texts in enumerate(table.rows, _HEAD + 1):
-        lines = [
-            sum(max(ceil(2 * layout.ems(part) / (width - _EDGE)), 1) for part in text.split("\n"))
-            for text, width in zip(texts, table.widths, strict=True)
-        ]
+        lines = [_lines(text, width) for text, width in zip(texts, table.widths, strict=True)]
         sheet.row_dimensions[row].height = min(max(lines) * _LINE + 3, _HIGHEST)
-    sheet.auto_filter.ref = f"A{_HEAD}:{get_column_letter(len(table.heads))}{_HEAD + len(table.rows)}"
+    sheet.auto_filter.ref = f"A{_HEAD}:{get_column_letter(len(table.heads))}{_HEAD + len(table.rows) - table.sums}"
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in so many half ems."""
+    return sum(max(ceil(2 * layout.ems(part) / (width - _EDGE)), 1) for part in text.split("\n"))
+
+
+def _whole(sheet: Worksheet) -> float:
+    """The width of all columns of a sheet."""
+    return sum(dimension.width for dimension in sheet.column_dimensions.values())

@@ -33,12 +33,8 @@ def write_tables(
     through; either way the file is whole or as it was.
     """
     tell = progress or no_progress
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    workbook.properties.creator = ""
     words = style["words"]
-    workbook.properties.title = "".join([*wording.title_lines(book, words)[:2], words["tables"]])
-    cells.add_styles(workbook, style)
+    workbook = cells.new_workbook("".join([*wording.title_lines(book, words)[:2], words["tables"]]), style)
     sheets = sheet_tables.printed_tables(book, forms, year, words)
     for done, tables in enumerate(sheets):
         tell(done, len(sheets) + 1, tables[0].title)

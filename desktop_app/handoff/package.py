@@ -15,7 +15,6 @@ from desktop_app.domain.model import Book
 from desktop_app.errors import UserError, from_os_error
 
 FORMAT = 1
-SUFFIX = ".jxz"
 _MOST_BYTES = 200_000_000  # of one part, unpacked: far above a county's year, far below a PC's memory
 # what zipfile and zlib raise on bytes that are no package (RuntimeError: encrypted; NotImplementedError: method)
 _DAMAGE = (
@@ -26,10 +25,14 @@ _MANIFEST, _BOOKS = "manifest.json", "books.json"
 
 @dataclass(slots=True)
 class Package:
-    """What a package holds. `manifest` has format, program, made_at, made_by, counts and the SHA-256 of the parts."""
+    """What a package holds. `manifest` has format, program, made_at, made_by, counts and the SHA-256 of the parts.
+
+    `content` are the books as the bytes that were read: what is compared gets the ids that it has here.
+    """
 
     books: list[Book]
     manifest: dict[str, Any]
+    content: bytes = b""
 
 
 def write_package(books: list[Book], manifest: dict[str, Any], to: Path) -> Path:
@@ -79,7 +82,7 @@ def read_package(path: Path) -> Package:
         raise from_os_error(error, path) from error
     except _DAMAGE as error:
         raise _damaged(path, "内容读不出来") from error
-    return Package(books, manifest)
+    return Package(books, manifest, data)
 
 
 def _damaged(path: Path, why: str) -> UserError:

@@ -47,19 +47,25 @@ def columns_of(row: Row, words: Vocabulary) -> Columns:
 def unnumbered(rows: list[Row], words: Vocabulary) -> list[Row]:
     """`rows` without a column of running numbers (序号) before the indicators: no field, but where labels stand.
 
-    It is cut off the heads, whatever they call it, where the row under them begins with a number, and off the rows
+    Nor with a label that stands beside the whole block (`绩效指标`). The column is cut off the heads, whatever they
+    call it, where the row under them begins with a number, and off the rows
     under them that begin with a number or with a blank cell.
     """
     done: list[Row] = []
-    width = 0
+    width, beside = 0, ""  # so many heads, and the label that stands beside all rows under them
     for row, following in zip_longest(rows, rows[1:]):
         if _numbered_heads(row, following, words):
-            width = len(row.cells)
+            width, beside = len(row.cells), ""
             done.append(_without_first(row))
+        elif _labelled_heads(row, following, words):
+            width, beside = len(row.cells), row.cells[0]
+            done.append(_without_first(row))
+        elif width and beside and row.table and len(row.cells) > 1 and row.cells[0] in (beside, ""):
+            done.append(_without_first(row) if len(row.cells) == width or not row.cells[0] else row)
         elif width and row.table and 1 < len(row.cells) <= width and _NUMBER.fullmatch(row.cells[0]):
             done.append(_without_first(row))
         else:
-            width = 0 if row.text or columns_of(row, words) else width
+            width, beside = (0, "") if row.text or columns_of(row, words) else (width, beside)
             done.append(row)
     return done
 
@@ -70,6 +76,16 @@ def _numbered_heads(row: Row, following: Row | None, words: Vocabulary) -> bool:
         return False
     numbered = following is not None and following.table and following.cells[0].strip(" .、．").isdigit()
     return numbered and "l3" in columns_of(_without_first(row), words)
+
+
+def _labelled_heads(row: Row, following: Row | None, words: Vocabulary) -> bool:
+    """Whether a label of the whole block (`绩效指标`) stands before the heads and beside all rows under them."""
+    if not (row.table and len(row.cells) > _FEWEST_HEADS and row.cells[0]) or words.column_label(row.cells[0]):
+        return False
+    whole = following is not None and following.table and len(following.cells) == len(row.cells)
+    beside = following is not None and following.cells[0] in ("", row.cells[0])
+    columns = columns_of(_without_first(row), words)
+    return whole and beside and columns.get("l1") == 0 and "l3" in columns
 
 
 def _without_first(row: Row) -> Row:

@@ -11,7 +11,9 @@ from desktop_app.importers import (
     forms,
     identity,
     lines,
+    lone_grids,
     lone_tables,
+    lost_tables,
     part_owners,
     parts,
     shape_endless,
@@ -19,8 +21,8 @@ from desktop_app.importers import (
     twice,
 )
 from desktop_app.importers.cells import Row
-from desktop_app.importers.grammar_project import complete_titles, complete_units, read_project
-from desktop_app.importers.part_words import Words
+from desktop_app.importers.grammar_project import complete_titles, complete_units, read_project, unprinted
+from desktop_app.importers.part_words import ASSET, ORGANISATION, PURCHASE, Words
 from desktop_app.importers.vocabulary import Vocabulary
 
 Progress = Callable[[int, int], None]
@@ -33,13 +35,12 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
     """
     undivided = shape_endless.lost(rows)
     rows = lines.drop_contents(rows)
-    tables = parts.take_tables(columns.unnumbered(stream.assemble(rows, words), words), words)
+    put = lone_grids.assemble(stream.assemble(rows, words), words)
+    tables = parts.take_tables(columns.unnumbered(put, words), words)
+    lost = lost_tables.mark(tables.rest, words, tables.chunks)
     divided = forms.divide(columns.joined_heads(tables.rest, words), words, progress)
     book = Book()
-    for form in divided.forms:
-        project, strange = read_project(form, words)
-        book.projects.append(project)
-        book.unread += strange
+    _read_projects(book, divided, words)
     complete_units(book.projects)
     complete_titles(book.projects)
     book.review += evidence.lost_forms(book.projects)
@@ -50,7 +51,9 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
     part_words = Words(words.parts)
     parts.read_parts(book, tables.chunks, divided, rows, part_words)
     forms_at = [form.place for form in divided.forms]
-    book.review += lone_tables.find(book, rows, forms_at, part_words)
+    book.review += lone_tables.find(book, put, forms_at, part_words)
+    read = {PURCHASE: bool(book.purchases), ASSET: bool(book.assets), ORGANISATION: bool(book.organisation)}
+    book.review += lost_tables.reviews(lost, read)
     book.unread.sort(key=lambda unread: unread.line)
     book.units = [Unit(code, name) for code, name in identity.projects_by_unit(book.projects)]
     identity.set_year(book, rows)
@@ -68,6 +71,20 @@ def read_document(rows: list[Row], words: Vocabulary, progress: Progress | None 
     return book
 
 
+def _read_projects(book: Book, divided: forms.Divided, words: Vocabulary) -> None:
+    """Read each form as a project of the book."""
+    torn = lost_tables.mark_indicators(divided.forms, divided.rest, words)
+    for n, form in enumerate(divided.forms):
+        project, strange = read_project(form, words)
+        if n in torn:
+            path = "indicators" if torn[n] else f"indicators[{max(len(project.indicators) - 1, 0)}]"
+            project.review.append(Review(path, "表下面的文字里还有指标的字，可能是这张表的", form.place))
+        book.projects.append(project)
+        book.unread += strange
+    if not book.unread:
+        book.review += unprinted(book.projects)
+
+
 def holds_anything(book: Book) -> bool:
     """Whether a part of a disclosure was found: a project, a table of any kind, 名词解释, or text under its title."""
     tables = book.tables or book.purchases or book.assets or book.organisation or book.glossary
@@ -82,6 +99,6 @@ def _flag_lost_forms(book: Book, forms_at: list[Lines], rows: list[Row], words: 
     if labels:
         place = (labels[0].line, labels[-1].last)
         book.review.append(Review("projects", f"有 {len(labels)} 处项目编码不在能读懂的表格里", place))
-    nameless = [p for p in book.projects if not p.code]
+    nameless = [p for p in book.projects if not p.code or not p.code.isascii()]  # or another cell's text stands there
     if nameless:
         book.review.append(Review("projects", f"有 {len(nameless)} 个项目没有读到项目编码", nameless[0].lines))

@@ -12,7 +12,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_STRONGER = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # than what a document says of itself
 _TRIALS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "cp950", "utf-32-le", "utf-32-be")
+_NAMED = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "big5": "big5hkscs"}  # what is meant by them
 _SAMPLE = 60_000
 _LEAST_SHARE = 0.5
 _MOST_BROKEN, _FEW_BROKEN = 0.01, 3
@@ -53,6 +55,20 @@ def decode(data: bytes, where: str = "") -> Decoded:
     if text.count("\x00") > _MOST_NULS * len(text):
         return _best(data, where)
     return Decoded(text, "utf-8", 0)
+
+
+def declared(data: bytes, name: str, where: str = "") -> str:
+    """The text of a document that says its encoding itself; `name` is "" for one that does not.
+
+    Where it says something else than it is, what the bytes look like decides, as for any text without a declaration.
+    Raises UserError as `decode` does.
+    """
+    if name and not data.startswith(_STRONGER):
+        try:
+            return data.decode(_NAMED.get(name.lower(), name))
+        except (UnicodeDecodeError, LookupError):
+            return decode(data, where).text
+    return decode(data, where).text
 
 
 def _best(data: bytes, where: str) -> Decoded:

@@ -17,7 +17,6 @@ _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 Attributes = dict[str, str]
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "big5": "big5hkscs"}
 _CHUNK = 256 * 1024
 _EVERY = 8
 _DEEPEST = 60
@@ -29,7 +28,9 @@ _NAMED_PERCENT = "Percent"
 def read_sheets(source: Source) -> list[Sheet]:
     """The worksheets of a SpreadsheetML file. A cut file gives what it has. Raises UserError."""
     reader = _Reader(source.where)
-    text = _DECLARATION.sub("", _decode(source.data, source.where), count=1)
+    named = _DECLARED.match(source.data.lstrip(b"\xef\xbb\xbf \r\n\t"))
+    text = encoding.declared(source.data, named[1].decode() if named else "", source.where)
+    text = _DECLARATION.sub("", text, count=1)
     broken = ""
     for number, start in enumerate(range(0, len(text), _CHUNK)):
         if number % _EVERY == 0:
@@ -47,19 +48,6 @@ def read_sheets(source: Source) -> list[Sheet]:
     if reader.sheets and broken:
         reader.sheets[-1].grid.strange.append((len(reader.sheets[-1].rows), broken))
     return [Sheet(found.name, found.open, hidden=found.hidden) for found in reader.sheets]
-
-
-def _decode(data: bytes, where: str) -> str:
-    declared = _DECLARED.match(data.lstrip(b"\xef\xbb\xbf \r\n\t"))
-    name = declared[1].decode().lower() if declared else ""
-    if name and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        try:
-            return data.decode(_CHINESE.get(name, name))
-        except (UnicodeDecodeError, LookupError):
-            # The declaration is wrong or unknown. Nothing is lost by going on: what the bytes look like decides below,
-            # as for any text without a declaration, and bytes that no encoding explains are refused there.
-            return encoding.decode(data, where).text
-    return encoding.decode(data, where).text
 
 
 class _Found:

@@ -203,7 +203,7 @@ def _finish(sheet: List, above: list[Row]) -> list[Book]:
     line = sheet.heads.row + sheet.heads.rows + sheet.shift
     for book in books:
         book.units = [Unit(code, name) for code, name in identity.projects_by_unit(book.projects)]
-        book.frame = sheet.source.words.frame_of(book.projects)
+        list_projects.complete(sheet, book)
         if book.year is None:
             identity.set_year(book, above)
         if not book.department_name:

@@ -142,7 +142,7 @@ class _Divider:
         else:
             self.close()
             text = only_cell(row)
-            if text is not None and (lines.sentence(text) or lines.heading(_text_row(row, text))):
+            if text is not None and not row.doubt and (lines.sentence(text) or lines.heading(_text_row(row, text))):
                 row = _text_row(row, text)
             self.result.rest.append(row)
 
@@ -163,10 +163,16 @@ class _Divider:
         if stage == NAME:
             # a table of another kind may have a column 项目名称 too: alone it begins a form only under a title
             known = "code" in labels or self._titled()
-            another = form is None or form.stage > NAME or not _same(form.rows[0][1], row)
+            another = form is None or form.stage > NAME or self._names_again(form, row)
             return known and another and not self._lacks_name()
         known = SCALE in labels or labels >= {"budget", "fiscal"}
         return stage == MONEY and known and (form is None or form.stage > MONEY)
+
+    def _names_again(self, form: Form, row: Row) -> bool:
+        """Whether code or name stand in the row and in the open form already: some forms give each a row of its own."""
+        labels = {self.words.head_label(cell) for cell in row.cells}
+        given = {self.words.head_label(cell) for other in form.of(NAME) for cell in other.cells}
+        return bool(labels & given & {"code", "name"}) and not _same(form.rows[0][1], row)
 
     def _lacks_name(self) -> bool:
         """Whether the open form began with another row than that of its name, which may still come."""

@@ -10,9 +10,11 @@ from desktop_app.importers.goals import places_of, split_goals
 from desktop_app.importers.indicators import read_indicators
 from desktop_app.importers.origins import origin, spread
 from desktop_app.importers.plan import read_plan
-from desktop_app.importers.vocabulary import PLAN, SCALE, Vocabulary
+from desktop_app.importers.vocabulary import BLOCK, PLAN, SCALE, Vocabulary
 
 _OWNER = frozenset({"unit_code", "unit_name"})
+_NO_PURPOSE, _NO_PLAN = "没有找到资金用途这一行", "没有找到资金支出计划"
+_FEWEST_FORMS = 3  # that agree on what they do not print
 _NEEDED = {"code": "项目编码", "name": "项目名称", "budget": "预算数", "fiscal": "财政资金", "other": "其他资金"}
 
 
@@ -48,7 +50,7 @@ def _lead(project: Project, form: Form) -> list[Row]:
             project.unit_name = text
         else:
             if titles and lines.title_ends(titles[-1].text):
-                known = not text or lines.caption(text) or lines.page_number(text)
+                known = not text or lines.caption(text) or lines.page_number(text) or lines.year_line(text)
                 strange += [] if known else [row]
             elif not lines.measure(text):
                 titles.append(row)
@@ -170,7 +172,7 @@ def _purpose(project: Project, rows: list[Row], words: Vocabulary) -> list[Row]:
     if places:
         project.origins["purpose"] = Origin(*spread([place[:2] for place in places]), places[0].column)
     if len(strange) == len(rows):
-        project.review.append(Review("purpose", "没有找到资金用途这一行", project.lines))
+        project.review.append(Review("purpose", _NO_PURPOSE, project.lines))
     return strange
 
 
@@ -179,7 +181,7 @@ def _plan(project: Project, rows: list[Row], words: Vocabulary) -> None:
         project.plan, review = read_plan(rows, words, project.origins)
         project.review += review
     else:
-        project.review.append(Review("plan", "没有找到资金支出计划", project.lines))
+        project.review.append(Review("plan", _NO_PLAN, project.lines))
 
 
 def _goals(project: Project, form: Form, words: Vocabulary) -> None:
@@ -189,7 +191,9 @@ def _goals(project: Project, form: Form, words: Vocabulary) -> None:
     places: list[Lines] = []
     plan_again = False
     for row in rows:
-        found = [(i, cell) for i, cell in enumerate(row.cells) if cell and words.head_label(cell) != "goals"]
+        found = [
+            (i, cell) for i, cell in enumerate(row.cells) if cell and words.head_label(cell) not in ("goals", BLOCK)
+        ]
         cells = [cell for _, cell in found]
         months = any(words.head_label(cell).startswith("plan.") for cell in cells)
         if months or (plan_again and all(amounts.parse_percent(cell) is not None for cell in cells)):
@@ -236,6 +240,19 @@ def complete_units(projects: list[Project]) -> None:
         if not heads_group or not name:
             reason = "表上没有印单位，按上一张表补上" if name else "表上没有印单位"
             project.review += [Review(field, reason, project.lines) for field in ("unit_code", "unit_name")]
+
+
+def unprinted(projects: list[Project]) -> list[Review]:
+    """What no form of the document prints is another kind of form's habit: said once, and no longer at each project."""
+    review = []
+    for path, reason in (("purpose", _NO_PURPOSE), ("plan", _NO_PLAN)):
+        lacking = [any(r.path == path and r.reason == reason for r in p.review) for p in projects]
+        if len(projects) < _FEWEST_FORMS or not all(lacking):
+            continue
+        for project in projects:
+            project.review = [r for r in project.review if r.path != path]
+        review.append(Review("projects", f"所有的表都{reason}，这种表可能不印", projects[0].lines))
+    return review
 
 
 def complete_titles(projects: list[Project]) -> None:

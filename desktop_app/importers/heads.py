@@ -53,8 +53,21 @@ def _spread(above: list[str], below: list[str]) -> list[str]:
         below[-2], below[-1] = below[-1], ""
         starts = _slots(below)
     if len(above) != len(starts):
+        starts = sorted({*starts, *again(below)})  # `项目 | 预算数 | 项目 | 预算数` stands under two heads
+    if len(above) != len(starts):
         return above
     return [above[starts.index(i)] if i in starts else "" for i in range(len(below))]
+
+
+def again(below: list[str]) -> list[int]:
+    """The columns at which the first name of a run of lower heads comes again in the run: another group begins."""
+    begins, found = "", []
+    for i, name in enumerate(below):
+        if name and (not i or not below[i - 1]):
+            begins = name
+        elif name and name == begins:
+            found.append(i)
+    return found
 
 
 def _slots(below: list[str]) -> list[int]:

@@ -13,6 +13,7 @@ from desktop_app.importers.segments import begins_late
 from desktop_app.importers.vocabulary import Vocabulary
 
 _TEXTS = ("l3", "desc", "value", "basis", "last_value", "note")
+_MOST_LEFT = 3  # cells of a row that is only the rest of the one above
 _VALUE = re.compile(r"[≥≤＞＜＝=<>]|\d")
 _LIKE_BASIS = re.compile(r"[《〔【]|(?:办法|条例|通知|文件)$")  # 符合要求 and 达到标准 are values
 
@@ -58,8 +59,8 @@ def _block(grid: Grid, head: Row | None, rows: list[Row], words: Vocabulary) -> 
                 path = f"indicators[{len(grid.indicators) - 1}]"
                 grid.review.append(Review(path, "这一行后面有读不懂的文字", row.place))
             continue
-        if grid.indicators and _goes_on(row, found):
-            _append(grid, row, found)
+        if grid.indicators and (_goes_on(row, found) or _rest_of_level(row, found, grid.indicators[-1], words)):
+            _append(grid, row, found, words)
             continue
         indicator, doubt = _indicator(row, found, words)
         indicator.lines = row.place
@@ -68,6 +69,9 @@ def _block(grid: Grid, head: Row | None, rows: list[Row], words: Vocabulary) -> 
             name = next((f for f, column in found.columns.items() if doubt == row.doubt and column == row.doubt_at), "")
             grid.review.append(Review(f"{path}.{name}" if name else path, doubt, row.place))
         above = grid.indicators[-1] if grid.indicators else Indicator()
+        if doubt and grid.indicators and _leftover(row, words):
+            reason = "下一行不成一条指标，可能是这一行没有写完的字"
+            grid.review.append(Review(f"indicators[{len(grid.indicators) - 1}]", reason, row.place))
         if not indicator.l2 and "l2" in found.columns and not row.exact:  # a table shows its merged cells itself
             grid.merged.append(len(grid.indicators))
         grid.review += _fill_down(indicator, above, path, row, words)
@@ -85,7 +89,21 @@ def _goes_on(row: Row, found: Layout) -> bool:
     return not (begins or row.doubt) and all(not cell or i in known for i, cell in enumerate(row.cells))
 
 
-def _append(grid: Grid, row: Row, found: Layout) -> None:
+def _leftover(row: Row, words: Vocabulary) -> bool:
+    """Whether a row that is no indicator only holds some cells, none of them a 二级指标: what is left of others."""
+    filled = [cell for cell in row.cells if cell]
+    return len(filled) <= _MOST_LEFT and not any(map(words.level2, filled))
+
+
+def _rest_of_level(row: Row, found: Layout, above: Indicator, words: Vocabulary) -> bool:
+    """Whether a row holds the rest of a wrapped 二级指标, known only together with the row above."""
+    rest = _at(row.cells, found.columns.get("l2", -1)) if "l2" in found.columns else ""
+    if not rest or row.doubt or _at(row.cells, found.columns.get("l1", 0)) or words.level2(rest):
+        return False
+    return not words.level2(above.l2) and bool(words.level2(above.l2 + rest))
+
+
+def _append(grid: Grid, row: Row, found: Layout, words: Vocabulary) -> None:
     """Put what a page break cut off back to its cells; where the cut went is worth a look."""
     number = len(grid.indicators) - 1
     indicator = grid.indicators[number]
@@ -93,6 +111,9 @@ def _append(grid: Grid, row: Row, found: Layout) -> None:
         if text := _at(row.cells, column):
             if name in _TEXTS:
                 setattr(indicator, name, getattr(indicator, name) + text)
+            elif name == "l2" and words.level2(indicator.l2 + text):
+                indicator.l2 = words.level2(indicator.l2 + text)
+                indicator.l1 = indicator.l1 or words.above(indicator.l2)
             grid.review.append(Review(f"indicators[{number}].{name}", "这一格分在两行里，已接在一起", row.place))
     if indicator.lines:
         indicator.lines = (indicator.lines[0], row.last)

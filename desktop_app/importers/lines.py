@@ -34,6 +34,7 @@ _MARK = re.compile(
     r"(?:密级(?:和保密期限)?:?)?(?P<level>绝密|机密|秘密)(?:[★☆*].{0,12}|[(]?\d{1,2}年[)]?)?|密级:(?:公开|内部|无)?"
 )
 _PAGE_NUMBER = re.compile(r"[-—－]*\d{1,4}[-—－]*|第\d+页(?:[,，]?共\d+页)?|\d{1,4}/\d{1,4}")
+_YEAR_LINE = re.compile(r"[(]?(?:预算)?(?:年度:)?20\d\d年?度?[)]?")
 _CONTENTS_ENTRY = re.compile(r"\S.*?[.…·．]{3,}\s*\d{1,4}\s*$")
 _BOOK_TITLE = re.compile(r".*\d{4}年.*(?:预算|绩效).*(?:说明|公开|文本|目标|情况)")
 
@@ -103,6 +104,11 @@ def caption(text: str) -> bool:
     return (
         len(plain) <= 30 and not NUMBER.match(plain) and not _STOPS.search(plain) and bool(_CAPTION_END.search(plain))
     )
+
+
+def year_line(text: str) -> bool:
+    """Whether the line under a title only says of which year the form is (`（2025年度）`)."""
+    return _YEAR_LINE.fullmatch(fold(text)) is not None
 
 
 def page_number(text: str) -> bool:

@@ -98,7 +98,7 @@ def _number(value: float, field: str) -> tuple[str, str]:
         return "", "这一格的数字算不出来"
     text = plain(value)
     if field in _CODES:
-        return text, _spoilt(value, text, field)
+        return text, _spoilt(text, field)
     if field in _MONEY:
         return money(value), ""
     if (field in VALUES and 0 < value < 1) or (field.startswith("plan.") and 0 < value <= 1):
@@ -106,7 +106,7 @@ def _number(value: float, field: str) -> tuple[str, str]:
     return text, ""
 
 
-def _spoilt(value: float, text: str, field: str) -> str:
+def _spoilt(text: str, field: str) -> str:
     """What a code may have lost that Excel turned into a number: digits after the fifteenth, zeros before the first."""
     if field == "code":
         return "编码在表格里存成了数字，后面的位数可能已经丢失"

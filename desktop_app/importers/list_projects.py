@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop_app.domain import amounts
 from desktop_app.domain.model import Book, Goal, Indicator, Project
-from desktop_app.domain.traces import Lines, Origin
+from desktop_app.domain.traces import Lines, Origin, Review
 from desktop_app.importers.goals import split_goals, split_lines
 from desktop_app.importers.list_cells import VALUES, as_shown, in_wan, percent, project_code, text_of
 from desktop_app.importers.list_state import List, Texts
@@ -16,6 +16,7 @@ KEY_FIELDS = ("unit_code", "unit_name", "seq", "code", "name")
 TEXT_FIELDS = ("title", "budget", "fiscal", "other", "purpose", "category", "function_code", "needs_form", "secret")
 PLAN_FIELDS = ("plan.0", "plan.1", "plan.2", "plan.3")
 OWN_FIELDS = (*BOOK_FIELDS, *KEY_FIELDS, *TEXT_FIELDS, *PLAN_FIELDS, "goals")
+_MISSED = {"code": "项目编码", "budget": "预算数", "goals": "绩效目标", "l3": "三级指标", "value": "指标值"}
 MONEY = ("budget", "fiscal", "other")
 _COMPARED = ("code", "name", "unit_code", "unit_name", "seq", *BOOK_FIELDS)  # the likeliest to differ first
 _NAMING = (*BOOK_FIELDS, "unit_code", "unit_name", "code", "name")
@@ -259,3 +260,27 @@ def path_of(name: str) -> str:
     if name.startswith("plan."):
         return f"plan[{name.removeprefix('plan.')}]"
     return name.replace("_", ".", 1) if name.startswith("department") else name
+
+
+def complete(sheet: List, book: Book) -> None:
+    """The frame of a book, 一级指标 by the frame where the list has no such column, and what it may hold unseen.
+
+    A list with columns that nobody understands and none for the money, the goals or the values may have them there.
+    """
+    words, fields = sheet.source.words, sheet.heads.fields
+    book.frame = words.frame_of(book.projects)
+    if "l1" not in fields and "l2" in fields:
+        for project in book.projects:
+            for n, indicator in enumerate(project.indicators):
+                above = {frame.l1_of(words.level2(indicator.l2)) for frame in words.frames} - {"", None}
+                indicator.l1 = indicator.l1 or (above.pop() if len(above) == 1 else "")
+                if not indicator.l1:
+                    reason = "清单里没有一级指标这一栏"
+                    sheet.flag(project, f"indicators[{n}].l1", reason, indicator.lines or (0, 0))
+        book.frame = words.frame_of(book.projects)
+    for name, label in _MISSED.items() if sheet.heads.strange and not sheet.own else ():
+        if name not in fields and not (name == "value" and "number" in fields):
+            for project in book.projects:
+                path = "indicators" if name in ("l3", "value") else name
+                reason = f"没有认出“{label}”这一栏，没有用到的列里可能有"
+                project.review.append(Review(path, reason, project.lines))

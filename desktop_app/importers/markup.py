@@ -11,7 +11,6 @@ from desktop_app.importers.sheet_grid import TABLE, TEXT, Grid, Range, Sheet
 from desktop_app.importers.source import Source
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
-_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 _CHUNK = 64 * 1024
 _EVERY = 16
 _MOST_PENDING = 256 * 1024  # of a tag that does not end
@@ -29,7 +28,8 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 def read_sheets(source: Source) -> list[Sheet]:
     """The tables of a page and the paragraphs between them, in order. Raises UserError."""
-    text = _decode(source.data, source.where)
+    named = _CHARSET.search(source.data[:4096])
+    text = encoding.declared(source.data, named[1].decode() if named else "", source.where)
     page = _Page(source.where)
     for number, start in enumerate(range(0, len(text), _CHUNK)):
         if number % _EVERY == 0:
@@ -40,19 +40,6 @@ def read_sheets(source: Source) -> list[Sheet]:
     page.close()
     page.finish()
     return page.sheets
-
-
-def _decode(data: bytes, where: str) -> str:
-    declared = _CHARSET.search(data[:4096])
-    name = declared[1].decode().lower() if declared else ""
-    if name and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        try:
-            return data.decode(_CHINESE.get(name, name))
-        except (UnicodeDecodeError, LookupError):
-            # The page says something else than it is. Nothing is lost by going on: what the bytes look like decides,
-            # as for any text without a declaration, and bytes that no encoding explains are refused there.
-            return encoding.decode(data, where).text
-    return encoding.decode(data, where).text
 
 
 class _Table:

@@ -66,6 +66,10 @@ class Words:
         first = self.numbers(cells[0]) and bool(known)
         return BUDGET if first or second or (len(known) > 1 and 2 * len(known) >= len(cells)) else ""
 
+    def names_column(self, text: str) -> bool:
+        """Whether `text` is the name of a column of some table that is no form."""
+        return head(text) in self._budget or any(field(text) for field in self._fields.values())
+
     def numbers(self, text: str) -> bool:
         """Whether a head is that of the rows' numbers (序号)."""
         return head(text) in self._number

@@ -18,11 +18,18 @@ _BARE_NUMBER = frozenset("0123456789.,% ")
 
 def begins(lines: Sequence[Line], at: int, words: Vocabulary) -> bool:
     """Whether a form begins at this line whose labels stand alone in their lines."""
-    if "\t" in lines[at].text or words.head_label(lines[at].text.strip()) != "code":
+    if "\t" in lines[at].text or not _names(lines, at, words):
         return False
     ahead = lines[at : at + _LOOK_AHEAD]
     labels = {words.head_label(line.text.strip()) for line in ahead} - {""}
     return len(labels) >= _LEAST_LABELS and not any("\t" in line.text for line in ahead[:_LEAST_LABELS])
+
+
+def _names(lines: Sequence[Line], at: int, words: Vocabulary) -> bool:
+    """Whether the label of the code stands here, or that of the name with the code's right after it."""
+    label = words.head_label(lines[at].text.strip())
+    coded = at + 2 < len(lines) and words.head_label(lines[at + 2].text.strip()) == "code"
+    return label == "code" or (label == "name" and coded)
 
 
 def read(lines: Sequence[Line], at: int, words: Vocabulary) -> tuple[list[Row], int]:
@@ -72,9 +79,10 @@ def _grid(rows: list[Row], words: Vocabulary) -> list[Row]:
 def _end(lines: Sequence[Line], at: int, words: Vocabulary) -> int:
     """The line after the form: where the lines above the next one begin, or a heading."""
     grid = False
+    own = at if words.head_label(lines[at].text.strip()) == "code" else at + 2  # the label of the form's own code
     for i in range(at + 1, len(lines)):
         text = lines[i].text.strip()
-        if words.head_label(text) == "code" or "\t" in text:
+        if (i != own and _names(lines, i, words)) or "\t" in text:
             above = [text_row(line) for line in lines[at:i]]
             return at + running.lead_of(above, len(above), 1)
         grid = grid or bool(words.column_label(text))

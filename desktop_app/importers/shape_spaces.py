@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from desktop_app.importers import lines as running
 from desktop_app.importers import shape_pipes
 from desktop_app.importers.cells import Row
-from desktop_app.importers.space_columns import Part, counted, parts_of, placed
+from desktop_app.importers.part_words import Words
+from desktop_app.importers.space_columns import Part, counted, parts_of, placed, under_heads
 from desktop_app.importers.text_reader import Line, text_row
 from desktop_app.importers.vocabulary import PLAN, Vocabulary
 
@@ -14,6 +15,7 @@ _RUN = re.compile(r"[^\s|｜][ \u3000\xa0]{2,}\S")
 _INDENTED = re.compile(r"[ \u3000\xa0]{2,}\S")
 _LEAST_HEADS = 3
 _LEAST_ROWS, _LEAST_NARROW = 3, 4  # rows of three cells, rows of two, that make a table of lines without labels
+_MOST_HEADS = 3  # rows of heads
 _MOST = 0.6  # of the rows of a table that have all cells
 _LONGEST_HEAD = 16
 _FAR = 3  # so many lines of running text end a table
@@ -34,6 +36,10 @@ def begins(lines: Sequence[Line], at: int, words: Vocabulary) -> bool:
         return True
     if any(running.sentence(text) for text in texts):
         return False
+    if len(texts) > 1 and at + 1 < len(lines) and _names(texts, words):
+        below = [part.text for part in parts_of(lines[at + 1].text)]
+        if len(below) > len(texts) and _names(below, words):
+            return True  # two rows of heads
     counts = [len(texts)]
     for line in lines[at + 1 : at + _LEAST_NARROW]:
         if not has_run(line) or _caption(line):
@@ -45,6 +51,11 @@ def begins(lines: Sequence[Line], at: int, words: Vocabulary) -> bool:
         or (min(counts[:_LEAST_ROWS]) >= 3 and len(counts) >= _LEAST_ROWS)
         or (len(counts) == _LEAST_NARROW and len(set(counts)) == 1)
     )
+
+
+def _names(texts: list[str], words: Vocabulary) -> bool:
+    """Whether all parts of a line are names of columns."""
+    return all(map(Words(words.parts).names_column, texts))
 
 
 def grid_head(line: Line, words: Vocabulary) -> bool:
@@ -153,15 +164,30 @@ def _segment(lines: list[Line], words: Vocabulary) -> list[Row]:
     texts = [line.text for line in lines]
     table = None
     if not whole:
-        table = counted(texts, 1.0) or placed(texts, parts, width, labelled) or counted(texts, _MOST)
+        table = counted(texts, 1.0) or placed(texts, parts, width, labelled)
+        if not table and _head([part.text for part in parts[0]], words) == _GRID:
+            table = under_heads(texts, parts, width)
+        table = table or ([] if labelled else _below_heads(lines, parts, width)) or counted(texts, _MOST)
     rows = []
     for i, (line, found) in enumerate(zip(lines, parts, strict=True)):
         cells = table[i] if table else _in_order(line, found, width)
         row = Row(line.number, line.last, cells, True, line.blanks > 0)
+        if not (whole or table or labelled) and i and len(cells) < width and len(lines) > _LEAST_ROWS:
+            row.doubt = "格子之间只有空格，分不清空着的是哪一格"
         if months and i and any(cells) and len(cells) < width:
             row.doubt = "这一行比月份少几格，分不清各是哪个月的"
         rows.append(row)
     return rows
+
+
+def _below_heads(lines: list[Line], parts: list[list[Part]], width: int) -> list[list[str]]:
+    """The cells of lines that show their columns but for the heads above them, which are set in another way."""
+    for heads in range(1, min(_MOST_HEADS, len(lines) - _LEAST_ROWS) + 1):
+        below = placed([line.text for line in lines[heads:]], parts[heads:], width, False)
+        if below:
+            above = zip(lines[:heads], parts[:heads], strict=True)
+            return [*(_in_order(line, found, width) for line, found in above), *below]
+    return []
 
 
 def _in_order(line: Line, parts: list[Part], width: int) -> list[str]:

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 _RUN = re.compile(r"[ \u3000\xa0]{2,}")
 _SHORTEST = 2
+_NEAR = 2
+_LEAST_WHOLE = 3
 _PART = re.compile(r"\S+(?:[ \u3000\xa0]\S+)*")
 
 Span = tuple[float, float]
@@ -64,6 +66,28 @@ def placed(lines: list[str], parts: list[list[Part]], width: int, labelled: bool
             if not labelled or not any(line[0][0] < columns[0][1] for line in spans[1:]):
                 return [_cells(found, line, columns) for found, line in zip(parts, spans, strict=True)]
     return None
+
+
+def under_heads(lines: list[str], parts: list[list[Part]], width: int) -> list[list[str]] | None:
+    """The cells of each line under the head of the first line beside which they begin; None where that is not told.
+
+    What leaves a page's text in its places counts every sign as one; each part begins within `_NEAR` of one head only.
+    """
+    starts = [_narrow(lines[0][: part.first]) for part in parts[0]]
+    if len(starts) != width or width < len(lines[0].split()) or any(b - a <= 2 * _NEAR for a, b in pairwise(starts)):
+        return None
+    if sum(len(found) >= width - 1 for found in parts[1:]) < _LEAST_WHOLE:
+        return None  # a few may stand there by chance
+    table = [[part.text for part in parts[0]]]
+    for found in parts[1:]:
+        cells = [""] * width
+        for part in found:
+            column = next((i for i, start in enumerate(starts) if abs(start - part.first) <= _NEAR), None)
+            if column is None or cells[column]:
+                return None
+            cells[column] = part.text.replace("\v", "\n")
+        table.append(cells)
+    return table
 
 
 def counted(lines: list[str], share: float) -> list[list[str]] | None:

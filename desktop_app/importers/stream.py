@@ -8,7 +8,7 @@ marked as doubtful.
 from desktop_app.domain.amounts import parse_number
 from desktop_app.importers import lines, segments
 from desktop_app.importers.cells import Cell, Row, only_cell
-from desktop_app.importers.vocabulary import PLAN, SCALE, STANDARD_COLUMNS, Vocabulary
+from desktop_app.importers.vocabulary import BLOCK, PLAN, SCALE, STANDARD_COLUMNS, Vocabulary
 
 _FEWEST_HEADS = 3
 _LOOK_AHEAD = 8
@@ -17,7 +17,7 @@ _LOOK_AHEAD = 8
 def assemble(rows: list[Row], words: Vocabulary) -> list[Row]:
     """`rows` with every form that stands one cell a line put into rows; all else stays as it is."""
     named = [words.head_label(only_cell(row) or "") == "code" for row in rows]
-    starts = [i for i, here in enumerate(named) if here and not (i and named[i - 1])]
+    starts = [_first(rows, i, words) for i, here in enumerate(named) if here and not (i and named[i - 1])]
     done: list[Row] = []
     at = 0
     for number, start in enumerate(starts):
@@ -33,6 +33,12 @@ def assemble(rows: list[Row], words: Vocabulary) -> list[Row]:
     return done + rows[at:]
 
 
+def _first(rows: list[Row], at: int, words: Vocabulary) -> int:
+    """Where the form begins whose code's label stands at `at`: some forms print the name before it."""
+    above = only_cell(rows[at - 2]) if at > 1 and only_cell(rows[at - 1]) else None
+    return at - 2 if words.head_label(above or "") == "name" else at
+
+
 def _as_text(row: Row) -> Row:
     return Row(row.line, row.last, [row.text], False, row.gap, row.heading)
 
@@ -43,7 +49,6 @@ def _form(rows: list[Row], words: Vocabulary) -> tuple[list[Row], int]:
     if heads is None:
         stop = next((i for i, r in enumerate(rows) if not r.table and lines.heading(r)), len(rows))
         return _head_rows(_merge(rows[:stop], words), words), stop
-    done = _head_rows(_merge(rows[:heads], words), words)
     header = rows[heads]
     columns: list[str] = []
     at = heads
@@ -51,11 +56,26 @@ def _form(rows: list[Row], words: Vocabulary) -> tuple[list[Row], int]:
         columns.append(only_cell(rows[at]) or "")
         at += 1
     body, strays, used = _body(rows, at, len(columns), words)
+    beside = _without_label(body, len(columns) + 1, only_cell(rows[heads - 1]) if heads else None, words)
+    done = _head_rows(_merge(rows[: heads - 1 if beside else heads], words), words)
+    body = beside or body
     width, cuts = segments.best(body, {len(columns), len(STANDARD_COLUMNS)}, words)
     doubt = "" if width == len(columns) else "表头少了或多了一栏"
     done.append(Row(header.line, rows[at - 1].last, columns, True, header.gap, False, doubt))
     done += segments.rows(body, width, cuts, words)
     return done + strays, used
+
+
+def _without_label(cells: list[Cell], width: int, label: str | None, words: Vocabulary) -> list[Cell]:
+    """The cells without those beside each row, where a label of the whole block (`绩效指标`) stands before the heads.
+
+    Nothing where none stands there: its merged cell is blank in every row.
+    """
+    if words.head_label(label or "") != BLOCK or not cells or len(cells) % width:
+        return []
+    if any(cell.text not in ("", label) for cell in cells[::width]):
+        return []
+    return [cell for i, cell in enumerate(cells) if i % width]
 
 
 def _header_at(rows: list[Row], words: Vocabulary) -> int | None:

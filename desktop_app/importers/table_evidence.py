@@ -42,7 +42,7 @@ def find(rows: Cells, kinds: list[str]) -> list[Doubt]:
     if CODE in kinds:
         doubts += _codes(rows, kinds, numbered)
     elif LABEL in kinds:
-        doubts += _labels(rows, kinds, numbered)
+        doubts += _labels(rows, kinds)
     return doubts
 
 
@@ -132,7 +132,7 @@ def adds_up(columns: list[str], cells: list[str], kinds: list[str]) -> bool:
     return abs(total - (amounts.parse_number(cells[money[0]]) or _ZERO)) <= _ROUNDING * len(parts)
 
 
-def _labels(rows: Cells, kinds: list[str], numbered: bool) -> list[Doubt]:
+def _labels(rows: Cells, kinds: list[str]) -> list[Doubt]:
     """Rows with numbered labels (一、二、…): a gap in them, and the end of the table."""
     doubts = []
     for c in (c for c, kind in enumerate(kinds) if kind == LABEL):

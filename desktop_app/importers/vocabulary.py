@@ -16,8 +16,19 @@ STANDARD_COLUMNS = ("l1", "l2", "l3", "desc", "value", "basis")
 COLUMN_FIELDS = (*STANDARD_COLUMNS, "sign", "number", "measure", "last_value", "note", "weight")
 
 # Labels that only the printed form has: they name a row and not a field.
-SCALE, PLAN = "scale", "plan"
-_ROW_LABELS = {"预算规模及资金用途": SCALE, "预算规模": SCALE, "资金支出计划": PLAN, "支出计划": PLAN}
+SCALE, PLAN, BLOCK = "scale", "plan", "block"
+_SCALES = ("预算规模及资金用途", "预算规模", "预算安排及资金用途", "项目资金", "资金情况", "项目资金情况")
+_PLANS = (
+    "资金支出计划",
+    "支出计划",
+    "资金使用计划",
+    "资金支出进度计划",
+    "资金使用进度计划",
+    "支出进度计划",
+    "资金支出进度",
+)
+_BLOCKS = ("绩效指标", "年度绩效指标", "项目绩效指标")  # beside all indicators
+_ROW_LABELS = dict.fromkeys(_SCALES, SCALE) | dict.fromkeys(_PLANS, PLAN) | dict.fromkeys(_BLOCKS, BLOCK)
 _REMARK = re.compile(r"\([^()]*\)$|:$")
 _levels_of = attrgetter("l1", "l2")
 

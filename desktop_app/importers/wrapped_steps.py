@@ -136,7 +136,7 @@ def steps(grid: Grid, span: Span, state: State, back: Edge | None, open_to: list
             yield following, cost + skipped, False
     ended = end_cost(grid, span.start, state)
     if ended < NEVER:
-        change = _row_change(before, piece, grid.habits)
+        change = _row_change(piece, grid.habits)
         yield from ((first, ended + change + BEGINS[first], True) for first in open_to if first in BEGINS)
     if column >= COLUMNS or piece.page:
         yield from _going_on(grid, span, state, back)
@@ -158,7 +158,7 @@ def _plain(before: Piece, piece: Piece) -> float:
     return 7.0 if piece.parted == WRAP and not piece.page else 0.4 if piece.parted == LOOSE else 0.0
 
 
-def _row_change(before: Piece, piece: Piece, habits: Habits) -> float:
+def _row_change(piece: Piece, habits: Habits) -> float:
     if piece.page:
         return 5.0 if piece.parted == WRAP else 0.0  # the last cell goes on behind the break
     if piece.parted == BLANK:

@@ -1,11 +1,9 @@
 """Copies of a workspace: whole or not at all, and rotated."""
 
-import os
 import sqlite3
 from datetime import datetime
 from pathlib import Path
 
-from desktop_app.errors import from_os_error
 from desktop_app.storage import files
 from desktop_app.storage.trouble import told
 
@@ -18,21 +16,9 @@ def copy_to(connection: sqlite3.Connection, to: Path) -> Path:
     The live file is never copied byte by byte. Raises UserError where the place cannot be written or is full.
     """
     temporary = to.with_name(f".{to.name}.part")
-    try:
+    with files.made_whole(temporary, to):
         to.parent.mkdir(parents=True, exist_ok=True)
-        temporary.unlink(missing_ok=True)
-        files.journal_of(temporary).unlink(missing_ok=True)  # of a program that was killed: never of this copy
-        with told(to):
-            connection.execute("VACUUM INTO ?", (str(temporary),))
-        with open(temporary, "rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(temporary, to)
-    except OSError as error:
-        raise from_os_error(error, to) from error
-    finally:
-        for leftover in (temporary, files.journal_of(temporary)):
-            if leftover.exists():
-                leftover.unlink()
+        connection.execute("VACUUM INTO ?", (str(temporary),))
     return to
 
 

@@ -19,7 +19,10 @@ Row = dict[str, Any]
 
 PLAN_COLUMNS = ("plan_1", "plan_2", "plan_3", "plan_4")
 PROJECT_TEXTS = tuple(name for name in TABLES["project"].texts if name not in PLAN_COLUMNS)
-INDICATOR_TEXTS = TABLES["indicator"].texts
+# a hundred thousand of them are read: without what no record holds
+_OF_INDICATOR = ", ".join(
+    f'x."{name}"' for name in ("id", "project_id", "line_first", "line_last", *TABLES["indicator"].texts)
+)
 ANSWER_TEXTS = ("rule", "found", "message", "text", "by", "at", "unit")
 
 
@@ -161,8 +164,8 @@ def _projects(store: Store, condition: str, parameter: str) -> list[Project]:
     )
     below = f"WHERE x.project_id IN (SELECT p.id {joins} WHERE {condition}) ORDER BY x.place, x.id"
     goals, indicators, reviews, answers = (
-        _by_project(store.query(f"SELECT x.* FROM {table} x {below}", parameter))
-        for table in ("goal", "indicator", "review", "answer")
+        _by_project(store.query(f"SELECT {columns} FROM {table} x {below}", parameter))
+        for table, columns in (("goal", "x.*"), ("indicator", _OF_INDICATOR), ("review", "x.*"), ("answer", "x.*"))
     )
     return [_project(r, *(under[r["id"]] for under in (goals, indicators, reviews, answers))) for r in rows]
 
@@ -281,9 +284,7 @@ def record_and_field(
     return owner.id if isinstance(owner, Project) else "", path
 
 
-def add_table(
-    operation: Operation, department_id: str, table: BudgetTable, place: str = "", source_id: str | None = None
-) -> None:
+def add_table(operation: Operation, department_id: str, table: BudgetTable, place: str = "") -> None:
     """Add a budget table with its rows; gives the table and each row its id."""
-    rows_.add(operation, "budget_table", department_id, [table], [place], source_id)
-    rows_.add(operation, "budget_row", table.id, table.rows, order.spread(len(table.rows)), source_id)
+    rows_.add(operation, "budget_table", department_id, [table], [place], None)
+    rows_.add(operation, "budget_row", table.id, table.rows, order.spread(len(table.rows)), None)

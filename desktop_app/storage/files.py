@@ -1,12 +1,16 @@
 """The file of a workspace before it is opened: what it is, what may be in it, and a connection to it."""
 
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 from desktop_app.errors import UserError, from_os_error
 from desktop_app.storage import migrations
 from desktop_app.storage.schema import APPLICATION_ID
+from desktop_app.storage.trouble import told
 
 _MAGIC = b"SQLite format 3\x00"
 _BUSY_SECONDS = 5.0
@@ -47,6 +51,29 @@ def check_version(connection: sqlite3.Connection, path: Path) -> None:
         )
     if connection.execute("SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1").fetchone():
         raise UserError("工作簿里有来历不明的程序代码，已拒绝打开", str(path), "请向提供文件的人核实")
+
+
+@contextmanager
+def made_whole(temporary: Path, path: Path) -> Iterator[None]:
+    """Put the file that the block makes at `temporary` in the place of `path`, once it is complete and on the disk.
+
+    Whatever goes wrong, `path` stays as it was and nothing is left beside it. Raises UserError where the place cannot
+    be written or is full.
+    """
+    try:
+        temporary.unlink(missing_ok=True)
+        journal_of(temporary).unlink(missing_ok=True)  # of a program that was killed: never of this file
+        with told(path):
+            yield
+        with open(temporary, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        raise from_os_error(error, path) from error
+    finally:
+        for leftover in (temporary, journal_of(temporary)):
+            if leftover.exists():
+                leftover.unlink()
 
 
 def journal_of(path: Path) -> Path:

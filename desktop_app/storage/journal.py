@@ -93,6 +93,24 @@ class Operation:
         """Put a content that never changes into the table `snapshot`, once; the journal does not hold it."""
         self._connection.execute("INSERT OR REPLACE INTO snapshot (id, content) VALUES (?, ?)", (name, content))
 
+    @property
+    def number(self) -> int:
+        """The operation's own number in the journal, 0 as long as it has changed nothing."""
+        return self._id
+
+    def forget(self, name: str) -> None:
+        """Take a content out of the table `snapshot` again, unless a stage names it or one that was taken back did."""
+        self._connection.execute(
+            "DELETE FROM snapshot WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM stage WHERE snapshot = ?1)"
+            " AND NOT EXISTS (SELECT 1 FROM change WHERE tbl = 'stage'"
+            " AND (instr(before, ?1) > 0 OR instr(after, ?1) > 0))",
+            (name,),
+        )
+
+    def note(self, name: str, details: Row) -> None:
+        """Keep in the journal, with the operation, that something was done that changes no record (`Store.note`)."""
+        write_note(self._connection, name, self._user, details)
+
     def finish(self) -> None:
         """A new operation ends the line of those that were taken back: they can no longer be done again."""
         if self.touched:

@@ -93,6 +93,29 @@ def heads_of(store: Store, department_id: str) -> list[Row]:
     )
 
 
+def earlier_names(store: Store, project_ids: Iterable[str]) -> dict[str, set[tuple[str, str]]]:
+    """What the journal says that projects were called, by their ids: name and title, "" where a change says none."""
+    rows = store.query(
+        "SELECT row_id, json_extract(before, '$.name') AS name, json_extract(before, '$.title') AS title FROM change"
+        " WHERE tbl = 'project' AND before IS NOT NULL AND row_id IN (SELECT value FROM json_each(?))",
+        json.dumps(list(project_ids)),
+    )
+    found: dict[str, set[tuple[str, str]]] = {}
+    for row in rows:
+        if row["name"] or row["title"]:
+            found.setdefault(row["row_id"], set()).add((row["name"] or "", row["title"] or ""))
+    return found
+
+
+def nameless(store: Store, department_id: str) -> list[Row]:
+    """The projects of a department that have a number and neither name, code nor title: unit_id, seq, secret."""
+    return store.query(
+        "SELECT p.unit_id, p.seq, p.secret FROM project p JOIN unit u ON u.id = p.unit_id"
+        " WHERE u.department_id = ? AND p.seq != '' AND p.name = '' AND p.code = '' AND p.title = ''",
+        department_id,
+    )
+
+
 def department_of(store: Store, project_id: str) -> Row | None:
     """The department of a project: id, year, code, name, frame."""
     rows = store.query(

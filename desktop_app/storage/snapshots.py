@@ -44,6 +44,11 @@ def read(store: Store, name: str, stage: str = "") -> Book:
     return book
 
 
+def names(store: Store) -> set[str]:
+    """The names of all frozen books that are in the file."""
+    return {row["id"] for row in store.query("SELECT id FROM snapshot")}
+
+
 def problems(store: Store) -> list[str]:
     """What is wrong with the frozen contents: one sentence each, none where all are whole."""
     found = []
@@ -51,7 +56,7 @@ def problems(store: Store) -> list[str]:
         "SELECT s.name, s.snapshot, d.year, d.name AS department FROM stage s"
         " JOIN department d ON d.id = s.department_id ORDER BY d.year, d.place, s.place"
     )
-    known = {row["id"] for row in store.query("SELECT id FROM snapshot")}
+    known = names(store)
     broken = {name for name in known if not _whole(store, name)}
     for stage in stages:
         label = f"{stage['year']}年度 {stage['department']} “{stage['name']}”"

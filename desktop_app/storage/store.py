@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.changes import Changes
-from desktop_app.errors import UserError, from_os_error
+from desktop_app.errors import UserError
 from desktop_app.storage import backup, files, migrations
 from desktop_app.storage.journal import Operation, replay, write_note
 from desktop_app.storage.lock import WriterLock
 from desktop_app.storage.trouble import told
 
 Row = dict[str, Any]
+
+_LAST_DONE = "SELECT * FROM operation WHERE state = 'done' ORDER BY id DESC LIMIT 1"
+_FIRST_UNDONE = "SELECT * FROM operation WHERE state = 'undone' ORDER BY id LIMIT 1"
 
 
 class Store:
@@ -127,12 +130,12 @@ class Store:
 
     def undo_name(self) -> str:
         """The name of the operation that `undo` would take back, "" where there is none."""
-        rows = self.query("SELECT name FROM operation WHERE state = 'done' ORDER BY id DESC LIMIT 1")
+        rows = self.query(_LAST_DONE)
         return str(rows[0]["name"]) if rows else ""
 
     def redo_name(self) -> str:
         """The name of the operation that `redo` would do again, "" where there is none."""
-        rows = self.query("SELECT name FROM operation WHERE state = 'undone' ORDER BY id LIMIT 1")
+        rows = self.query(_FIRST_UNDONE)
         return str(rows[0]["name"]) if rows else ""
 
     def settle(self) -> None:
@@ -143,18 +146,25 @@ class Store:
 
     def undo(self) -> Changes | None:
         """Take back the last operation; None where there is none."""
-        return self._step("SELECT * FROM operation WHERE state = 'done' ORDER BY id DESC LIMIT 1", back=True)
+        return self._step(back=True)
 
     def redo(self) -> Changes | None:
         """Do the operation again that was taken back last; None where there is none."""
-        return self._step("SELECT * FROM operation WHERE state = 'undone' ORDER BY id LIMIT 1", back=False)
+        return self._step(back=False)
 
-    def _step(self, sql: str, back: bool) -> Changes | None:
+    def rows_of_step(self, *, back: bool) -> int:
+        """How many rows `undo` (`back`) or `redo` would write, 0 where there is nothing to do."""
+        rows = self.query(_LAST_DONE if back else _FIRST_UNDONE)
+        counted = "SELECT count(*) AS n FROM change WHERE operation_id = ?"
+        return int(self.query(counted, rows[0]["id"])[0]["n"]) if rows else 0
+
+    def _step(self, *, back: bool) -> Changes | None:
         self.require_writable()
-        rows = self.query(sql)
-        if not rows:
-            return None
         with told(self.path), self._transaction():
+            # chosen inside: an operation that another connection ends before must not be passed over
+            rows = self.query(_LAST_DONE if back else _FIRST_UNDONE)
+            if not rows:
+                return None
             changes = replay(self.connection, rows[0]["id"], f"{'撤销' if back else '重做'} {rows[0]['name']}", back)
             state = "undone" if back else "done"
             self.connection.execute("UPDATE operation SET state = ? WHERE id = ?", (state, rows[0]["id"]))
@@ -175,7 +185,7 @@ class Store:
         return rows
 
 
-def create(path: Path, user: str) -> None:
+def create(path: Path) -> None:
     """Make a new, empty workspace at `path`; it appears whole or not at all.
 
     Raises UserError where the file exists or the place cannot be written.
@@ -183,24 +193,13 @@ def create(path: Path, user: str) -> None:
     if path.exists():
         raise UserError("同名的工作簿已经存在", str(path), "请换一个名称，或直接打开它")
     temporary = path.with_name(f".{path.name}.new")  # one name: what a killed program left is written over
-    try:
-        temporary.unlink(missing_ok=True)
+    with files.made_whole(temporary, path):
         temporary.touch()  # says why where the place cannot be written; SQLite does not
-        with told(path):
-            connection = files.connect(temporary, read_only=False)
-            try:
-                migrations.apply(connection)
-            finally:
-                connection.close()
-        with open(temporary, "rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        raise from_os_error(error, path) from error
-    finally:
-        for leftover in (temporary, files.journal_of(temporary)):
-            if leftover.exists():
-                leftover.unlink()
+        connection = files.connect(temporary, read_only=False)
+        try:
+            migrations.apply(connection)
+        finally:
+            connection.close()
 
 
 def open_store(path: Path, user: str, backup_folder: Path) -> Store:

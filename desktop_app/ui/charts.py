@@ -203,12 +203,6 @@ class Legend(QWidget):
         self._entries = list(entries)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
-    def show_entries(self, entries: Sequence[tuple[str, str]]) -> None:
-        """Show other words, each with its shade."""
-        self._entries = list(entries)
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Override QWidget.sizeHint."""
         metrics = self.fontMetrics()

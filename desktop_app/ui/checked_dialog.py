@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.ui import tables
+from desktop_app.ui import dialogs, tables
 
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
@@ -47,11 +46,7 @@ class CheckedDialog(QDialog):
         self.all, self.none = QPushButton("全选"), QPushButton("全不选")
         self.all.clicked.connect(lambda: self.check(range(len(rows))))
         self.none.clicked.connect(lambda: self.check(()))
-        buttons = QDialogButtonBox()
-        self.accept_button = buttons.addButton(says[0], QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.accept_button = dialogs.two_buttons(self, says[0])
         self.accept_button.setDefault(True)
         foot = QHBoxLayout()
         for button in (self.all, self.none):
@@ -80,9 +75,13 @@ class CheckedDialog(QDialog):
         return item
 
     def _say(self) -> None:
-        count, (verb, counter) = len(self.checked()), self._says
+        count, (verb, counter) = self.count(), self._says
         self.accept_button.setText(f"{verb} {count} {counter}")
         self.accept_button.setEnabled(bool(count))
+
+    def count(self) -> int:
+        """How many the button names."""
+        return len(self.checked())
 
     def checked(self) -> Sequence[int]:
         """The rows that the person accepts."""

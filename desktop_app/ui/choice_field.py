@@ -48,5 +48,9 @@ class ChoiceField(QComboBox):
         value = self._choices[index][0] if index < len(self._choices) else self._stored
         if self.key is None or value == self._stored:
             return
-        if self._hub.run(editing.edit_cells, [(self.key, value)]) is None:
+        if not self._write(self.key, value):
             self.load(self.key, self._stored)
+
+    def _write(self, key: CellKey, value: str) -> bool:
+        """Store what was chosen; false where it was not stored."""
+        return self._hub.run(editing.edit_cells, [(key, value)]) is not None

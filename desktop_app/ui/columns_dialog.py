@@ -7,7 +7,6 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFrame,
     QGridLayout,
     QLabel,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.actions.importing import UnknownColumn
-from desktop_app.ui import theme
+from desktop_app.ui import dialogs, theme
 from desktop_app.ui.elided import ElidedLabel
 
 LEAVE_OUT = "不导入"
@@ -57,12 +56,8 @@ class ColumnsDialog(QDialog):
             "选过一次，下次遇到同样的表头就不再问。"
         )
         head.setWordWrap(True)
-        buttons = QDialogButtonBox()
-        self.go_on = buttons.addButton("继续", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons, self.go_on = dialogs.two_buttons(self, "继续", "取消导入")
         self.go_on.setDefault(True)
-        buttons.addButton("取消导入", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(head)
         layout.addWidget(self._table(), 1)

@@ -7,12 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.actions import exporting, packing
-from desktop_app.actions.packing import Package, ReceiveReport
+from desktop_app.actions import exporting, packing, receiving, receiving_kept
+from desktop_app.actions.packing import Package
+from desktop_app.actions.receiving import ReceiveReport, Reception
+from desktop_app.actions.receiving_default import UNTOUCHED
 from desktop_app.ui import commands_file, dialogs, tasks
 from desktop_app.ui.export_dialog import ExportDialog
 from desktop_app.ui.hub import did_something
-from desktop_app.ui.pack_dialog import FILTER, PackDialog, ReceiveDialog
+from desktop_app.ui.pack_dialog import FILTER, PackDialog
+from desktop_app.ui.receive_dialog import KeptDialog, ReceiveDialog
 
 if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
@@ -61,17 +64,17 @@ def pack(window: MainWindow) -> None:
         return
     store = window.hub.store
     with tasks.busy_cursor():
-        to = window.kept.out_folder() / f"{store.path.stem}.jxz"
+        to = window.kept.pack_folder() / f"{store.path.stem}.jxz"
         dialog = PackDialog(store, window.view.tree.current(), to, _user(window), window, window.hub.run)
     accepted = dialogs.run(dialog)
     if dialog.wanted is not None:
         window.view.go_to(dialog.wanted)
     if not accepted:
         return
-    window.kept.remember_out_folder(dialog.path().parent)
     with tasks.busy_cursor():
         made = window.hub.run(packing.pack, dialog.units(), dialog.path(), dialog.override())
     if made is not None:
+        window.kept.remember_pack_folder(made.parent)
         window.say(f"U盘包已写好并核对过：{made}", "打开文件夹", partial(commands_file.show_folder, made.parent))
 
 
@@ -106,25 +109,63 @@ def _receive(window: MainWindow, path: Path, package: Package) -> None:
     if window.hub is None:
         return
     with tasks.busy_cursor():
-        report: ReceiveReport | None = window.hub.run(packing.receive, package)
+        reception: Reception | None = window.hub.run(receiving.compare, package, UNTOUCHED)
+    if reception is None:
+        return
+    if reception.report.differing and not dialogs.run(ReceiveDialog(path.name, reception, window)):
+        window.say(f"没有收下 {path.name}，本机什么也没有变。")
+        return
+    report = _take(window, reception, path.name)
     if report is None:
         return
-    if window.view is not None:
-        window.view.select_first(report.changes)
     text = f"收到 {path.name}：{report.sentence()}"
-    if did_something(report.changes):
+    if did_something(report.changes) and report.undoable:
         window.say_done(text, "撤销收包")
     else:
         window.say(text)
-    if report.differing and dialogs.run(ReceiveDialog(path.name, report, window)):
-        _read_package(window, path, partial(_take_theirs, window))
 
 
-def _take_theirs(window: MainWindow, package: Package) -> None:
+def _take(window: MainWindow, reception: Reception, file: str) -> ReceiveReport | None:
+    """Write what was chosen, and show the first of it."""
     if window.hub is None:
-        return
+        return None
     with tasks.busy_cursor():
-        report = window.hub.run(packing.receive, package, "theirs")
-    if report is not None:
-        taken = sum(row.written for row in report.differing)
-        window.say_done(f"{taken} 处已改用U盘包的内容。", "撤销")
+        report: ReceiveReport | None = window.hub.run(receiving.take, reception, file)
+    if report is not None and window.view is not None:
+        window.view.select_first(report.changes)
+    return report
+
+
+def kept(window: MainWindow) -> None:
+    """没有采用的U盘包内容: what packages said otherwise and was not taken, to be looked at and taken now."""
+    if window.hub is None or not window.commit():
+        return
+    found = receiving_kept.listing(window.hub.store)
+    if not found:
+        window.say("没有留着的内容：收U盘包时两边不同、没有采用的内容会留在这里。")
+        return
+    dialog = KeptDialog(found, window)
+    if len(found) > 1 and not dialogs.run(dialog):
+        return
+    one = dialog.chosen
+    with tasks.busy_cursor():
+        reception: Reception | None = window.hub.run(receiving.reopen, one)
+    if reception is None:
+        return
+    open_to_choice = any(row.choose is not None for row in reception.report.differing)
+    if open_to_choice:
+        sides = ReceiveDialog(one.file, reception, window)
+        if not dialogs.run(sides):
+            return
+        if sides.dismissed:
+            window.hub.run(receiving_kept.dismiss, one)
+            window.say(f"{one.file} 里没有采用的内容不再列出。")
+            return
+    report = _take(window, reception, one.file)
+    if report is None:
+        return
+    taken = sum(row.written for row in report.differing)
+    if taken:
+        window.say_done(f"{taken} 处已改用 {one.file} 的内容。", "撤销")
+    else:
+        window.say(f"{one.file} 的内容和本机已经没有不同了。")

@@ -13,7 +13,7 @@ from desktop_app.actions.checking import LITTLE, Checker
 from desktop_app.actions.reading import TreeNode
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.changes import CellKey
-from desktop_app.ui import dialogs, record_dialog, tasks
+from desktop_app.ui import dialogs, long_actions, record_dialog, tasks
 from desktop_app.ui.history_dialog import HistoryDialog
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def undo(window: MainWindow) -> None:
 def redo(window: MainWindow) -> None:
     """Do the operation again that was taken back last."""
     if window.hub is not None and window.commit():
-        window.hub.redo()
+        long_actions.step(window, back=False)
 
 
 def add_department(window: MainWindow) -> TreeNode | None:
@@ -96,7 +96,7 @@ def _select_new(view: WorkspaceView, kind: str, name: str) -> TreeNode | None:
 
 
 def rename(window: MainWindow) -> None:
-    """Ask for another name of the chosen unit or department; a project's name is a field of its form."""
+    """Ask for another name and code of the chosen unit or department; a project's are fields of its form."""
     if window.hub is None or window.view is None or not window.commit():
         return
     node = window.view.tree.current()
@@ -106,9 +106,11 @@ def rename(window: MainWindow) -> None:
         window.view.show_tab(0)
         window.view.project.form.name.setFocus()
         return
-    name = dialogs.ask_text("改名", f"{_KIND_NAMES[node.kind]}名称", node.label.removeprefix(node.code).strip(), window)
-    if name:
-        window.hub.run(editing.edit_cells, [(CellKey(node.kind, node.id, "name"), name)])
+    named = "" if node.label == reading.UNNAMED else node.label.removeprefix(node.code).strip()
+    typed = record_dialog.ask_again(_KIND_NAMES[node.kind], named, node.code, window)
+    if typed is not None:
+        name, code = (CellKey(node.kind, node.id, column) for column in ("name", "code"))
+        window.hub.run(editing.edit_cells, [(name, typed[0]), (code, typed[1])])
 
 
 def delete(window: MainWindow) -> None:
@@ -181,7 +183,7 @@ def check(window: MainWindow) -> None:
     if hub is None or window.view is None or not window.commit():
         return
     if hub.checking:
-        window.say("正在检查刚打开的工作簿，请稍候。")
+        window.say("正在检查这个工作簿，请稍候。")
     elif reading.totals(hub.store).indicators <= LITTLE:
         with tasks.busy_cursor():
             hub.recheck()

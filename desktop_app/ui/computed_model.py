@@ -24,7 +24,7 @@ _LABEL = 0.8  # how far the ground of the form's own words is from that of what 
 
 def remark(finding: Finding) -> Remark:
     """A finding as a remark on its cell."""
-    return finding.severity, marks.sentence(finding)
+    return marks.kind(finding), marks.sentence(finding) + marks.said(finding)
 
 
 class ComputedModel(RowsModel):
@@ -105,14 +105,9 @@ class ComputedModel(RowsModel):
         """The heads of the columns, their levels parted by /."""
         raise NotImplementedError
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Override QAbstractItemModel.headerData."""
-        if orientation == Qt.Orientation.Vertical:
-            inviting = section < len(self._rows) and not self._rows[section].id
-            return ("＋" if inviting else str(section + 1)) if role == Qt.ItemDataRole.DisplayRole else None
-        if section >= len(self.heads()):
-            return None
-        return head_data(self.heads()[section], role)
+    def head(self, column: int, role: int) -> object:
+        """Override RowsModel.head."""
+        return head_data(self.heads()[column], role) if column < len(self.heads()) else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Override QAbstractItemModel.data."""
@@ -156,7 +151,7 @@ def head_data(head: str, role: int) -> object:
 
 def worst(remarks: list[Remark]) -> str:
     """The gravest severity among remarks, "" where there are none."""
-    return min((severity for severity, _ in remarks), key=marks.SEVERITIES.index, default="")
+    return marks.gravest(severity for severity, _ in remarks)
 
 
 def look(role: int, severity: str, label: bool, pale: bool) -> object:

@@ -13,7 +13,7 @@ from desktop_app.domain.model import Book
 from desktop_app.ui import marks
 from desktop_app.ui.clipboard import Block
 from desktop_app.ui.grid_model import mark
-from desktop_app.ui.grid_rows import Row, RowsModel, inviting
+from desktop_app.ui.grid_rows import Row, RowsModel, fitting, inviting, plain_head
 from desktop_app.ui.grid_sheet import CHOICES_ROLE, SEVERITY_ROLE, Cell, Index
 from desktop_app.ui.hub import Hub
 
@@ -154,15 +154,9 @@ class GoalsModel(RowsModel):
                 return self.index(row, COLUMNS.index(column))
         return QModelIndex()
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Override QAbstractItemModel.headerData."""
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return HEADERS[section]
-            return marks.rich([_TIPS[section]]) if role == Qt.ItemDataRole.ToolTipRole else None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return str(section + 1) if section < len(self._places) else "＋"
-        return None
+    def head(self, column: int, role: int) -> object:
+        """Override RowsModel.head."""
+        return plain_head(HEADERS, _TIPS, column, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Override QAbstractItemModel.data."""
@@ -201,10 +195,8 @@ class GoalsModel(RowsModel):
 
     def paste(self, row: int, column: int, block: Block) -> bool:
         """Override SheetModel.paste: rows beyond the last become new records."""
-        wide = [texts[: len(COLUMNS) - column] for texts in block]
-        while len(wide) > max(self.records() - row, 0) and not any(wide[-1]):
-            wide.pop()
-        cells = [(row + i, column + j, text) for i, texts in enumerate(wide) for j, text in enumerate(texts)]
+        kept = fitting(block, len(COLUMNS) - column, self.records() - row)
+        cells = [(row + i, column + j, text) for i, texts in enumerate(kept) for j, text in enumerate(texts)]
         return self.write([c for c in cells if c[0] >= self.records() or self.editable(c[0], c[1])], "粘贴")
 
     def _takes(self, row: int, column: int, text: str) -> bool:

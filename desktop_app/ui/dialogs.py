@@ -4,7 +4,17 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QInputDialog,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
 from desktop_app.errors import UserError
 
@@ -34,6 +44,16 @@ def run(dialog: QDialog) -> bool:
     if parent is not None:
         parent.activateWindow()  # not every system gives the keyboard back by itself
     return accepted
+
+
+def two_buttons(dialog: QDialog, does: str, leaves: str = "取消") -> tuple[QDialogButtonBox, QPushButton]:
+    """The buttons of a dialog that does something or leaves all as it is, in a box, and the one that does it."""
+    box = QDialogButtonBox()
+    accept = box.addButton(does, QDialogButtonBox.ButtonRole.AcceptRole)
+    box.addButton(leaves, QDialogButtonBox.ButtonRole.RejectRole)
+    box.accepted.connect(dialog.accept)
+    box.rejected.connect(dialog.reject)
+    return box, accept
 
 
 def _box(icon: QMessageBox.Icon, title: str, text: str, detail: str, parent: QWidget | None) -> QMessageBox:

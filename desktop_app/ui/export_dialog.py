@@ -5,26 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.actions import answers, exporting, gate, reading
-from desktop_app.actions.gate import Override
+from desktop_app.actions import exporting, gate, reading
+from desktop_app.actions.gate import Gate, Override
 from desktop_app.actions.reading import TreeNode
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.findings import Finding
-from desktop_app.ui import dialogs, theme
-from desktop_app.ui.gate_box import GateBox
+from desktop_app.ui import dialogs
+from desktop_app.ui.gate_dialog import GateDialog, department_around
 
 
 @dataclass(slots=True, frozen=True)
@@ -46,18 +34,21 @@ class ExportRequest:
     override: Override | None
 
 
-def scopes(store: Store) -> list[Scope]:
-    """Everything that can be published: all departments, each of them, each unit."""
-    departments = [d for year in reading.tree(store) for d in year.children]
-    found = [Scope("全部部门")] if len(departments) != 1 else []
+def scopes(roots: list[TreeNode]) -> list[Scope]:
+    """Everything that can be published: each department, each unit, and last all departments, which is seldom meant."""
+    found = []
+    departments = [d for year in roots for d in year.children]
     for department in departments:
         found.append(Scope(f"{department.year} {department.label}（全部单位）", department.id))
         found += [Scope(f"　　单位 {unit.label}", department.id, unit.id) for unit in department.children]
-    return found
+    return found + ([Scope(f"全部部门（{len(departments)} 个）")] if len(departments) != 1 else [])
 
 
-class ExportDialog(QDialog):
-    """公开导出. After `exec`: `request` where accepted, `wanted` where the person went to mend a finding."""
+class ExportDialog(GateDialog):
+    """公开导出. After `exec`: `request` where accepted, `wanted` where the person went to mend a finding.
+
+    What is proposed is the unit chosen in the tree, else the department of what is chosen there.
+    """
 
     def __init__(
         self,
@@ -68,45 +59,27 @@ class ExportDialog(QDialog):
         parent: QWidget | None = None,
         run: Callable[..., Any] | None = None,
     ) -> None:
-        """`run` is `Hub.run`, through which the workspace is changed; without it nothing can be recorded here."""
-        super().__init__(parent)
-        self._run = run or (lambda *args: None)
-        self.setWindowTitle("公开导出")
+        """`run` is as in `GateDialog`."""
+        super().__init__(store, ("公开导出", "导出", "理由记在工作簿的操作记录里", "导出"), user, parent, run)
         self.resize(900, 600)
-        self._store = store
-        self._scopes = scopes(store)
-        self.wanted: Finding | None = None
+        roots = reading.tree(store)
+        self._scopes = scopes(roots)
         self.scope = QComboBox()
         self.scope.addItems([scope.label for scope in self._scopes])
-        if node is not None:
-            ids = [(scope.unit_id or scope.department_id) for scope in self._scopes]
-            self.scope.setCurrentIndex(max(ids.index(node.id), 0) if node.id in ids else 0)
+        around = department_around(roots, node)
+        meant = [node.id if node else "", around.id if around else ""]
+        ids = [scope.unit_id or scope.department_id for scope in self._scopes]
+        self.scope.setCurrentIndex(next((ids.index(own) for own in meant if own and own in ids), 0))
         self.formats = {name: QCheckBox(text) for name, text in exporting.FORMATS.items()}
         self.folder = QLineEdit(str(folder))
-        browse = QPushButton("选择…")
-        browse.clicked.connect(self._browse)
-        self.gate = GateBox(user, "导出", "理由记在工作簿的操作记录里")
-        buttons = QDialogButtonBox()
-        self.export = buttons.addButton("导出", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        self._build(browse, buttons)
+        self._build()
         for box in self.formats.values():
             box.setChecked(True)
-            box.toggled.connect(self._judge)
-        self.folder.textChanged.connect(self._judge)
-        self.scope.currentIndexChanged.connect(self._check)
-        self.gate.changed.connect(self._judge)
-        self.gate.wanted.connect(self._mend)
-        self.gate.cleared.connect(self._clear)
-        self._check()
+            box.toggled.connect(self.judge)
+        self.scope.currentIndexChanged.connect(self.check)
+        self.check()
 
-    def _build(self, browse: QPushButton, buttons: QDialogButtonBox) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(theme.SPACING)
-        line.addWidget(self.folder, 1)
-        line.addWidget(browse)
+    def _build(self) -> None:
         kinds = QVBoxLayout()
         for box in self.formats.values():
             kinds.addWidget(box)
@@ -114,36 +87,30 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(12)
         form.addRow("范围", self.scope)
         form.addRow("格式", kinds)
-        form.addRow("保存到", line)
+        form.addRow("保存到", self.target_line(self.folder, self._browse))
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self.gate, 1)
-        layout.addWidget(buttons)
+        layout.addWidget(self.buttons)
 
     def _browse(self) -> None:
         chosen = dialogs.folder("导出到哪个文件夹", self.folder.text(), self)
         if chosen is not None:
             self.folder.setText(str(chosen))
 
-    def _check(self) -> None:
-        scope = self._scopes[self.scope.currentIndex()]
-        units = {scope.unit_id} if scope.unit_id else ()
-        self.gate.show_gate(gate.gate(self._store, units, scope.department_id))
+    def _chosen(self) -> Scope:
+        return self._scopes[self.scope.currentIndex()]
 
-    def _judge(self) -> None:
-        chosen = any(box.isChecked() for box in self.formats.values())
-        self.export.setEnabled(self.gate.open and chosen and bool(self.folder.text().strip()))
+    def found(self) -> Gate:
+        """Override GateDialog.found."""
+        scope = self._chosen()
+        return gate.gate(self.store, {scope.unit_id} if scope.unit_id else (), scope.department_id)
 
-    def _clear(self, finding: Finding, reason: str, by: str) -> None:
-        if self._run(answers.not_secret, self.gate.owners(finding), reason, by) is not None:
-            self._check()
-
-    def _mend(self, finding: Finding) -> None:
-        self.wanted = finding
-        self.reject()
+    def ready(self) -> bool:
+        """Override GateDialog.ready."""
+        return any(box.isChecked() for box in self.formats.values()) and bool(self.folder.text().strip())
 
     def request(self) -> ExportRequest:
         """What the person asked for."""
         formats = [name for name, box in self.formats.items() if box.isChecked()]
-        scope = self._scopes[self.scope.currentIndex()]
-        return ExportRequest(Path(self.folder.text().strip()), formats, scope, self.gate.chosen_override())
+        return ExportRequest(Path(self.folder.text().strip()), formats, self._chosen(), self.override())

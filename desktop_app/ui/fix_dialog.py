@@ -1,62 +1,87 @@
-"""Shows what the repairs of a rule would change, before they are made."""
+"""Shows what the repairs of a rule would change, before they are made; single ones can be left out."""
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
 
-from desktop_app.actions import checking
+from desktop_app.actions import checking, reading
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.findings import Finding
 from desktop_app.errors import UserError
-from desktop_app.ui import dialogs, places, tables
+from desktop_app.ui import dialogs, places
+from desktop_app.ui.checked_dialog import CheckedDialog
+from desktop_app.ui.places import Books
 
 MOST_SHOWN = 500
 
+Changes = tuple[list[list[str]], list[int]]
+"""Place, text before and text after, a row for each cell that would change; and which finding each row is of."""
 
-def changes_of(store: Store, findings: list[Finding]) -> list[list[str]]:
-    """Place, text before and text after, a row for each cell that would change."""
-    rows = []
-    for finding in findings[:MOST_SHOWN]:
+
+def changes_of(store: Store, findings: list[Finding], books: Books = places.NO_BOOKS) -> Changes:
+    """What the repairs would change; more than 500 findings end with one row for the rest."""
+    rows: list[list[str]] = []
+    owners: list[int] = []
+    projects = {}
+    for at, finding in enumerate(findings[:MOST_SHOWN]):
+        if finding.project_id and finding.project_id not in projects:
+            projects[finding.project_id] = reading.load_project(store, finding.project_id)
+        project = projects.get(finding.project_id)
         cells = checking.fixes(store, [finding])
         paths = [path for path, _ in finding.fix.texts] if finding.fix else []
         if len(paths) != len(cells):  # a cell that is gone: the finding's own place has to do
             paths = [finding.path] * len(cells)
         rows += [
-            [places.place(replace(finding, path=path)), before, after]
+            [places.place(replace(finding, path=path), books, project), before, after]
             for path, (_, before, after) in zip(paths, cells, strict=True)
         ]
-    return rows
+        owners += [at] * len(cells)
+    if len(findings) > MOST_SHOWN:
+        rows.append([f"其余 {len(findings) - MOST_SHOWN} 处，没有一一列出", "", ""])
+        owners.append(MOST_SHOWN)
+    return rows, owners
 
 
-def confirm(store: Store, rule: str, findings: list[Finding], parent: QWidget) -> bool:
-    """Show the preview; whether the person wants the repairs."""
+def confirm(
+    store: Store, rule: str, findings: list[Finding], parent: QWidget, books: Books = places.NO_BOOKS, within: str = ""
+) -> list[Finding]:
+    """Show the preview; the findings that the person wants repaired. `within` says among what they were found."""
     try:
-        rows = changes_of(store, findings)
+        changes = changes_of(store, findings, books)
     except UserError as error:
         dialogs.show_error(error, parent)
-        return False
-    return dialogs.run(FixDialog(rule, findings, rows, parent))
+        return []
+    dialog = FixDialog(rule, findings, changes, parent, within)
+    return dialog.wanted() if dialogs.run(dialog) else []
 
 
-class FixDialog(QDialog):
-    """A table of before and after with 修正 and 取消."""
+class FixDialog(CheckedDialog):
+    """A table of before and after with a box for each cell; the cells of one finding are repaired together."""
 
-    def __init__(self, rule: str, findings: list[Finding], rows: list[list[str]], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("批量修正")
-        self.resize(820, 460)
-        most = len(findings) > MOST_SHOWN
-        count = f"{len(findings)} 处" if most else f"{len(rows)} 格"
-        more = f"（只列出前 {MOST_SHOWN} 处）" if most else f"，要改 {count}"
-        head = QLabel(f"“{checking.rule_title(rule)}”（{rule}）共 {len(findings)} 处{more}。修改后可以一次撤销。")
-        head.setWordWrap(True)
-        buttons = QDialogButtonBox()
-        accept = buttons.addButton(f"修正 {count}", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        accept.setDefault(True)
-        layout = QVBoxLayout(self)
-        layout.addWidget(head)
-        layout.addWidget(tables.read_only(["位置", "现为", "改为"], rows, 0), 1)
-        layout.addWidget(buttons)
+    def __init__(self, rule: str, findings: list[Finding], changes: Changes, parent: QWidget, within: str = "") -> None:
+        rows, self._owners = changes  # the table asks for them at once
+        self._findings = findings
+        self._many = len(findings) > MOST_SHOWN
+        cells = "" if self._many else f"，要改 {len(rows)} 格"
+        head = f"“{checking.rule_title(rule)}”（{rule}）共 {len(findings)} 处{cells}。"
+        head += (f"范围：{within}。" if within else "") + "不想改的去掉前面的勾；修改后可以一次撤销。"
+        says = ("修正", "处" if self._many else "格")
+        super().__init__("批量修正", head, ["位置", "现为", "改为"], rows, says, parent)
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.itemChanged.connect(self._together)
+
+    def _together(self, item: QTableWidgetItem) -> None:
+        state = item.checkState()
+        for row, owner in enumerate(self._owners):
+            if item.column() == 0 and owner == self._owners[item.row()] and self._box(row).checkState() != state:
+                self._box(row).setCheckState(Qt.CheckState(state))
+
+    def count(self) -> int:
+        """Override CheckedDialog.count: the row of the rest stands for many."""
+        return len(self.wanted()) if self._many else len(self.checked())
+
+    def wanted(self) -> list[Finding]:
+        """The findings whose boxes are checked."""
+        checked = {self._owners[row] for row in self.checked()}
+        return [finding for at, finding in enumerate(self._findings) if min(at, MOST_SHOWN) in checked]

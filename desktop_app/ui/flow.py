@@ -39,12 +39,14 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Override QLayout.heightForWidth."""
-        return self._place(QRect(0, 0, width, 0), False)
+        margins = self.contentsMargins()
+        inner = width - margins.left() - margins.right()
+        return self._place(QRect(0, 0, inner, 0), False) + margins.top() + margins.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
         """Override QLayout.setGeometry."""
         super().setGeometry(rect)
-        self._place(rect, True)
+        self._place(rect.marginsRemoved(self.contentsMargins()), True)
 
     def sizeHint(self) -> QSize:
         """Override QLayout.sizeHint."""
@@ -55,7 +57,7 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def _place(self, rect: QRect, move: bool) -> int:
         """Go through the lines within `rect`, move the widgets there where told so; returns the height taken."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QWidget
 
-from desktop_app.actions import checking, purging, reading
+from desktop_app.actions import checking, reading, stubs
 from desktop_app.actions.tables import function_name
 from desktop_app.domain import amounts, codes
 from desktop_app.domain.changes import CellKey
@@ -29,6 +29,7 @@ class FormPane(QScrollArea):
         super().__init__(parent)
         self._project: Project | None = None
         self.name = LineField(hub, "项目名称")
+        self.title = LineField(hub, "表标题")
         self.unit = ElidedLabel()
         self.code = LineField(hub, "项目编码", 22, 22)
         self.code_state = QLabel()
@@ -44,6 +45,10 @@ class FormPane(QScrollArea):
         self.purpose = TextField(hub, "资金用途", (1, 2))
         self.plan = [LineField(hub, f"资金支出计划{month}", 5, 7) for month in PLAN_MONTHS]
         self.goals = GoalsPane(hub)
+        self._hub = hub
+        self.closed = QLabel(stubs.WHY)
+        self.closed.setWordWrap(True)
+        self.closed.hide()
         for field in (self.budget, self.fiscal, self.other, *self.plan):
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.unit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -64,21 +69,25 @@ class FormPane(QScrollArea):
         function = ("功能科目", self.function, self.function_name)
         rows: list[tuple[str, QWidget | QHBoxLayout]] = [
             ("项目名称", _line(self.name, "项目编码", self.code, self.code_state)),
+            ("表标题", self.title),
             ("预算数", _line(self.budget, *amounts_between, "万元", self.sum_state, self.unit)),
             ("资金用途", self.purpose),
             ("支出计划", _line(*_plan_parts(self.plan), None, "涉密", self.secret, self.secret.purge)),
             ("项目类别", _line(self.category, *function, "需编绩效", self.needs_form)),
             ("绩效目标", self.goals),
         ]
-        for row, (text, content) in enumerate(rows):
+        grid.addWidget(self.closed, 0, 0, 1, 2)
+        for row, (text, content) in enumerate(rows, 1):
             label = QLabel(text)
             label.setContentsMargins(0, 5, 0, 0)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            if content is self.title:
+                self._title_label = label
             if isinstance(content, QHBoxLayout):
                 grid.addLayout(content, row, 1)
             else:
                 grid.addWidget(content, row, 1)
-        grid.setRowStretch(len(rows), 1)
+        grid.setRowStretch(len(rows) + 1, 1)
         self.setWidget(body)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -92,7 +101,7 @@ class FormPane(QScrollArea):
     def _heads(self) -> dict[str, LineField | TextField]:
         fields: dict[str, LineField | TextField] = {
             "name": self.name, "code": self.code, "budget": self.budget, "fiscal": self.fiscal, "other": self.other,
-            "purpose": self.purpose, "function_code": self.function,
+            "purpose": self.purpose, "function_code": self.function, "title": self.title,
         }  # fmt: skip
         return fields | {f"plan_{i}": field for i, field in enumerate(self.plan, 1)}
 
@@ -102,15 +111,27 @@ class FormPane(QScrollArea):
         texts = {
             "name": project.name, "code": project.code, "budget": project.budget, "fiscal": project.fiscal,
             "other": project.other, "purpose": project.purpose, "function_code": project.function_code,
+            "title": project.title,
         } | {f"plan_{i}": text for i, text in enumerate(project.plan, 1)}  # fmt: skip
         for column, field in self._heads().items():
             field.cell.load(CellKey("project", project.id, column), texts[column])
         self.unit.setText(f"单位 {reading.unit_label(project.unit_code, project.unit_name)}")
         self.category.load(CellKey("project", project.id, "category"), project.category)
         self.needs_form.load(CellKey("project", project.id, "needs_form"), project.needs_form)
-        self.secret.load(CellKey("project", project.id, "secret"), project.secret, not purging.is_stub(project))
+        self.secret.load(CellKey("project", project.id, "secret"), project.secret, not stubs.is_stub(project))
         self.goals.show_project(project)
+        self._close(stubs.is_stub(project))
         self._mark(project, findings)
+
+    def _close(self, stub: bool) -> None:
+        """Take no content for what is left of a purged project, and say why."""
+        self.closed.setVisible(stub)
+        shut = stub or self._hub.read_only
+        for field in self._heads().values():
+            field.setReadOnly(shut)
+        for choice in (self.category, self.needs_form):
+            choice.setEnabled(not shut)
+        self.goals.add.setEnabled(not shut)
 
     def show_last_year(self, before: Project | None) -> None:
         """Show amounts and plan of the year before, pale, in fields that are blank; None where they are not known.
@@ -134,9 +155,17 @@ class FormPane(QScrollArea):
                 by_cell.setdefault(key, []).append(finding)
         for field in self._heads().values():
             field.mark(by_cell.get(field.cell.key, []) if field.cell.key else [])
+        titled = CellKey("project", project.id, "title") in by_cell
+        self._show_title(titled or bool(project.title.strip() and project.name.strip() not in project.title))
         for choice in (self.category, self.needs_form, self.secret):
             choice.mark(by_cell.get(choice.key, []) if choice.key else [])
         self.goals.mark(by_cell)
+
+    def _show_title(self, shown: bool) -> None:
+        """Show the title printed over the form where it says something else than the name, or is wrong."""
+        shown = shown or self.title.hasFocus()
+        self.title.setVisible(shown)
+        self._title_label.setVisible(shown)
 
     def fields(self) -> list[LineField | TextField]:
         """All fields, in the order of the form."""
@@ -158,6 +187,8 @@ class FormPane(QScrollArea):
         """Focus the field of a cell; false where the form has no such field."""
         for field in self.fields():
             if field.cell.key == key:
+                if field is self.title:
+                    self._show_title(True)
                 self.ensureWidgetVisible(field)
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 field.selectAll()

@@ -33,6 +33,8 @@ class GateBox(QGroupBox):
         self.list = GateList()
         self.list.opened.connect(self.wanted)
         self.list.currentItemChanged.connect(self._offer)
+        # queued: the new width is known only after the signal
+        self.list.header().sectionResized.connect(self._offer, Qt.ConnectionType.QueuedConnection)
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.mend = QPushButton("去修改")
@@ -125,9 +127,12 @@ class GateBox(QGroupBox):
 
 def _verdict(gate: Gate, doing: str) -> str:
     told = f"有 {len(gate.yielding)} 处合计能推算出没有列出的涉密项目的金额，请看过再决定。" if gate.yielding else ""
+    notices = "".join(f"\n{notice}" for notice in gate.notices)
     if gate.absolute:
-        return f"有 {len(gate.absolute)} 处涉密或个人信息问题，任何理由都不能越过，必须先改写；误标的可以记为不涉密。"
+        found = f"有 {len(gate.absolute)} 处涉密或个人信息问题，任何理由都不能越过，必须先改写"
+        marked = any(answers.clearable(finding) for finding in gate.absolute)
+        return f"{found}{'；误标涉密的，选中它按“记为不涉密…”' if marked else ''}。{notices}"
     warnings = f"另有 {len(gate.warnings)} 处警告，不影响{doing}。" if gate.warnings else ""
     if gate.errors:
-        return f"有 {len(gate.errors)} 处错误。请先修改，或写明理由后继续。{told}{warnings}"
-    return f"没有错误，可以继续。{told}{warnings}"
+        return f"有 {len(gate.errors)} 处错误。请先修改，或写明理由后继续。{told}{warnings}{notices}"
+    return f"没有错误，可以继续。{told}{warnings}{notices}"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from desktop_app.actions import checking
 from desktop_app.actions.gate import Gate
-from desktop_app.domain.findings import ERROR, INFO, WARNING, Finding
+from desktop_app.domain.findings import ERROR, WARNING, Finding
 from desktop_app.ui import marks, places
 
 MOST_SHOWN = 300  # of one rule
@@ -30,7 +30,7 @@ class GateList(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("检查结果")
-        self.setHeaderLabels(["问题", "项目", "位置"])
+        self.setHeaderLabels(["问题", "项目或单位", "位置"])
         self.setAlternatingRowColors(True)
         self.setUniformRowHeights(True)
         self.setIndentation(18)
@@ -49,10 +49,10 @@ class GateList(QTreeWidget):
             ("不可越过", gate.absolute, ERROR, True),
             ("错误", gate.errors, ERROR, few),
             ("可以推算", gate.yielding, WARNING, True),
-            ("已记为不涉密", gate.cleared, INFO, False),
+            ("已记为不涉密", gate.cleared, marks.ANSWERED, False),
         ):
             for rule in dict.fromkeys(finding.rule for finding in found):
-                self._add(kind, rule, [x for x in found if x.rule == rule], marks.icon(severity), unfolded)
+                self._add(kind, rule, [x for x in found if x.rule == rule], marks.icon(severity), unfolded, gate)
         self._size_columns()
         first = self.topLevelItem(0)
         if first is not None:
@@ -64,7 +64,8 @@ class GateList(QTreeWidget):
         for column in (1, 2):
             texts = {group.child(i).text(column) for group in groups if group for i in range(group.childCount())}
             widest = max((self.fontMetrics().horizontalAdvance(text) for text in texts), default=0)
-            self.setColumnWidth(column, min(max(widest, _NARROWEST) + 16, _WIDEST))
+            head = self.fontMetrics().horizontalAdvance(self.headerItem().text(column))
+            self.setColumnWidth(column, min(max(widest, head, _NARROWEST) + 16, _WIDEST))
 
     def cut(self) -> str:
         """The sentence of the current row where the column has no room for all of it, else ""."""
@@ -74,7 +75,7 @@ class GateList(QTreeWidget):
         room = self.columnWidth(0) - 2 * self.indentation() - 8
         return item.text(0) if self.fontMetrics().horizontalAdvance(item.text(0)) > room else ""
 
-    def _add(self, kind: str, rule: str, found: Sequence[Finding], icon: QIcon, unfolded: bool) -> None:
+    def _add(self, kind: str, rule: str, found: Sequence[Finding], icon: QIcon, unfolded: bool, gate: Gate) -> None:
         repairable = sum(finding.fix is not None for finding in found)
         fixes = f"，其中 {repairable} 处可以在“问题”里一键修正" if repairable else ""
         group = QTreeWidgetItem([f"{kind}　{rule} {checking.rule_title(rule)}：{len(found)} 处{fixes}"])
@@ -86,8 +87,9 @@ class GateList(QTreeWidget):
         self.setFirstColumnSpanned(group.treeWidget().indexOfTopLevelItem(group), self.rootIndex(), True)
         for finding in found[:MOST_SHOWN]:
             said = f"{finding.answer.text}（{finding.answer.by} {finding.answer.at[:10]}）" if finding.answer else ""
-            item = QTreeWidgetItem([finding.message + (f"：{said}" if said else ""), places.whose(finding),
-                                    places.field(finding)])  # fmt: skip
+            whose = places.owners(finding, gate.books)
+            where = places.field(finding, gate.books)
+            item = QTreeWidgetItem([finding.message + (f"：{said}" if said else ""), whose, where])
             for column in range(3):
                 item.setToolTip(column, marks.rich([item.text(column)]))
             item.setData(0, _FINDING, finding)

@@ -123,6 +123,8 @@ class GridDelegate(QStyledItemDelegate):
             self.editor = choice
         else:
             typed = TextEditor(parent)
+            if severity := index.data(SEVERITY_ROLE):
+                typed.lay_on(marks.tint(severity, self._view.palette()).name())
             typed.align(index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeft)
             self.editor = typed
         return self.editor

@@ -24,7 +24,7 @@ class TextEditor(QTextEdit):
         self._cell = QRect()
         self.setAcceptRichText(False)
         self.setAcceptDrops(False)  # a file dropped anywhere is imported
-        self.setStyleSheet(f"QTextEdit {{ border: {_FRAME}px solid palette(highlight); background: palette(base); }}")
+        self.lay_on("palette(base)")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(MARGIN_Y - _FRAME)
@@ -41,6 +41,10 @@ class TextEditor(QTextEdit):
         """Show a text, all of it selected."""
         self.setPlainText(text)
         self.selectAll()
+
+    def lay_on(self, ground: str) -> None:
+        """Give the editor the ground of its cell, so that a mark stays seen while one types."""
+        self.setStyleSheet(f"QTextEdit {{ border: {_FRAME}px solid palette(highlight); background: {ground}; }}")
 
     def align(self, alignment: Qt.AlignmentFlag) -> None:
         """Let the lines stand as the cell shows them."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
-from desktop_app.actions import checking, editing, last_year, picking, reading
+from desktop_app.actions import checking, editing, last_year, picking, reading, stubs
 from desktop_app.actions.library import PROPOSED, Proposal
 from desktop_app.domain import values
 from desktop_app.domain.changes import CellKey, Changes
@@ -13,7 +13,7 @@ from desktop_app.domain.model import Indicator, Project
 from desktop_app.errors import UserError
 from desktop_app.ui import marks
 from desktop_app.ui.clipboard import Block
-from desktop_app.ui.grid_rows import Row, RowsModel, inviting
+from desktop_app.ui.grid_rows import Row, RowsModel, fitting, inviting, plain_head
 from desktop_app.ui.grid_sheet import CHOICES_ROLE, SEVERITY_ROLE, Cell, Index
 from desktop_app.ui.hub import Hub
 
@@ -68,7 +68,7 @@ class IndicatorModel(RowsModel):
     @property
     def read_only(self) -> bool:
         """Override SheetModel.read_only."""
-        return self._hub.read_only
+        return self._hub.read_only or stubs.is_stub(self._project)
 
     def load(self, project: Project, frame: Frame | None) -> None:
         """Show a project; what is typed in an open editor is stored before."""
@@ -85,7 +85,7 @@ class IndicatorModel(RowsModel):
             return []
         self._last = last_year.values(self._project, self._before)
         by_cell: dict[tuple[str, str], list[Finding]] = {}
-        for finding in [*self._hub.checker.of_project(self._project.id), *self._hub.flags.of_project(self._project.id)]:
+        for finding in self._hub.marks_of(self._project.id):
             key = checking.locate(self._project, finding.path)
             if key is not None and key.table == "indicator":
                 by_cell.setdefault((key.row, _SHOWN_IN.get(key.column, key.column)), []).append(finding)
@@ -172,15 +172,9 @@ class IndicatorModel(RowsModel):
             return QModelIndex()
         return self.index(row, COLUMNS.index(column))
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Override QAbstractItemModel.headerData."""
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return HEADERS[section]
-            return marks.rich([_TIPS[section]]) if role == Qt.ItemDataRole.ToolTipRole else None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return str(section + 1) if self._rows[section].id else "＋"
-        return None
+    def head(self, column: int, role: int) -> object:
+        """Override RowsModel.head."""
+        return plain_head(HEADERS, _TIPS, column, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Override QAbstractItemModel.data."""
@@ -231,9 +225,7 @@ class IndicatorModel(RowsModel):
     def paste(self, row: int, column: int, block: Block) -> bool:
         """Override SheetModel.paste: rows beyond the last become new records."""
         columns = list(COLUMNS[column:])
-        kept = [texts[: len(columns)] for texts in block]
-        while len(kept) > max(self.records() - row, 0) and not any(kept[-1]):
-            kept.pop()  # blank rows at the end make no records
+        kept = fitting(block, len(columns), self.records() - row)
         return not kept or (
             self._hub.run(editing.paste_indicators, self._project.id, self._rows[row].id, columns, kept) is not None
         )

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from desktop_app.domain.findings import Finding
+from desktop_app.ui import marks
+from desktop_app.ui.clipboard import Block
 from desktop_app.ui.grid_sheet import ROOT, Index, SheetModel
 
 
@@ -26,6 +28,21 @@ class Row:
 def inviting(columns: int) -> Row:
     """A blank row that is no record yet."""
     return Row("", ("",) * columns, ((),) * columns)
+
+
+def fitting(block: Block, columns: int, records: int) -> Block:
+    """A block without what has no column, and without blank rows at its end where they would be no `records`."""
+    kept = [texts[:columns] for texts in block]
+    while len(kept) > max(records, 0) and not any(kept[-1]):
+        kept.pop()
+    return kept
+
+
+def plain_head(heads: Sequence[str], tips: Sequence[str], column: int, role: int) -> object:
+    """What the head of a column gives for a role: its words, and as tooltip what the column is for."""
+    if role == Qt.ItemDataRole.DisplayRole:
+        return heads[column]
+    return marks.rich([tips[column]]) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 def _differing(one: Row, other: Row) -> tuple[int, int]:
@@ -55,6 +72,17 @@ class RowsModel(SheetModel):
     def text(self, row: int, column: int) -> str:
         """Override SheetModel.text."""
         return self._rows[row].texts[column]
+
+    def head(self, column: int, role: int) -> object:
+        """What the head of a column gives for a role."""
+        raise NotImplementedError
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Override QAbstractItemModel.headerData: rows are numbered, the one that invites to type has a sign."""
+        if orientation == Qt.Orientation.Horizontal:
+            return self.head(section, role)
+        inviting = section < len(self._rows) and not self._rows[section].id
+        return ("＋" if inviting else str(section + 1)) if role == Qt.ItemDataRole.DisplayRole else None
 
     def show_rows(self, wanted: list[Row]) -> None:
         """Bring the shown rows to the wanted ones, telling the view of each row that came, went, moved or changed."""

@@ -28,16 +28,19 @@ class Hub(QObject):
     Attributes:
         store: the workspace; panes only hand it on to reading actions.
         checker: the findings of the workspace, up to date whenever they are asked for; of a large workspace those of
-            the departments that were checked since it was opened (`complete`).
+            the departments that were checked since it was opened, got other rules, or much in it was taken back
+            (`complete`).
         flags: the fields that an import was not sure of, up to date likewise.
         finder: search and proposals.
         cell_actions: what can be done with any cell; panes add them to their context menus.
         round: counts up whenever findings or flags may be others than before.
+        operations: counts up with every operation that is told.
+        held_by: says which work beside the window must not be disturbed now ("撤销"), "" for none; `run` refuses then.
 
     Signals:
         changed: an operation was done; carries its `Changes`.
         checked: what was left to check after `changed` was, so that what was typed is on the screen before that.
-        progress: how many projects of how many were checked since a large workspace was opened.
+        progress: how many projects of how many of a large workspace are checked.
     """
 
     changed = Signal(object)
@@ -54,7 +57,8 @@ class Hub(QObject):
         if not self._checker.complete:
             self._slices.start()
         self._unchecked: list[Changes] = []
-        self.round = 0
+        self.round = self.operations = 0
+        self.held_by: Callable[[], str] = str
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_AFTER_PAINTING_MS)
@@ -76,12 +80,18 @@ class Hub(QObject):
 
     @property
     def checking(self) -> bool:
-        """Whether a large workspace that was just opened is still being checked."""
+        """Whether a large workspace is being checked, between what the person does."""
         return self._slices.isActive()
 
     def found_in(self, department_id: str) -> list[Finding]:
-        """The findings in a department's own parts as of the last check; `checked` tells of others."""
-        return self._checker.of_department(department_id)
+        """The findings in a department's own parts as of the last check, answered too; `checked` tells of others."""
+        return [*self._checker.of_department(department_id), *self._checker.answered_in(department_id)]
+
+    def marks_of(self, project_id: str) -> list[Finding]:
+        """All that is marked in a project: findings, answered ones, what an import was not sure of."""
+        checker = self.checker
+        answered = checker.answered_in("", project_id)
+        return [*checker.of_project(project_id), *self.flags.of_project(project_id), *answered]
 
     def keep_parts(self, book: Book) -> None:
         """Let the checks know a book as it was just read; they need not read it again at the next edit."""
@@ -99,7 +109,7 @@ class Hub(QObject):
             self.round += 1
 
     def _go_on(self) -> None:
-        """Check a slice of a large workspace that was opened; everybody is told when it is whole."""
+        """Check a slice of what is left of a large workspace; everybody is told when it is whole."""
         try:
             complete = self._checker.go_on(_SLICE_S)
         except UserError as error:  # the stick was pulled out: said once; F7 checks again
@@ -124,9 +134,13 @@ class Hub(QObject):
     def run(self, action: Callable[..., Any], *args: Any, **kw: Any) -> Any:
         """Run `action(store, *args, **kw)` and tell everybody what it changed.
 
-        Returns what the action returned, or None where it raised a UserError, which is shown to the person. An action
-        returns `Changes`, a tuple that begins with them, an object that has them as `changes`, or something else.
+        Returns what the action returned, or None where it raised a UserError, which is shown to the person; the same
+        where work beside the window goes on (`held_by`), since the two would pass each other over. An action returns
+        `Changes`, a tuple that begins with them, an object that has them as `changes`, or something else.
         """
+        if under_way := self.held_by():
+            dialogs.tell("请稍候", f"正在{under_way}，完成后再试。")
+            return None
         try:
             result = action(self.store, *args, **kw)
         except UserError as error:
@@ -145,6 +159,7 @@ class Hub(QObject):
         """
         if not did_something(changes):
             return
+        self.operations += 1
         wait = False
         if known is not None:
             self._checker, self._unchecked = known[0], []
@@ -154,7 +169,9 @@ class Hub(QObject):
             self._unchecked.append(changes)
             wait = True
         else:
-            self.checker.update(changes)
+            self.checker.update(changes, later=True)
+            if not self._checker.complete:
+                self._slices.start()
         if known is not None:
             self.flags.take_over(known[1])
         else:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.actions import picking, reading
 from desktop_app.actions.picking import ALL_KINDS, Choice
-from desktop_app.ui import theme
+from desktop_app.ui import dialogs, tables, theme
 from desktop_app.ui.field_keys import SearchLine
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.library_model import BASIS, CLASS, DESC, NAME, SOURCE, VALUE, ChoicesModel
@@ -36,15 +36,8 @@ class _Table(QTableView):
         super().__init__()
         self._choices = model
         self.setModel(model)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        tables.dress(self)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
-        self.horizontalHeader().setHighlightSections(False)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         self.horizontalHeader().setSectionResizeMode(DESC, QHeaderView.ResizeMode.Stretch)
@@ -94,11 +87,7 @@ class LibraryDialog(QDialog):
         self.unfilter.setToolTip("来源不变，看全部项目类型、全部类别")
         self.unfilter.clicked.connect(self._drop_filters)
         self._widened = False  # nothing suits the project, so that all kinds are shown
-        buttons = QDialogButtonBox()
-        self.add = buttons.addButton("插入", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.add = dialogs.two_buttons(self, "插入")
         self._lay_out(buttons)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.actions import progress, reading, workspace
+from desktop_app.actions import editing, progress, reading, workspace
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.changes import Changes
 from desktop_app.errors import Cancelled, UserError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
 
 LITTLE = 2_000  # indicators of the departments that an action is about: it takes less than a third of a second then
+_MANY_ROWS = 5_000  # of an operation that is taken back: as long
 
 Action = Callable[[Store, progress.Progress], Any]
 
@@ -30,12 +31,13 @@ def run(
     done: Callable[[Any], object],
     *,
     added: bool = False,
+    cancellable: bool = True,
 ) -> None:
     """Run `action(store, report)` on these departments, tell everybody what it changed, then call `done(result)`.
 
     Where they are large it runs in the worker, on a connection of its own (`storage.beside`), and a dialog keeps the
     person from editing meanwhile; cancelling takes back what was not committed. `added`: it only adds, so that what
-    came can be checked in the worker too.
+    came can be checked in the worker too. What cannot be taken back half-way is not `cancellable`.
     """
     hub = window.hub
     if hub is None:
@@ -45,9 +47,38 @@ def run(
             result = hub.run(action, progress.untold)
         if result is not None:
             done(result)
+    else:
+        beside(window, title, action, done, added=added, cancellable=cancellable)
+
+
+def step(window: MainWindow, done: Callable[[Changes], object] = lambda _: None, *, back: bool) -> None:
+    """Take the last operation back, or do again the one that was taken back; one of many rows beside the window."""
+    hub = window.hub
+    if hub is None:
+        return
+    action = editing.undo if back else editing.redo
+    if editing.rows_of_step(hub.store, back=back) > _MANY_ROWS:
+        # one transaction that never reports: there is no place where it could end early
+        beside(window, "撤销" if back else "重做", lambda store, _report: action(store), done, cancellable=False)
+    elif (changes := hub.undo() if back else hub.redo()) is not None:
+        done(changes)
+
+
+def beside(
+    window: MainWindow,
+    title: str,
+    action: Action,
+    done: Callable[[Any], object],
+    *,
+    added: bool = False,
+    cancellable: bool = True,
+) -> None:
+    """`run` in the worker, however little it is."""
+    hub = window.hub
+    if hub is None:
         return
     made: list[Any] = []  # what was committed, and the findings and flags after it
-    before = hub.checker
+    before, told = hub.checker, hub.operations
 
     def work(report: tasks.Report) -> None:
         with workspace.beside(hub.store) as store:
@@ -58,11 +89,12 @@ def run(
 
     def ended(outcome: object) -> None:
         if made:
-            hub.announce(changes_in(made[0]) or Changes(title), *made[1:])
+            known = made[1:] if hub.operations == told else []  # else they would lack what was done meanwhile
+            hub.announce(changes_in(made[0]) or Changes(title), *known)
             done(made[0])
         if isinstance(outcome, UserError):
             dialogs.show_error(outcome, window)
         elif isinstance(outcome, Exception) and not isinstance(outcome, Cancelled):
             sys.excepthook(type(outcome), outcome, outcome.__traceback__)
 
-    window.tasks.run(title, work, ended, ended, at_once=True)
+    window.tasks.run(title, work, ended, ended, at_once=True, cancellable=cancellable)

@@ -13,7 +13,7 @@ from desktop_app.actions import editing, workspace
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.changes import Changes
 from desktop_app.settings import Settings
-from desktop_app.ui import commands_data, commands_file, commands_import, dialogs, menus, theme
+from desktop_app.ui import commands_data, commands_file, commands_import, dialogs, long_actions, menus, theme
 from desktop_app.ui.hub import Hub, did_something
 from desktop_app.ui.message_bar import MessageBar
 from desktop_app.ui.remembered import Remembered
@@ -86,6 +86,8 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.statusBar().addWidget(self.saved, 1)
+        # Qt hides it behind a sentence, and shows it again when the bar is laid out anew: both were painted then
+        self.statusBar().messageChanged.connect(lambda text: self.saved.setHidden(bool(text)))
         self.statusBar().addPermanentWidget(QLabel(notice))
         self.statusBar().addPermanentWidget(self.lock)
 
@@ -101,11 +103,13 @@ class MainWindow(QMainWindow):
             return
         self.kept.remember_out_folder(None)
         self.hub = Hub(store, self)
+        self.hub.held_by = self.tasks.holding
         self.view = WorkspaceView(self.hub)
         self.view.tree.menu_wanted.connect(self._tree_menu)
         self.view.action_wanted.connect(lambda action: self.actions_by_id[action].trigger())
         self.view.sections.removed.connect(lambda name: self.say_done(f"已删除文字“{name}”。", "撤销删除"))
         self.view.problems.cut.connect(lambda sentence: self.statusBar().showMessage(sentence, SENTENCE_MS))
+        self.view.problems.done.connect(self.say_done)
         self.hub.progress.connect(self._say_progress)
         self.hub.changed.connect(self._withdraw)
         self.hub.changed.connect(self._refresh)
@@ -159,9 +163,11 @@ class MainWindow(QMainWindow):
         """Take back the last operation, after what is being typed was stored."""
         if self.hub is not None and self.commit():
             self.message.hide()
-            changes = self.hub.undo()
-            if changes is not None and len(changes.projects) > 1 and changes.structure:  # an import, a 结转
-                self.message.say(f"已{changes.name}", "重做", self.hub.redo)
+            long_actions.step(self, self._taken_back, back=True)
+
+    def _taken_back(self, changes: Changes) -> None:
+        if len(changes.projects) > 1 and changes.structure:  # an import, a 结转
+            self.message.say(f"已{changes.name}", "重做", partial(long_actions.step, self, back=False))
 
     def open_paths(self, files: list[Path]) -> None:
         """Open a workspace, take in a package, or import everything else."""

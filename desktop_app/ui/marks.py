@@ -22,8 +22,10 @@ from desktop_app.domain.findings import ERROR, INFO, SEVERITY_NAMES, WARNING, Fi
 from desktop_app.ui import theme
 
 REVIEW = "review"  # a field that an import was not sure of; no finding of the checks, but shown as they are
+ANSWERED = "answered"  # somebody wrote why it is right so; a sign of its own, and nothing that counts
 SEVERITIES = (ERROR, WARNING, REVIEW, INFO)  # the gravest first
-NAMES = SEVERITY_NAMES | {REVIEW: "待核对"}
+_SIGNS = (*SEVERITIES, ANSWERED)
+NAMES = SEVERITY_NAMES | {REVIEW: "待核对", ANSWERED: "已说明"}
 
 # Colour of the shape and of the sign on it: each pair is told apart on light and on dark ground.
 _SHAPES = {
@@ -31,23 +33,38 @@ _SHAPES = {
     WARNING: (QColor("#f5a30a"), QColor("#2a1c00")),
     REVIEW: (QColor("#7a52c7"), QColor("#ffffff")),
     INFO: (QColor("#2f7ed8"), QColor("#ffffff")),
+    ANSWERED: (QColor("#7a828c"), QColor("#ffffff")),
 }
-_TINT_LIGHT = {ERROR: 0.15, WARNING: 0.18, REVIEW: 0.14, INFO: 0.12}
-_TINT_DARK = {ERROR: 0.34, WARNING: 0.26, REVIEW: 0.36, INFO: 0.28}
+_TINT_LIGHT = {ERROR: 0.15, WARNING: 0.18, REVIEW: 0.14, INFO: 0.12, ANSWERED: 0.05}
+_TINT_DARK = {ERROR: 0.34, WARNING: 0.26, REVIEW: 0.36, INFO: 0.28, ANSWERED: 0.12}
 _BADGE_SIGN = 0.66  # of the height of a badge
 _ICON_SIZES = (16, 20, 24, 32, 48)
 
 
 def worst(findings: Iterable[Finding]) -> str:
-    """The gravest severity among the findings, "" where there are none."""
-    found = {finding.severity for finding in findings}
-    return next((severity for severity in SEVERITIES if severity in found), "")
+    """The gravest severity among the findings, ANSWERED where all are answered, "" where there are none."""
+    return gravest(kind(finding) for finding in findings)
+
+
+def kind(finding: Finding) -> str:
+    """By which sign a finding is told: its severity, or that it is answered."""
+    return ANSWERED if finding.answer is not None else finding.severity
+
+
+def gravest(kinds: Iterable[str]) -> str:
+    """The gravest of some kinds, "" where there are none."""
+    return min(kinds, key=_SIGNS.index, default="")
 
 
 def tooltip(findings: Iterable[Finding]) -> str:
     """The sentences of the findings, the gravest first, as rich text; "" where there are none."""
-    ordered = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
-    return rich([f"{NAMES[f.severity]}：{sentence(f)}" for f in ordered])
+    ordered = sorted(findings, key=lambda finding: _SIGNS.index(kind(finding)))
+    return rich([f"{NAMES[kind(f)]}：{sentence(f)}{said(f)}" for f in ordered])
+
+
+def said(finding: Finding) -> str:
+    """The written answer to a finding in brackets, "" where there is none."""
+    return f"（说明：{finding.answer.text}　{finding.answer.by}）" if finding.answer is not None else ""
 
 
 def sentence(finding: Finding) -> str:
@@ -93,7 +110,10 @@ def of_cell(role: int, severity: str) -> object:
 
 
 def paint(painter: QPainter, rect: QRectF, severity: str) -> None:
-    """Paint the sign of a severity into a square: a disc with a cross, a triangle with `!`, a disc with `?` or `i`."""
+    """Paint the sign of a severity into a square: a disc with a cross, a triangle with `!`, a disc with `?` or `i`.
+
+    What is answered is a square with a tick.
+    """
     colour, sign = _SHAPES[severity]
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -103,6 +123,8 @@ def paint(painter: QPainter, rect: QRectF, severity: str) -> None:
     painter.setBrush(colour)
     if severity == WARNING:
         painter.drawPolygon(QPolygonF([QPointF(8, 0.8), QPointF(15.6, 15), QPointF(0.4, 15)]))
+    elif severity == ANSWERED:
+        painter.drawRoundedRect(QRectF(0.8, 0.8, 14.4, 14.4), 3, 3)
     else:
         painter.drawEllipse(QRectF(0.5, 0.5, 15, 15))
     painter.setBrush(sign)
@@ -115,6 +137,11 @@ def paint(painter: QPainter, rect: QRectF, severity: str) -> None:
             painter.restore()
     elif severity == REVIEW:
         _paint_question(painter, sign)
+    elif severity == ANSWERED:
+        pen = QPen(sign, 2.2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPolyline(QPolygonF([QPointF(4, 8.4), QPointF(7, 11.4), QPointF(12.2, 5)]))
     else:
         stem, dot = (5.4, 12.6) if severity == WARNING else (6.6, 4.2)
         painter.drawRoundedRect(QRectF(7, stem, 2, 5.2 if severity == WARNING else 6), 0.8, 0.8)
@@ -145,7 +172,8 @@ def icon(severity: str) -> QIcon:
         painter = QPainter(pixmap)
         paint(painter, QRectF(0, 0, size, size), severity)
         painter.end()
-        result.addPixmap(pixmap)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # a chosen row must not discolour it
+            result.addPixmap(pixmap, mode)
     return result
 
 

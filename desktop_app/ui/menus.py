@@ -167,6 +167,16 @@ ITEMS = (
     Item(
         "data.receive", _DATA, "收U盘包(&R)…", "Ctrl+R", commands_data.receive_file, NOTHING, "receive", "收下 .jxz 包"
     ),
+    Item(
+        "data.kept",
+        _DATA,
+        "没有采用的U盘包内容(&K)…",
+        "",
+        commands_data.kept,
+        WRITABLE,
+        "",
+        "收包时两边不同、保留了本机的：再看，再采用",
+    ),
     Item("data.pack", _DATA, "出U盘包(&U)…", "Ctrl+U", commands_data.pack, WORKSPACE, "pack", "把单位装进 .jxz 包"),
     _line(_DATA),
     Item(

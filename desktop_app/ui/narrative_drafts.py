@@ -5,19 +5,18 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QSplitter,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.actions.narrative import CHANGED, KEPT, NEW, Draft
-from desktop_app.ui import differing, theme
+from desktop_app.ui import dialogs, differing, theme
+from desktop_app.ui.contents_list import beside
 
 
 class DraftsDialog(QDialog):
@@ -72,17 +71,7 @@ class DraftsDialog(QDialog):
             column.addWidget(label)
             column.addWidget(view, 1)
         column.addWidget(self.note)
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.list)
-        splitter.addWidget(right)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([380, 640])
-        buttons = QDialogButtonBox()
-        self.accept_button = buttons.addButton("写入", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.accept_button = dialogs.two_buttons(self, "写入")
         self.accept_button.setDefault(True)
         bottom = QHBoxLayout()
         if kept:
@@ -93,7 +82,7 @@ class DraftsDialog(QDialog):
         bottom.addWidget(buttons)
         layout = QVBoxLayout(self)
         layout.addWidget(head)
-        layout.addWidget(splitter, 1)
+        layout.addWidget(beside(self.list, right, (380, 640)), 1)
         layout.addLayout(bottom)
 
     @property

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFrame,
     QGridLayout,
     QLabel,
@@ -19,7 +18,7 @@ from desktop_app.actions.narrative import Asked, Ground
 from desktop_app.domain import amounts
 from desktop_app.domain.figures import LAST, change_words
 from desktop_app.domain.linked import REASON
-from desktop_app.ui import theme
+from desktop_app.ui import dialogs, theme
 
 _NO_CHANGE = "—"
 
@@ -56,11 +55,8 @@ class FactsDialog(QDialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inside)
-        buttons = QDialogButtonBox()
-        buttons.addButton("保存", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, save = dialogs.two_buttons(self, "保存")
+        save.setDefault(True)
         layout = QVBoxLayout(self)
         layout.addWidget(head)
         layout.addWidget(area, 1)

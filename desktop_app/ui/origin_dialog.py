@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -11,6 +10,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from desktop_app.ui import dialogs
 
 
 class OriginDialog(QDialog):
@@ -43,11 +44,7 @@ class OriginDialog(QDialog):
         self.same = QCheckBox(f"其他 {others} 个没有写明的文件也一样")
         self.same.setChecked(others > 0)
         self.same.setVisible(others > 0)
-        buttons = QDialogButtonBox()
-        self.go_on = buttons.addButton("继续", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.go_on = dialogs.two_buttons(self, "继续")
         layout = QVBoxLayout(self)
         layout.addWidget(QLabel(f"{file} 里没有写明下面的内容，请补上："))
         layout.addLayout(form)

@@ -24,7 +24,6 @@ from desktop_app.ui.computed_model import ODD, Remark
 from desktop_app.ui.flags import Flagged
 from desktop_app.ui.parts_state import PartsState
 
-_NO_AMOUNTS = ("编码", "代码", "序号", "日期", "年度")  # words in headings of columns whose digits are no amounts
 _ASSETS = ("item", "quantity", "value")
 _TOTAL = {"project": "label"}  # where a printed sum says what it sums
 _NUMBERS = {"fund", "quantity", "price", "value", "total", "sme", *actions.SOURCES}

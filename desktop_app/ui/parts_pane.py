@@ -2,21 +2,13 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.changes import CellKey, Changes
-from desktop_app.domain.findings import Finding
+from desktop_app.domain.findings import ERROR, WARNING, Finding
 from desktop_app.errors import UserError
 from desktop_app.ui import marks, theme
+from desktop_app.ui.contents_list import contents_list, fit, with_contents
 from desktop_app.ui.flags import Flagged
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.list_page import ListPage
@@ -28,6 +20,7 @@ from desktop_app.ui.table_remarks import place_of
 
 _SIGN = 16  # pixels of the sign beside a name
 _PATHS = {"procurement": "procurement", "organisation": "organisation", "glossary": "glossary"}
+_TOLD = {ERROR: "有错误", WARNING: "有警告", marks.REVIEW: "有待核对的地方"}  # and what the tooltip says of it
 PATHS = ("budget_tables", "procurement", "assets", "organisation", "glossary")
 
 
@@ -51,11 +44,7 @@ class PartsPane(QWidget):
         self.owners = OwnerBox()
         self.owners.chosen.connect(self.show_owner)
         self.owners.chosen.connect(self._choose)
-        self.list = QListWidget()
-        self.list.setAccessibleName("公开表目录")
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names that begin alike end otherwise
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = contents_list("公开表目录", Qt.TextElideMode.ElideMiddle)  # names that begin alike end otherwise
         self.list.setIconSize(QSize(_SIGN, _SIGN))
         self.list.currentRowChanged.connect(self._show_row)
         self.list.currentRowChanged.connect(self._choose)
@@ -63,27 +52,12 @@ class PartsPane(QWidget):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.table)
         self.pages.addWidget(self.page)
-        self._build()
-        hub.changed.connect(self._changed)
-        hub.checked.connect(self._checked)
-
-    def _build(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.owners)
-        column.addWidget(self.list, 1)
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(self.pages)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([190, 800])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.SPACING, 0, 0)
-        layout.addWidget(splitter)
+        layout.addWidget(with_contents(self.owners, self.list, self.pages, 190))
         self.setFocusProxy(self.table)
+        hub.changed.connect(self._changed)
+        hub.checked.connect(self._checked)
 
     # What is shown
 
@@ -146,10 +120,7 @@ class PartsPane(QWidget):
 
     def _fill_list(self, at: int) -> None:
         self.list.blockSignals(True)
-        while self.list.count() > len(self.entries):
-            self.list.takeItem(self.list.count() - 1)
-        while self.list.count() < len(self.entries):
-            self.list.addItem(QListWidgetItem())
+        fit(self.list, len(self.entries))
         pale = marks.pale(QApplication.palette())
         for row, entry in enumerate(self.entries):
             item = self.list.item(row)
@@ -164,21 +135,33 @@ class PartsPane(QWidget):
         return self.entries[row] if 0 <= row < len(self.entries) else None
 
     def _mark(self) -> None:
-        """Put the sign beside every table that has a field to be looked at."""
-        doubts = self._hub.flags.of_department(self.state.department_id)
-        marked = [any(self._holds(entry, self._owner, finding) for finding in doubts) for entry in self.entries]
+        """Put the gravest sign beside every table in which something is wrong, or is to be looked at."""
+        own = self.state.department_id
+        found = [*self._hub.found_in(own), *self._hub.flags.of_department(own)] if own else []
+        found = [f for f in found if f.answer is None and f.severity in _TOLD]
+        inside = [self._inside(entry, found) for entry in self.entries]
+        marked = [marks.worst(held) for held in inside]
         blank = QPixmap(_SIGN, _SIGN)  # else names with a sign would stand farther right than the others
         blank.fill(Qt.GlobalColor.transparent)
-        for row, there in enumerate(marked):
+        for row, worst in enumerate(marked):
             item = self.list.item(row)
             words = [
                 item.text(),
                 *(["还没有建"] if self.entries[row].blank else []),
-                *(["有待核对的地方"] if there else []),
+                *(_TOLD[kind] for kind in _TOLD if any(f.severity == kind for f in inside[row])),
             ]
             item.setToolTip("\n".join(words))
-            sign = marks.icon(marks.REVIEW) if there else QIcon(blank)
+            sign = marks.icon(worst) if worst else QIcon(blank)
             item.setIcon(sign if any(marked) else QIcon())
+
+    def _inside(self, entry: Entry, found: list[Finding]) -> list[Finding]:
+        """What of these findings is in the table of an entry, in no certain cell of it, too."""
+        if entry.listed is None:
+            table = self.state.table(entry.no, self._owner)
+            return [f for f in found if table is not None and self.state.of_table(table, f)]
+        own = [f for f in found if f.path.startswith(_PATHS.get(entry.id, "assets"))]
+        part = part_of(self.state, self._owner, entry.listed) if own else None
+        return [f for f in own if part is not None and part.place(f) is not None]
 
     def _holds(self, entry: Entry, owner: str, finding: Finding) -> bool:
         """Whether a finding is in the table of an entry."""
@@ -233,6 +216,7 @@ class PartsPane(QWidget):
         entry = self._current()
         if self._stale or not self.isVisible() or entry is None:
             return
+        self._mark()
         if entry.listed or self.table.model.remarked_otherwise():
             self._show_row(self.list.currentRow())
 

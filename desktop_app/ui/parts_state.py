@@ -192,9 +192,8 @@ class PartsState:
             return f"{said}，部门表还没有建"
         if not seen.there:
             return f"{said}，部门表没有这一行"
-        differs = abs(seen.computed - (seen.printed or 0)) > sums.TOLERANCE * len(self.book.units)
         printed = "空着" if seen.printed is None else f"为 {format_amount(seen.printed)}"
-        return f"{said}，部门表{printed}" + ("（不同）" if differs else "")
+        return f"{said}，部门表{printed}" + ("（不同）" if seen.differs else "")
 
     def names(self, keyed: str) -> Mapping[str, str]:
         """The names of codes: as this book's tables have them, else as shipped."""

@@ -1,7 +1,7 @@
-"""The table of problems: Enter opens the current row, the repair is a button."""
+"""The table of problems: Enter opens the current row, Escape goes back to the page, the repair is a button."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
@@ -12,18 +12,26 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from desktop_app.ui.problems_model import EXPECTED, FIX, FOUND, LEVEL, MESSAGE, PLACE, PROJECT
+from desktop_app.ui.problems_model import DEPARTMENT, EXPECTED, FIX, FOUND, LEVEL, MESSAGE, PLACE, PROJECT
 
-_WIDTHS = {LEVEL: 70, PROJECT: 170, PLACE: 165, EXPECTED: 100, FOUND: 110, FIX: 112}
-
+_WIDTHS = {LEVEL: 70, DEPARTMENT: 120, PROJECT: 160, PLACE: 190, EXPECTED: 90, FOUND: 100, FIX: 112}
 
 _ROOMY = 950
+_CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class ProblemsTable(QTableView):
-    """A table of which Enter opens the current row; several rows can be chosen."""
+    """A table of which Enter opens the current row; several rows can be chosen.
+
+    Signals:
+        opened: the person wants to go to the place of a row; carries its index.
+        alike_wanted: all rows of the current row's rule are to be chosen.
+        left: the person wants to go back to the page.
+    """
 
     opened = Signal(QModelIndex)
+    alike_wanted = Signal()
+    left = Signal()
 
     def __init__(self, model: QAbstractItemModel, read_only: bool) -> None:
         super().__init__()
@@ -58,10 +66,21 @@ class ProblemsTable(QTableView):
                 share = 1 if column == LEVEL else min(1, max(0.55, width / _ROOMY))
                 self.setColumnWidth(column, round(wanted * share))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Override QWidget.focusInEvent: who comes by keys sees where the keyboard is."""
+        super().focusInEvent(event)
+        by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+        if not by_mouse and not self.currentIndex().isValid() and self.model().rowCount():
+            self.setCurrentIndex(self.model().index(0, MESSAGE))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_A and event.modifiers() == _CONTROL_SHIFT:
+            self.alike_wanted.emit()
         else:
             super().keyPressEvent(event)
 

@@ -110,7 +110,7 @@ class ProjectPage(QWidget):
 
     def _show_form(self, project: Project) -> None:
         doubts = self._hub.flags.of_project(project.id)
-        self.form.show_project(project, [*self._hub.checker.of_project(project.id), *doubts])
+        self.form.show_project(project, self._hub.marks_of(project.id))
         self.doubts.setText(doubts_text(doubts))
         for part in (self.doubts, self.confirm):
             part.setVisible(bool(doubts))
@@ -152,5 +152,6 @@ class ProjectPage(QWidget):
         key = checking.locate(reading.load_project(self._hub.store, self.project_id), path)
         shown = key is not None and (self.grid.go_to(key) if key.table == "indicator" else self.form.go_to(key))
         if not shown:
-            (self.grid if path.startswith("indicators") else self.form).setFocus()
+            others = {"indicators": self.grid, "goals": self.form.goals.add}
+            others.get(path.partition("[")[0], self.form).setFocus()
         return shown

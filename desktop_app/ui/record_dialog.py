@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from desktop_app.ui import dialogs
 
@@ -32,17 +32,23 @@ class RecordDialog(QDialog):
             form.addRow("预算年度", self.year)
         form.addRow(name, self.name)
         form.addRow("编码", self.code)
-        buttons = QDialogButtonBox()
-        self.add = buttons.addButton("新增", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.add = dialogs.two_buttons(self, "新增")
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(buttons)
         self.name.textChanged.connect(lambda text: self.add.setEnabled(bool(text.strip())))
         self.add.setEnabled(False)
         self.name.setFocus()
+
+
+def ask_again(kind: str, name: str, code: str, parent: QWidget | None = None) -> tuple[str, str] | None:
+    """Another name and code of a unit or department (`kind` in words), None where cancelled."""
+    dialog = RecordDialog("改名", f"{kind}名称", None, dialogs.owner(parent))
+    dialog.name.setText(name)
+    dialog.name.selectAll()
+    dialog.code.setText(code)
+    dialog.add.setText("确定")
+    return (dialog.name.text().strip(), dialog.code.text().strip()) if dialogs.run(dialog) else None
 
 
 def ask(title: str, name: str, year: int | None = None, parent: QWidget | None = None) -> tuple[int, str, str] | None:

@@ -35,14 +35,26 @@ class Remembered:
         self.save()
 
     def out_folder(self) -> Path:
-        """Where documents and packages go: where the last ones went, else beside the workspace."""
+        """Where documents go: where the last ones went, else beside the workspace."""
         if self._last_out is not None and self._last_out.is_dir():
             return self._last_out
         return self._beside() or self.folder()
 
     def remember_out_folder(self, folder: Path | None) -> None:
-        """Put the next documents and packages of this workspace there too; None for another workspace."""
+        """Put the next documents of this workspace there too; None for another workspace."""
         self._last_out = folder
+
+    def pack_folder(self) -> Path:
+        """Where packages go: to the stick that the last one went to, of any workspace, else beside the workspace."""
+        last = Path(self.settings.pack_folder)
+        if self.settings.pack_folder and last.is_dir():
+            return last
+        return self._beside() or self.folder()
+
+    def remember_pack_folder(self, folder: Path) -> None:
+        """Put the next package there too."""
+        self.settings.pack_folder = str(folder)
+        self.save()
 
     def renew(self) -> None:
         """Take what an action wrote into the settings, so that the next saving here keeps it."""

@@ -36,6 +36,7 @@ from desktop_app.ui.review_entries import (
     LEFT_OUT,
     MISSING,
     OPEN,
+    RECEIVED,
     SKIPPED,
     STATE_NAMES,
     THEIRS,
@@ -130,7 +131,7 @@ class _Delegate(QStyledItemDelegate):
         first.setRight(rect.right() - _GAP)
         state = STATE_NAMES[entry.state]
         if state:
-            painter.setPen(_DONE_INK if entry.state in (DONE, CHANGED_BY_HAND, THEIRS) else pale)
+            painter.setPen(_DONE_INK if entry.state in (DONE, CHANGED_BY_HAND, THEIRS, RECEIVED) else pale)
             painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, state)
             first.setRight(first.right() - metrics.horizontalAdvance(state) - _GAP)
         font = QFont(painter.font())

@@ -139,7 +139,7 @@ def framed(widget: QWidget) -> QFrame:
     return frame
 
 
-def beside(filter_line: QWidget, button: QWidget, lines: QWidget, pane: ReviewPane) -> QSplitter:
+def beside(filter_line: QWidget, button: QWidget, lines: QWidget, pane: QWidget) -> QSplitter:
     """The list with its filter and button at the left, the pane at the right."""
     left = QWidget()
     column = QVBoxLayout(left)

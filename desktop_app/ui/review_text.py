@@ -48,10 +48,10 @@ def summary(plan: ImportPlan) -> str:
     bought = _sum([purchase.total for book in books for purchase in book.purchases])
     found = [
         (len(units), "个单位", ""),
-        (count["project"], "个项目", f"，预算数合计 <b>{budget}</b> 万元" if budget else ""),
+        (count["project"], "个项目", f"（预算数合计 <b>{budget}</b> 万元）" if budget else ""),
         (sum(item.indicators for item in plan.items), "条指标", ""),
         (count["budget_table"], "张预算公开表", ""),
-        (rows.get("procurement", 0), "条采购", f"，合计 <b>{bought}</b> 万元" if bought else ""),
+        (rows.get("procurement", 0), "条采购", f"（合计 <b>{bought}</b> 万元）" if bought else ""),
         (count["assets"], "张资产表", ""),
         (rows.get("organisation", 0), "条机构设置", ""),
         (rows.get("glossary", 0), "条名词解释", ""),

@@ -111,9 +111,7 @@ class Search(QObject):
 
     def _take_first(self) -> None:
         """Go to the best hit, also where the search waits for the end of the typing; without one into the tree."""
-        if self._timer.isActive():
-            self.now()
-        if not self.wanted:
+        if not self._wants():
             self.into_tree.emit()
         elif self._hub.finder.was_ready:
             self.results.take_first()
@@ -122,12 +120,16 @@ class Search(QObject):
 
     def _enter(self) -> None:
         """Go from the box to what was found, or into the tree."""
-        if self._timer.isActive():
-            self.now()
-        if not self.wanted:
+        if not self._wants():
             self.into_tree.emit()
         elif self.results.hits.hits:
             self.results.enter()
+
+    def _wants(self) -> bool:
+        """Whether something is searched for; what waits for the end of the typing is done at once."""
+        if self._timer.isActive():
+            self.now()
+        return bool(self.wanted)
 
     def _back(self) -> None:
         self.box.setFocus()

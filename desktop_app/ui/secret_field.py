@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.actions import editing, purging, reading
 from desktop_app.actions.gate import NOT_SECRET
 from desktop_app.domain.changes import CellKey
-from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import NO, SECRET, Project
-from desktop_app.ui import dialogs, long_actions, marks
+from desktop_app.ui import dialogs, long_actions
+from desktop_app.ui.choice_field import ChoiceField
 from desktop_app.ui.hub import Hub
 
 if TYPE_CHECKING:
@@ -21,23 +20,16 @@ if TYPE_CHECKING:
 
 _CHOICES = (("", "未标明"), (SECRET, "涉密"), (NO, "不涉密"))
 _WARNING = (
-    "涉密内容不得存放在不涉密的电脑上。标为涉密后，这个项目不会写进任何公开文件，U盘包里只带编号；"
+    "涉密内容不得存放在不涉密的电脑上。标为涉密后，这个项目不会写进任何公开文件，U盘包里只带单位、序号和项目编码；"
     "它的文字还留在这个工作簿和备份里，接着会问是否马上清除。"
 )
 
 
-class SecretField(QComboBox):
+class SecretField(ChoiceField):
     """未标明, 涉密 or 不涉密. To be secret is confirmed, not to be secret wants a written reason."""
 
     def __init__(self, hub: Hub, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._hub = hub
-        self._stored = ""
-        self.key: CellKey | None = None
-        self.setAccessibleName("涉密")
-        self.addItems([name for _, name in _CHOICES])
-        self.setEnabled(not hub.read_only)
-        self.activated.connect(self._chosen)
+        super().__init__(hub, "涉密", _CHOICES, parent)
         self.purge = QPushButton("清除内容…")
         self.purge.setToolTip("只留下序号和涉密标记，其余内容从工作簿、操作记录和备份里清除")
         self.purge.clicked.connect(self._purge)
@@ -49,31 +41,15 @@ class SecretField(QComboBox):
         `full` says that the project has content, which can be purged where it is secret.
         """
         self.purge.setVisible(full and Project(secret=text).is_secret and not self._hub.read_only)
-        self.key, self._stored = key, text
-        names = [name for value, name in _CHOICES if value == text.strip()]
-        while self.count() > len(_CHOICES):
-            self.removeItem(self.count() - 1)
-        if not names:
-            self.addItem(text)
-        self.setCurrentText(names[0] if names else text)
+        super().load(key, text)
 
-    def mark(self, findings: list[Finding]) -> None:
-        """Show what is wrong here."""
-        self.setToolTip(marks.tooltip(findings))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Override QWidget.wheelEvent: rolling over the form must not change the mark."""
-        event.ignore()
-
-    def _chosen(self, index: int) -> None:
-        value = _CHOICES[index][0] if index < len(_CHOICES) else self._stored
-        if self.key is None or value == self._stored:
-            return
+    def _write(self, key: CellKey, value: str) -> bool:
         name = self._confirmed(value)
-        if not name or self._hub.run(editing.edit_cells, [(self.key, value)], name) is None:
-            self.load(self.key, self._stored)
-        elif value == SECRET:
+        if not name or self._hub.run(editing.edit_cells, [(key, value)], name) is None:
+            return False
+        if value == SECRET:
             self._purge()
+        return True
 
     def _purge(self) -> None:
         """Show what a purge takes and that it cannot be taken back; do it where the person wants it."""
@@ -83,7 +59,8 @@ class SecretField(QComboBox):
         if dialogs.ask("清除涉密内容", text, "清除，不能恢复", "先不清除", loss.sentences(), self, careful=True):
             departments = [node.id for year in reading.tree(self._hub.store) for node in year.children]
             action = partial(purging.purge, project_id=self.key.row)  # everything is read through
-            long_actions.run(cast("MainWindow", self.window()), "清除涉密内容", departments, action, lambda _: None)
+            window = cast("MainWindow", self.window())
+            long_actions.run(window, "清除涉密内容", departments, action, lambda _: _tell(window), cancellable=False)
 
     def _confirmed(self, value: str) -> str:
         """The name of the operation, "" where the person would rather not."""
@@ -94,3 +71,8 @@ class SecretField(QComboBox):
             reason = dialogs.ask_text(NOT_SECRET, "理由（和您的姓名、时间一起留在工作簿里）", parent=self)
             return f"{NOT_SECRET}：{reason}" if reason else ""
         return "清除涉密标记"
+
+
+def _tell(window: MainWindow) -> None:
+    """Say in the bar that a purge is done."""
+    window.say("涉密内容已清除，只留下序号和涉密标记；不能恢复。")

@@ -1,16 +1,7 @@
 """The text sections of a department or of one of its units: headings at the left, the text of one at the right."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.actions import editing, own_parts, owners, reading
 from desktop_app.actions.owners import Owner
@@ -19,6 +10,7 @@ from desktop_app.domain.disclosed import Section
 from desktop_app.domain.model import Book
 from desktop_app.errors import UserError
 from desktop_app.ui import theme
+from desktop_app.ui.contents_list import contents_list, fit, with_contents
 from desktop_app.ui.fields import LineField
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.narrative_bar import NarrativeBar
@@ -51,11 +43,7 @@ class SectionsPane(QWidget):
         self._sections: list[Section] = []
         self.owners = OwnerBox()
         self.owners.chosen.connect(self._choose_owner)
-        self.list = QListWidget()
-        self.list.setAccessibleName("文字目录")
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = contents_list("文字目录", Qt.TextElideMode.ElideRight)
         self.list.currentRowChanged.connect(self._show_row)
         self.heading = LineField(hub, "标题")
         self.text = NarrativeField(hub, "文字")
@@ -78,18 +66,6 @@ class SectionsPane(QWidget):
         return button
 
     def _build(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.owners)
-        column.addWidget(self.list, 1)
-        bar = QHBoxLayout()
-        bar.setSpacing(0)
-        for button in self.buttons.values():
-            bar.addWidget(button)
-        bar.addStretch(1)
-        column.addLayout(bar)
         self._editor = QWidget()
         right = QVBoxLayout(self._editor)
         right.setContentsMargins(12, 8, 12, 8)
@@ -98,16 +74,10 @@ class SectionsPane(QWidget):
         right.addWidget(QLabel("文字"))
         right.addWidget(self.text, 1)
         self._right = right
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(self._editor)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([280, 800])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.SPACING, 0, 0)
         layout.addWidget(self.narrative)
-        layout.addWidget(splitter, 1)
+        layout.addWidget(with_contents(self.owners, self.list, self._editor, 280, self.buttons.values()), 1)
 
     def add_above(self, widget: QWidget) -> None:
         """Put a widget over the text of the section that is shown; it shows and hides itself."""
@@ -185,10 +155,7 @@ class SectionsPane(QWidget):
         rows = [i for i, section in enumerate(self._sections) if section.id == section_id]
         row = rows[0] if rows else min(row, len(self._sections) - 1)
         self.list.blockSignals(True)
-        while self.list.count() > len(self._sections):
-            self.list.takeItem(self.list.count() - 1)
-        while self.list.count() < len(self._sections):
-            self.list.addItem("")
+        fit(self.list, len(self._sections))
         for i, section in enumerate(self._sections):
             self.list.item(i).setText(section.heading or "（没有标题）")
             self.list.item(i).setToolTip(section.heading)

@@ -11,21 +11,24 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app import paths
-from desktop_app.actions import editing, importing, reading, workspace
+from desktop_app.actions import answers, editing, importing, reading, workspace
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.traces import Review
 from desktop_app.settings import Settings
 from desktop_app.ui import app as application
-from desktop_app.ui import theme
+from desktop_app.ui import fix_dialog, theme
+from desktop_app.ui.answer_dialog import AnswerDialog
 from desktop_app.ui.export_dialog import ExportDialog
 from desktop_app.ui.import_dialog import ImportDialog
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.review_entries import CONFLICT
+from desktop_app.ui.rules_dialog import RulesDialog
 from desktop_app.ui.workspace_view import GOALS, SECTIONS, TABLES, WorkspaceView
 
 SIZE = (1366, 768)  # the commonest screen in county offices
+_MARKED = "农村供水计量设施改造与水费收缴经费"  # of the sample
 
 
 def render(folder: Path, dark: bool = False) -> list[Path]:
@@ -72,6 +75,8 @@ def _render(folder: Path, dark: bool) -> list[Path]:
         files.append(_review(store, folder / "2-review.png"))
         window.open_store(store)
         files += _workspace(window, folder)
+        window.open_store(_marked(Path(temporary)))
+        files += _checks(window, folder)
         window.close()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -115,6 +120,49 @@ def _workspace(window: MainWindow, folder: Path) -> list[Path]:
     dialog = ExportDialog(hub.store, None, Path("D:/公开"), "张会计", window)
     files.append(_grab(dialog, folder / "8-export.png"))
     dialog.deleteLater()
+    return files
+
+
+def _marked(folder: Path) -> Store:
+    """A workspace with one project in whose grid there is a mark of every kind."""
+    book = importing.read_sources(sorted(paths.resource("samples").glob("*.txt"))).books[0]
+    project = next(p for p in book.projects if p.name == _MARKED)
+    rows = project.indicators
+    rows[-3].basis, rows[-4].basis = "2012年工作方案", ""
+    for row, reason in ((rows[-3], "两栏的文字并在了一起，按列宽分开"), (rows[-1], "原文断行，接成了一格")):
+        project.review.append(Review(f"indicators[{rows.index(row)}].desc", reason, row.lines))
+    store = workspace.create_workspace(folder / "标记.jxdb")
+    importing.apply_import(store, importing.plan_import(store, [book]))
+    return store
+
+
+def _checks(window: MainWindow, folder: Path) -> list[Path]:
+    """The marks in a grid, one of them answered, and the dialogs of the checks."""
+    view, hub = window.view, window.hub
+    if view is None or hub is None:
+        return []
+    problems = view.problems
+    view.tree.select("project", next(node.id for node in view.tree.projects() if node.label == _MARKED))
+    of_project = [f for f in hub.checker.findings if f.project_name == _MARKED]
+    said = next(f for f in of_project if f.path.startswith("indicators") and f.path.endswith(".desc"))
+    hub.run(answers.answer, [(hub.checker.department_of(said), said)], "指标名称已经说清，不再解释", "王会计")
+    problems.refresh()
+    problems.answered.setChecked(True)
+    problems.table.scrollToBottom()
+    view.right.setSizes([520, 200])
+    view.project.splitter.setSizes([60, 600])
+    view.go_to(next(f for f in of_project if f.rule == "K15"))
+    view.project.grid.scrollToBottom()
+    files = [_grab(window, folder / "9-marks.png")]
+    rule, found = max(problems.model.fixable().items(), key=lambda pair: len(pair[1]))
+    changes = fix_dialog.changes_of(hub.store, found, problems.model.books)
+    for dialog, name in (
+        (fix_dialog.FixDialog(rule, found, changes, window), "10-fixes"),
+        (AnswerDialog(found, "王会计", window, books=problems.model.books), "11-answer"),
+        (RulesDialog(hub, folder, window), "12-rules"),
+    ):
+        files.append(_grab(dialog, folder / f"{name}.png"))
+        dialog.deleteLater()
     return files
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.actions import stages
 from desktop_app.domain.model import Book
-from desktop_app.ui import tables
+from desktop_app.ui import dialogs, tables
 
 _CLOSES = "把现在的全部内容原样留底，以后可以随时对比；留底不能再改。结束以后接着改，不影响留底。"
 _ROLLS = (
@@ -51,14 +51,10 @@ class StageDialog(QDialog):
         form.addRow("说明", self.note_field)
         said = QLabel(_CLOSES)
         said.setWordWrap(True)
-        buttons = QDialogButtonBox()
-        self.accept_button = buttons.addButton("结束这个阶段", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons, self.accept_button = dialogs.two_buttons(self, "结束这个阶段")
         self.name_button = buttons.addButton("只记下名称", QDialogButtonBox.ButtonRole.ActionRole)
         self.name_button.setToolTip("不留底，只写明现在是哪个阶段；导出的文件和U盘包会注明")
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         self.accept_button.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         self.name_button.clicked.connect(self._only_name)
         self._name.editTextChanged.connect(self._judge)
         layout = QVBoxLayout(self)
@@ -120,12 +116,8 @@ class RollDialog(QDialog):
         form = QFormLayout()
         form.addRow("结转到", self._year)
         form.addRow("部门", self._department)
-        buttons = QDialogButtonBox()
-        accept = buttons.addButton("结转", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons, accept = dialogs.two_buttons(self, "结转")
         accept.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(said)

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
+from PySide6.QtGui import QCloseEvent, QCursor
+from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton, QWidget
 
 from desktop_app.errors import Cancelled, UserError
 from desktop_app.ui import dialogs
@@ -80,6 +80,53 @@ class _Job(QRunnable):
         self._task.execute()
 
 
+class _Dialog(QProgressDialog):
+    """Tells how far a task has come, and stays before its window until the task has really ended.
+
+    Qt's own dialog hides itself as soon as it is cancelled, and the window behind it could be typed into while the
+    worker still writes.
+    """
+
+    def __init__(self, title: str, task: Task, window: QWidget, *, cancellable: bool) -> None:
+        super().__init__(f"正在{title}…", "", 0, 0, window)
+        self._title, self._task = title, task
+        self._stopping = False
+        self._button = QPushButton("取消") if cancellable else None
+        self.setCancelButton(self._button)
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(420)
+        self.setAutoClose(False)
+        self.setAutoReset(False)
+        self.setMinimumDuration(0)
+        self.canceled.disconnect()  # from its own slot, which hides it
+        self.canceled.connect(self._stop)
+
+    def tell(self, done: int, total: int, text: str) -> None:
+        """Show how far the task has come. Lets events in, the end of the task among them."""
+        if not self._stopping:
+            self.setLabelText(text or f"正在{self._title}…")
+        self.setMaximum(total)
+        self.setValue(min(done, total))
+
+    def _stop(self) -> None:
+        """The person does not want to wait: the task ends at its next report, the dialog with it."""
+        if self._button is not None and not self._stopping:
+            self._stopping = True
+            self._task.cancel()
+            self.setLabelText("正在停止…")
+            self._button.hide()
+
+    def reject(self) -> None:
+        """Override QDialog.reject (Esc)."""
+        self._stop()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Override QWidget.closeEvent (the cross of the title bar)."""
+        event.ignore()
+        self._stop()
+
+
 class Tasks(QObject):
     """Runs one task at a time for a window and shows its progress once it takes longer than 0.3 s."""
 
@@ -89,12 +136,13 @@ class Tasks(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._task: Task | None = None
-        self._dialog: QProgressDialog | None = None
+        self._dialog: _Dialog | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOW_AFTER_MS)
         self._timer.timeout.connect(self._show)
         self._title = ""
+        self._holds, self._cancellable = False, True
         self._success: Callable[[Any], None] = _nothing
         self._failure: Callable[[Exception], None] = _nothing
         self._last = (0, 0, "")
@@ -104,6 +152,10 @@ class Tasks(QObject):
         """Whether a task is under way."""
         return self._task is not None
 
+    def holding(self) -> str:
+        """What is under way beside the window while nothing may be changed in it, "" where it may."""
+        return self._title if self._task is not None and self._holds else ""
+
     def run(
         self,
         title: str,
@@ -112,17 +164,20 @@ class Tasks(QObject):
         failure: Callable[[Exception], None] | None = None,
         *,
         at_once: bool = False,
+        cancellable: bool = True,
     ) -> None:
         """Do `work` in the worker thread, then call `success(result)` or `failure(error)` in this one.
 
         Without `failure` a UserError is shown, Cancelled ends quietly and anything else reaches the crash dialog.
         A task that is started while another is under way is refused with a sentence. `at_once`: the dialog comes at
-        once, since nothing may be changed in the window as long as the work goes on.
+        once, since nothing may be changed in the window as long as the work goes on (`holding`). Work that never
+        reports, or must not end half-way, is not `cancellable`: the dialog offers no button then.
         """
         if self._task is not None:
             dialogs.tell("请稍候", f"正在{self._title}，完成后再试。", self._window)
             return
         self._title = title
+        self._holds, self._cancellable = at_once, cancellable
         self._success, self._failure = success, failure or self._say
         self._last = (0, 0, "")
         self._task = Task(work, self)
@@ -145,21 +200,12 @@ class Tasks(QObject):
     def _progress(self, done: int, total: int, text: str) -> None:
         self._last = (done, total, text)
         if self._dialog is not None:
-            self._dialog.setLabelText(text or f"正在{self._title}…")
-            self._dialog.setMaximum(total)
-            self._dialog.setValue(min(done, total))  # last: it lets events in, the end of the task among them
+            self._dialog.tell(done, total, text)  # last: the task may have ended then
 
     def _show(self) -> None:
         if self._task is None:
             return
-        self._dialog = QProgressDialog(f"正在{self._title}…", "取消", 0, 0, self._window)
-        self._dialog.setWindowTitle(self._title)
-        self._dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        self._dialog.setMinimumWidth(420)
-        self._dialog.setAutoClose(False)
-        self._dialog.setAutoReset(False)
-        self._dialog.setMinimumDuration(0)
-        self._dialog.canceled.connect(self._task.cancel)
+        self._dialog = _Dialog(self._title, self._task, self._window, cancellable=self._cancellable)
         self._dialog.show()
         self._progress(*self._last)
 
@@ -180,8 +226,7 @@ class Tasks(QObject):
             self._task.deleteLater()
             self._task = None
         if self._dialog is not None:
-            self._dialog.canceled.disconnect()
-            self._dialog.close()
+            self._dialog.hide()
             self._dialog.deleteLater()
             self._dialog = None
 

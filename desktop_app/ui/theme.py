@@ -47,6 +47,11 @@ QToolButton { padding: 3px 7px; border: 1px solid transparent; border-radius: 4p
 QToolButton:hover { background: palette(midlight); }
 QToolButton:focus { border-color: palette(highlight); }
 QToolButton:checked { border-color: palette(mid); background: palette(base); }
+QToolButton#chip { border-radius: 10px; padding: 2px 6px; }
+QToolButton#chip:checked { border: 1px solid palette(mid); background: palette(base); color: palette(text); }
+QToolButton#chip:!checked { border: 1px dashed palette(placeholder-text); background: transparent;
+    color: palette(placeholder-text); }
+QToolButton#chip:focus { border-color: palette(highlight); }
 QToolButton#framed { border-color: palette(mid); background: palette(button); }
 QToolButton#framed::menu-indicator { image: none; }
 QToolButton#group { padding: 5px 12px; border: 1px solid palette(mid); background: palette(button); }

@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from desktop_app.actions import narrowing
-from desktop_app.actions.narrowing import Changed
 from desktop_app.actions.reading import TreeNode
 from desktop_app.actions.workspace import Store
 from desktop_app.ui import theme
@@ -63,12 +62,9 @@ class TreeFilters(QWidget):
         """
         if not self.active:
             return None
-        changed: Changed | None = None
-        if self.buttons[_CHANGED].isChecked():
-            changed = narrowing.changed_since_packed(store)
         return narrowing.narrowed(
             roots,
             wrong if self.buttons[_WRONG].isChecked() else None,
-            set(changed.ids) if changed else None,
+            narrowing.changed_since_packed(store) if self.buttons[_CHANGED].isChecked() else None,
             self.buttons[_UNFILLED].isChecked(),
         )

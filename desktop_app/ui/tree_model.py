@@ -114,16 +114,18 @@ class TreeModel(QAbstractItemModel):
     def set_counts(self, counts: dict[str, Counts]) -> None:
         """Take the findings of each project and add them up; only what differs is counted and painted again.
 
-        Those of a department that are no project's stand under the department's id.
+        Those of a department that are no project's stand under the department's id, and once more under that of the
+        part that they are in; what stands above a part does not count them twice.
         """
         old, self._given = self._given, counts
         touched: set[NodeKey] = set()
         for owner_id in old.keys() | counts.keys():
             before, after = old.get(owner_id, _NONE), counts.get(owner_id, _NONE)
-            node = self._nodes.get(("project", owner_id)) or self._nodes.get(("department", owner_id))
+            part = self._nodes.get((PART, owner_id))
+            node = part or self._nodes.get(("project", owner_id)) or self._nodes.get(("department", owner_id))
             if node is None or before == after:
                 continue
-            for each in self.chain(node):
+            for each in self.chain(node) if part is None else [node]:
                 key = key_of(each)
                 errors, warnings, infos, doubts = (
                     n + new - old for n, new, old in zip(self._counts.get(key, _NONE), after, before, strict=True)

@@ -14,6 +14,7 @@ from desktop_app.ui.hub import Hub
 from desktop_app.ui.search_pane import Search
 from desktop_app.ui.tree_filters import TreeFilters
 from desktop_app.ui.tree_model import NODE_ROLE, Counts, NodeKey, TreeFilter, TreeModel, key_of
+from desktop_app.ui.tree_parts import counts_of_parts
 from desktop_app.ui.tree_view import TreeView
 
 COUNT_AFTER_MS = 150
@@ -259,7 +260,8 @@ class TreePane(QWidget):
         found = self._hub.checker.counts()
         owners = found.keys() | doubts.keys()
         self._found_in = {o: (*found.get(o, (0, 0, 0)), doubts[o]) for o in owners}
-        self.model.set_counts(self._found_in)
+        in_parts = counts_of_parts(self.model, (*self._hub.checker.findings, *self._hub.flags.findings))
+        self.model.set_counts(self._found_in | in_parts)
 
     def _show_total(self) -> None:
         node = self.current()

@@ -1,7 +1,5 @@
 """An open workspace on the screen: tree at the left, pages at the right, problems below them."""
 
-import re
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,7 +11,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.actions import checking
 from desktop_app.actions.checking import Checker
 from desktop_app.actions.editing import COLUMN_NAMES
 from desktop_app.actions.narrowing import PART
@@ -21,15 +18,14 @@ from desktop_app.actions.reading import TreeNode
 from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.findings import Finding
 from desktop_app.errors import UserError
-from desktop_app.ui import dialogs, following, overview_targets, search_target
+from desktop_app.ui import dialogs, finding_target, following, overview_targets, search_target
 from desktop_app.ui.department_goals_pane import DepartmentGoalsPane
 from desktop_app.ui.elided import ElidedLabel
-from desktop_app.ui.flags import Flagged
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.overview import Overview
-from desktop_app.ui.parts_pane import PATHS as PARTS
 from desktop_app.ui.parts_pane import PartsPane
 from desktop_app.ui.problems_pane import ProblemsPane
+from desktop_app.ui.problems_splitter import ProblemsSplitter
 from desktop_app.ui.project_page import ProjectPage
 from desktop_app.ui.sections_pane import SectionsPane
 from desktop_app.ui.tree_model import key_of
@@ -38,8 +34,6 @@ from desktop_app.ui.tree_pane import TreePane
 TABS = ("目标与指标", "预算公开表", "文字")
 GOALS, TABLES, SECTIONS = range(3)
 LEAST_NAME = 16  # characters that the tree has room for, signs and indents among them
-_PARAGRAPH = re.compile(r"\.text\[(\d+)\]")
-_EMPTY = "这个工作簿还是空的。可以读入旧文件，也可以从头录入。"
 
 
 class WorkspaceView(QWidget):
@@ -68,6 +62,7 @@ class WorkspaceView(QWidget):
             self.tabs.addTab(name)
         self.project = ProjectPage(hub)
         self.overview = Overview(hub, self.tree.model)
+        self.overview.setMinimumHeight(1)  # else it alone would make the window higher than a scaled small screen
         self.overview.action_wanted.connect(self.action_wanted)
         self.overview.wanted.connect(lambda target: overview_targets.go(self, target))
         self.parts = PartsPane(hub)
@@ -83,6 +78,7 @@ class WorkspaceView(QWidget):
         hub.changed.connect(self._show_title)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.problems.wanted.connect(self.go_to)
+        self.problems.left.connect(self.back_to_page)
         self.project.action_wanted.connect(self.action_wanted)
         self.tree.opened.connect(lambda node: search_target.open_node(self, hub.store, node))
         self.tree.hit_taken.connect(lambda hit: search_target.go(self, hub.store, hit))
@@ -105,12 +101,7 @@ class WorkspaceView(QWidget):
         line.setForegroundRole(line.palette().ColorRole.Mid)
         column.addWidget(line)
         column.addWidget(self.pages, 1)
-        self.right = QSplitter(Qt.Orientation.Vertical)
-        self.right.addWidget(upper)
-        self.right.addWidget(self.problems)
-        self.right.setCollapsible(0, False)
-        self.right.setStretchFactor(0, 1)
-        self.right.setSizes([600, 150])
+        self.right = ProblemsSplitter(upper, self.problems)
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.addWidget(self.tree)
         self.across.addWidget(self.right)
@@ -184,9 +175,8 @@ class WorkspaceView(QWidget):
         """Show what is chosen on the page that is chosen."""
         node, tab = self._node, self.tabs.currentIndex()
         department = self.tree.around("department")
-        unit = (
-            self.tree.model.ancestor(node, "unit") if node is not None else None
-        )  # no only one: the choice says whose
+        # no only one: the choice says whose
+        unit = self.tree.model.ancestor(node, "unit") if node is not None else None
         try:
             if tab == GOALS and node is not None and node.kind == "project":
                 self.project.show_project(node.id)
@@ -228,32 +218,12 @@ class WorkspaceView(QWidget):
 
     def go_to(self, finding: Finding) -> None:
         """Show the place of a finding and put the keyboard into its cell."""
-        around = self.tree.around("department")
-        here = around.id if around else ""
-        of_flag = finding.department_id if isinstance(finding, Flagged) else ""
-        department = "" if finding.project_id else of_flag or self._hub.checker.department_of(finding, here)
-        if department and department != here:
-            self.tree.select("department", department)
-        if finding.project_id:
-            self.tabs.setCurrentIndex(GOALS)
-            if self.tree.select("project", finding.project_id):
-                self.project.go_to(finding.path)
-        elif finding.path.startswith(PARTS):
-            self.show_tab(TABLES)
-            self.parts.go_to(finding)
-        elif finding.path.startswith(("narrative", "sections")):
-            self.show_tab(SECTIONS)
-            at = (department, finding.path, finding.unit)
-            key = checking.locate_part(self._hub.store, *at) if department else None
-            if key is not None and self.goals.go_to(key):
-                return
-            self.goals.show_text()
-            key = finding.key if isinstance(finding, Flagged) and finding.key is not None else key
-            if key is not None:
-                paragraph = _PARAGRAPH.search(finding.path)
-                self.sections.go_to(key, int(paragraph[1]) if paragraph else None)
-        else:
-            self.tree.setFocus()
+        finding_target.go(self, self._hub, finding)
+
+    def back_to_page(self) -> None:
+        """Put the keyboard where it was last on the page that is shown."""
+        page = self.pages.currentWidget()
+        (page.focusWidget() or (self.project.grid if page is self.project else page)).setFocus()
 
     def step_project(self, step: int) -> None:
         """Choose the project after (1) or before (-1) the current one."""

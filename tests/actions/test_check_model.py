@@ -126,6 +126,7 @@ class Checked(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
         self.waiting: list[Changes] = []
+        self.later = False
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(checker_module, "time", SimpleNamespace(perf_counter=count().__next__))  # a tick a project
 
@@ -148,7 +149,7 @@ class Checked(RuleBasedStateMachine):
         if not later:
             waiting, self.waiting = self.waiting, []
             for one in waiting:
-                self.checker.update(one)
+                self.checker.update(one, later=self.later)
 
     def ids(self, table: str) -> list[str]:
         return [row["id"] for row in self.store.query(f"SELECT id FROM {table} ORDER BY place, id")]
@@ -166,6 +167,12 @@ class Checked(RuleBasedStateMachine):
         table, column = where
         keys = {CellKey(table, row, column) for pick in picks if (row := self.one(table, pick))}
         self.told(editing.edit_cells(self.store, [(key, text) for key in keys]))
+
+    @rule(column=st.sampled_from(("purpose", "desc")))
+    def empty_a_column(self, column: str) -> None:
+        """As in a form that does not have it; an edit that fills it may follow."""
+        table = "indicator" if column == "desc" else "project"
+        self.told(editing.edit_cells(self.store, [(CellKey(table, row, column), "") for row in self.ids(table)]))
 
     @rule(cells=st.lists(st.tuples(PICK, st.integers(2, 9), TEXTS), min_size=1, max_size=3), later=st.booleans())
     def edit_tables(self, cells: list[tuple[int, int, str]], later: bool) -> None:
@@ -189,14 +196,14 @@ class Checked(RuleBasedStateMachine):
         elif parent:
             self.told(editing.insert_rows(self.store, table, parent, at, rows)[0])
 
-    @rule(table=st.sampled_from(LISTED), pick=PICK)
-    def delete(self, table: str, pick: int) -> None:
+    @rule(table=st.sampled_from(LISTED), pick=PICK, later=LATER)
+    def delete(self, table: str, pick: int, later: bool) -> None:
         row = self.one(table, pick)
         if row and table == "purchase":
             owner = self.store.query("SELECT department_id AS d FROM purchase WHERE id = ?", row)[0]["d"]
-            self.told(parts.delete_purchases(self.store, owner, [row]))
+            self.told(parts.delete_purchases(self.store, owner, [row]), later)
         elif row:
-            self.told(editing.delete_rows(self.store, table, [row]))
+            self.told(editing.delete_rows(self.store, table, [row]), later)
 
     @rule(table=st.sampled_from((*LISTED, "project", "unit", "budget_table")), pick=PICK, step=st.sampled_from((-1, 1)))
     def move(self, table: str, pick: int, step: int) -> None:
@@ -242,10 +249,11 @@ class Checked(RuleBasedStateMachine):
             self.told(editing.undo(self.store), later)
         self.told(None)
 
-    @rule(times=st.integers(1, 3))
-    def redo(self, times: int) -> None:
+    @rule(times=st.integers(1, 3), later=st.booleans())
+    def redo(self, times: int, later: bool) -> None:
         for _ in range(times):
-            self.told(editing.redo(self.store))
+            self.told(editing.redo(self.store), later)
+        self.told(None)
 
     @rule(picks=st.lists(PICK, min_size=1, max_size=4))
     def answer(self, picks: list[int]) -> None:
@@ -285,11 +293,11 @@ class Checked(RuleBasedStateMachine):
         if row := self.one("rule_set", pick):
             self.told(rule_sets.remove(self.store, row))
 
-    @rule(pick=PICK, text=TEXTS)
-    def facts(self, pick: int, text: str) -> None:
+    @rule(pick=PICK, text=TEXTS, later=LATER)
+    def facts(self, pick: int, text: str, later: bool) -> None:
         if owner := self.one("department", pick):
             facts = {"last.income.total": text, "reason.income.total": "人员增加"}
-            self.told(narrative.set_facts(self.store, owner, ("", "412001")[pick % 2], facts))
+            self.told(narrative.set_facts(self.store, owner, ("", "412001")[pick % 2], facts), later)
 
     @rule(pick=PICK, chosen=PICK)
     def write_up(self, pick: int, chosen: int) -> None:
@@ -325,6 +333,13 @@ class Checked(RuleBasedStateMachine):
         self.checker = Checker(self.store, later=True)
         self.checker.go_on(slices)
 
+    @rule(later=LATER)
+    def be_large(self, later: bool) -> None:
+        """From here on all that touches several projects, or all, is left to slices; or nothing."""
+        self.later = later
+        self.patch.setattr(checker_module, "LITTLE", 0 if later else 3_000)
+        self.patch.setattr(checker_module, "_MANY", 2 if later else 50)
+
     @rule(slices=st.integers(1, 9))
     def go_on(self, slices: int) -> None:
         self.checker.go_on(slices)
@@ -336,6 +351,37 @@ class Checked(RuleBasedStateMachine):
             assert self.checker.findings == full.findings
             assert self.checker.answered == full.answered
             assert self.checker.counts() == full.counts()
+
+
+def test_one_step_may_change_the_parts_of_several_departments(tmp_path: Path) -> None:
+    (tmp_path / "本.jxdb").write_bytes(made(0, 1)[0])
+    with workspace.open_workspace(tmp_path / "本.jxdb", daily_backup=False) as store:
+        checker = Checker(store)
+        first, *_, last = [row["id"] for row in store.query("SELECT id FROM purchase ORDER BY department_id, id")]
+        for rows in ([first], [first, last], [last], [first, last]):  # whichever is read last
+            keys = [CellKey("purchase", row, "total") for row in rows]
+            checker.update(editing.edit_cells(store, [(key, f"{len(checker.findings)}.00") for key in keys]))
+            assert checker.findings == Checker(store).findings
+
+
+def test_updates_may_come_after_the_records_they_tell_of_are_gone(tmp_path: Path) -> None:
+    """As in the window, where what was typed into tables is checked after what followed."""
+    (tmp_path / "本.jxdb").write_bytes(made(0)[0])
+    with workspace.open_workspace(tmp_path / "本.jxdb", daily_backup=False) as store:
+        owner, section = (
+            store.query(f"SELECT id FROM {table} LIMIT 1")[0]["id"] for table in ("department", "section")
+        )
+        checker = Checker(store)
+        for text in ("5.00", "6.00"):
+            checker.update(narrative.set_facts(store, owner, "", {"last.income.total": text}))
+        gone = [editing.undo(store), editing.undo(store)]
+        checker.update(editing.edit_cells(store, [(CellKey("section", section, "text"), "甲")]))
+        gone.append(editing.edit_cells(store, [(CellKey("section", section, "text"), "乙")]))
+        gone.append(editing.delete_rows(store, "section", [section]))
+        for changes in gone:
+            assert changes is not None
+            checker.update(changes)
+        assert checker.findings == Checker(store).findings
 
 
 short = settings(max_examples=12, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck))

@@ -7,8 +7,10 @@ import pytest
 
 from desktop_app.actions import comparing, editing, reading, stages, workspace
 from desktop_app.actions.comparing import CHANGED, SAME, Row, changes_only
+from desktop_app.actions.project_differences import project_label
 from desktop_app.domain.changes import CellKey
 from desktop_app.domain.disclosed import BudgetRow, Section
+from desktop_app.domain.model import Project
 from tests.actions.whole import book as whole_book
 from tests.actions.whole import take
 
@@ -68,3 +70,10 @@ def test_the_written_list_names_no_secret_project(tmp_path: Path, late: bool) ->
             assert "明用途" in written
             assert "涉密项目" in cells[0][0] and cells[1][0] == "部分"
             assert sheet.auto_filter.ref == f"A2:F{len(cells)}" and sheet.freeze_panes == "A3"
+
+
+def test_a_purged_project_is_told_as_such() -> None:
+    assert project_label(Project(secret="是", seq="3")) == "涉密项目（内容已移出） 序号3"
+    assert project_label(Project(secret="是")) == "涉密项目（内容已移出）"
+    assert project_label(Project(secret="是", name="某工程")) == "某工程"
+    assert project_label(Project()) == "（未命名）"

@@ -17,7 +17,7 @@ from desktop_app.domain.changes import CellKey
 from desktop_app.domain.disclosed import BudgetRow, BudgetTable, DepartmentGoal, Fact, GoalIndicator, Section
 from desktop_app.domain.model import Book, Project, Unit
 from tests.actions.whole import book as whole_book
-from tests.actions.whole import take
+from tests.actions.whole import take, workspace_in
 from tests.books import sound_book
 
 CELLS = {
@@ -33,13 +33,10 @@ VALUE_PARTS = {"sign", "number", "measure"}
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("比")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JIXIAO_DATA_DIR", str(folder / "data"))
-        with workspace.create_workspace(folder / "比.jxdb") as opened:
-            take(opened, whole_book())
-            stages.close_stage(opened, [reading.load_books(opened)[0].id], "一上", "二上")
-            yield opened
+    with workspace_in(tmp_path_factory.mktemp("比")) as opened:
+        take(opened, whole_book())
+        stages.close_stage(opened, [reading.load_books(opened)[0].id], "一上", "二上")
+        yield opened
 
 
 def _cells(store: Store) -> dict[CellKey, str]:

@@ -59,7 +59,7 @@ def brought(tmp_path: Path) -> Iterator[Store]:
 
 def section(store: Store, at: int = 1) -> Section:
     (department,) = queries.departments(store)
-    return reading.load_sections(store, department["id"])[at]
+    return reading.load_texts(store, department["id"]).sections[at]
 
 
 def said(store: Store) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -421,7 +421,7 @@ def test_a_file_of_an_older_program_gets_its_goals_when_it_is_opened(tmp_path: P
     for _ in range(2):  # the second opening finds nothing to do
         with workspace.open_workspace(path, daily_backup=False) as store:
             assert said(store) == READ
-            assert [(s.heading, s.text) for s in reading.load_sections(store, "d")] == texts
+            assert [(s.heading, s.text) for s in reading.load_texts(store, "d").sections] == texts
             assert section(store, 0).goals == section(store, 2).goals == []
             assert len(store.query("SELECT id FROM operation WHERE state = 'done'")) == 1
             importing.apply_import(store, planning.plan_import(store, [book()]))
@@ -437,7 +437,7 @@ def test_odd_texts_in_cells_stay_when_the_year_is_rolled(brought: Store) -> None
     before = odd(brought)
     rolling.roll(brought, 2026)
     (new,) = [d for d in queries.departments(brought) if d["year"] == 2026]
-    rolled = reading.load_sections(brought, new["id"])[1]
+    rolled = reading.load_texts(brought, new["id"]).sections[1]
     after = [(g.duty, g.text, [(i.name, i.value) for i in g.indicators]) for g in rolled.goals]
     assert after == [before[0], (before[1][0], "2026年供水：不断。", before[1][2])]
     assert not {g.id for g in rolled.goals} & {g.id for g in goals}

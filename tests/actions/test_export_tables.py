@@ -192,7 +192,7 @@ def test_forms_of_a_year(year: int, fields: int, equipment: int) -> None:
     names = [name for name, _ in forms.purchase]
     assert len(names) == fields and ({"sme", "carryover"} <= set(names)) == (year > 2021)
     assert all(hasattr(Purchase(), name) for name in names) and f"单价在{equipment}万元以上的设备" in forms.assets[4]
-    assert forms.equipment == equipment and 10 <= len(forms.glossary) <= 16
+    assert 10 <= len(forms.glossary) <= 16
     assert ("事业单位经营收入" in dict(forms.glossary)) and ("单位资金收入" in dict(forms.glossary)) == (year > 2021)
 
 

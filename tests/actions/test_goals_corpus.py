@@ -25,7 +25,7 @@ def test_stated_goals(
     read = sources.read_sources([corpus / f"{name}.txt"])
     with workspace.create_workspace(tmp_path / "甲.jxdb") as store:
         importing.apply_import(store, planning.plan_import(store, read.books))
-        sections = [s for d in queries.departments(store) for s in reading.load_sections(store, d["id"])]
+        sections = [s for d in queries.departments(store) for s in reading.load_texts(store, d["id"]).sections]
         found = [goal for section in sections for goal in section.goals]
         rows = [indicator for goal in found for indicator in goal.indicators]
         assert (len(found), sum(bool(goal.duty) for goal in found)) == (goals, named)

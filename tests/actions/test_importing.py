@@ -1,5 +1,8 @@
 """Import plans against a workspace: new, same, changed, conflict; packages; one undo."""
 
+import hashlib
+import json
+import zipfile
 from copy import deepcopy
 from pathlib import Path
 
@@ -176,6 +179,26 @@ def test_a_damaged_package_is_refused(tmp_path: Path, damage: str) -> None:
         data = bytearray(b"" if damage == "empty" else b"hello")
     path.write_bytes(data)
     with pytest.raises(UserError, match="U盘包"):
+        packing.read_package(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("plan", ["25%", "75%"]), ("plan", ["1"] * 5), ("lines", [1, 10**30]), ("year", 10**30)]
+)
+def test_a_package_that_says_what_no_book_can_is_refused(tmp_path: Path, name: str, value: object) -> None:
+    """Somebody wrote it anew, sums and all."""
+    with workspace.create_workspace(tmp_path / "甲.jxdb") as store:
+        take(store, book())
+        path = packing.pack(store, [], tmp_path / "全.jxz", Override("试", "试"))
+    with zipfile.ZipFile(path) as archive:
+        manifest, books = (json.loads(archive.read(part)) for part in ("manifest.json", "books.json"))
+    (books[0] if name == "year" else books[0]["projects"][0])[name] = value
+    data = json.dumps(books)
+    manifest["sha256"]["books.json"] = hashlib.sha256(data.encode()).hexdigest()
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("manifest.json", json.dumps(manifest))
+        archive.writestr("books.json", data)
+    with pytest.raises(UserError, match="内容读不出来"):
         packing.read_package(path)
 
 

@@ -6,11 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.actions import editing, importing, reading, tables, workspace
+from desktop_app.actions import editing, reading, tables
 from desktop_app.actions.kept_tables import KeptTables
 from desktop_app.actions.part_checks import PartBooks
 from desktop_app.actions.workspace import Store
@@ -18,6 +17,7 @@ from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.department import Total, summed
 from desktop_app.domain.disclosed import BudgetTable
 from desktop_app.domain.model import Book, Unit
+from tests.actions.whole import take, workspace_in
 from tests.domain.table_samples import Tree, form_of, printed, table_of, trees, typed
 
 OWNERS = ["", "412001", "412002", "412003"]
@@ -27,11 +27,9 @@ AMOUNTS = ["", "0.00", "12.5", "7", "-3.20", "6..", "1,204.50"]
 @contextmanager
 def workspace_of(book: Book) -> Iterator[tuple[Store, str]]:
     """A workspace with that book, and the id of its department."""
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JIXIAO_DATA_DIR", str(Path(folder) / "data"))
-        with workspace.create_workspace(Path(folder) / "甲.jxdb") as store:
-            importing.apply_import(store, importing.plan_import(store, [book]))
-            yield store, store.query("SELECT id FROM department")[0]["id"]
+    with TemporaryDirectory() as folder, workspace_in(Path(folder)) as store:
+        take(store, book)
+        yield store, store.query("SELECT id FROM department")[0]["id"]
 
 
 def book_of(units: list[Tree]) -> Book:
@@ -93,9 +91,13 @@ def test_after_any_edits_the_sums_are_those_of_a_fresh_computation(units: list[T
             assert total.differences(fresh.tables[0]) == made_anew.differences(fresh.tables[0])
             assert total.unknown(fresh.tables[0]) == made_anew.unknown(fresh.tables[0])
             if changes.cells or changes.structure:
-                again = checked.changed(changes)
-                assert again is not None
+                before = {table.id: table for table in checked.now(department, Changes("")).tables}
+                again = checked.now(department, changes)
                 assert again == reading.with_sums(fresh)
+                touched = {row.id for table in fresh.tables for row in table.rows} & {key.row for key in changes.cells}
+                for table in again.tables if not changes.structure else ():
+                    changed = bool(touched & {row.id for row in table.rows})
+                    assert (table is not before[table.id]) == changed  # what is kept of the others holds on
 
 
 def test_rows_of_another_department_are_passed_by(store: Store) -> None:

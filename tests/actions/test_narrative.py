@@ -26,7 +26,7 @@ def county(store: Store, *more: Book) -> tuple[str, Ground]:
 
 
 def section(store: Store, department: str, word: str) -> Section:
-    return next(s for s in reading.load_sections(store, department) if word in s.heading)
+    return next(s for s in reading.load_texts(store, department).sections if word in s.heading)
 
 
 def accepted(drafts: list[Draft]) -> list[Draft]:
@@ -42,13 +42,13 @@ def change(store: Store, department: str, label: str, column: str, text: str) ->
 
 def test_the_whole_text_is_written_round_what_a_person_wrote_and_undone_at_once(store: Store) -> None:
     department, ground = county(store)
-    before = reading.load_sections(store, department)
+    before = reading.load_texts(store, department).sections
     drafts = narrative.drafts(ground)
     kinds = {draft.heading: draft.kind for draft in drafts}
     assert kinds["部门职责："] == KEPT
     assert kinds["1、收入说明"] == NEW
     narrative.write(store, department, accepted(drafts))
-    headings = [s.heading for s in reading.load_sections(store, department)]
+    headings = [s.heading for s in reading.load_texts(store, department).sections]
     assert headings == [
         "云岭县水利局2026年部门预算信息公开情况说明", "一、部门职责及机构设置情况", "部门职责：", "机构设置：",
         "二、部门预算安排的总体情况", "1、收入说明", "2、支出说明", "3、比上年增减情况", "三、机关运行经费安排情况",
@@ -60,7 +60,7 @@ def test_the_whole_text_is_written_round_what_a_person_wrote_and_undone_at_once(
     again = narrative.drafts(narrative.ground(store, department))
     assert {draft.kind for draft in again} == {SAME, KEPT}
     editing.undo(store)
-    assert reading.load_sections(store, department) == before
+    assert reading.load_texts(store, department).sections == before
 
 
 def test_a_text_that_somebody_edited_is_only_replaced_when_told(store: Store) -> None:
@@ -199,7 +199,7 @@ def test_a_text_of_performance_alone_stays_together(store: Store) -> None:
     book.sections = [Section("第一部分 总体绩效目标", "管好水。"), Section("第二部分 预算项目绩效目标")]
     department, ground = county_of(store, book)
     narrative.write(store, department, accepted(narrative.drafts(ground)))
-    headings = [s.heading for s in reading.load_sections(store, department)]
+    headings = [s.heading for s in reading.load_texts(store, department).sections]
     at = headings.index("第一部分 总体绩效目标")
     assert headings[at - 1 : at + 3] == [
         "五、部门项目预算安排情况及绩效目标", "第一部分 总体绩效目标", "第二部分 预算项目绩效目标",

@@ -21,6 +21,7 @@ from desktop_app.domain.disclosed import AssetBlock, AssetRow, BudgetRow, Budget
 from desktop_app.domain.model import Book, Goal, Indicator, Project, Unit
 from desktop_app.errors import UserError
 from desktop_app.storage import books, sums
+from tests.actions.whole import workspace_in
 from tests.books import set_value, sound_project
 
 UNITS = (("412001", "水利局本级"), ("412002", "水库管理所"), ("412003", "防汛站"))
@@ -66,12 +67,9 @@ def nodes(store: Store) -> dict[tuple[str, str], TreeNode]:
 
 @pytest.fixture(scope="module")
 def county_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sums")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JIXIAO_DATA_DIR", str(folder / "data"))
-        with workspace.create_workspace(folder / "县.jxdb") as store:
-            add(store, book(), book(2025, "413", "云岭县林业局"), book(2024))
-    return folder / "县.jxdb"
+    with workspace_in(tmp_path_factory.mktemp("sums")) as store:
+        add(store, book(), book(2025, "413", "云岭县林业局"), book(2024))
+    return store.path
 
 
 @pytest.fixture

@@ -250,3 +250,48 @@ def test_the_gate_warns_where_a_sum_yields_what_is_left_out(tmp_path: Path) -> N
         assert "3.00万元里可能有" in gate.gate(store).yielding[0].message
         editing.edit_cells(store, [(CellKey("project", first.projects[0].id, "budget"), "10.30")])
         assert _amounts(store) == []
+
+
+@pytest.mark.parametrize(
+    ("seq", "kept"), [("2", "2"), ("2-1", "2-1"), ("十二", "十二"), ("2（供水管网）", ""), ("供水管网", "")]
+)
+def test_a_stub_carries_no_free_text_out(tmp_path: Path, seq: str, kept: str) -> None:
+    hidden = book()
+    hidden.projects[1].secret, hidden.projects[1].seq = "是（供水管网改造）", seq
+    with workspace.create_workspace(tmp_path / "甲.jxdb") as store:
+        take(store, hidden)
+        packing.pack(store, [], tmp_path / "包.jxz", Override("测试理由", "王会计"))
+        sent = packing.read_package(tmp_path / "包.jxz").books[0].projects[1]
+        assert (sent.seq, sent.secret, sent.code, sent.name) == (kept, "是", hidden.projects[1].code, "")
+        project_id = reading.load_books(store)[0].projects[1].id
+        purging.purge(store, project_id=project_id)
+        assert reading.load_books(store)[0].projects[1].seq == kept
+    assert "供水管网".encode() not in (tmp_path / "甲.jxdb").read_bytes()
+
+
+def test_a_code_that_is_none_does_not_leave(tmp_path: Path) -> None:
+    hidden = book()
+    hidden.projects[1].secret, hidden.projects[1].code = "是", "供水管网改造"
+    with workspace.create_workspace(tmp_path / "甲.jxdb") as store:
+        take(store, hidden)
+        packing.pack(store, [], tmp_path / "包.jxz", Override("测试理由", "王会计"))
+        assert packing.read_package(tmp_path / "包.jxz").books[0].projects[1].code == ""
+
+
+def test_nothing_is_written_into_what_is_left_of_a_purged_project(tmp_path: Path) -> None:
+    hidden = book()
+    hidden.projects[1].secret = "是"
+    with workspace.create_workspace(tmp_path / "甲.jxdb") as store:
+        take(store, hidden)
+        project_id = reading.load_books(store)[0].projects[1].id
+        purging.purge(store, project_id=project_id)
+        for write in (
+            lambda: editing.edit_cells(store, [(CellKey("project", project_id, "name"), "供水管网改造")]),
+            lambda: editing.insert_rows(store, "goal", project_id),
+            lambda: editing.insert_rows(store, "indicator", project_id),
+        ):
+            with pytest.raises(UserError, match="没有留下内容"):
+                write()
+        editing.edit_cells(store, [(CellKey("project", project_id, "secret"), "否")], "记为不涉密：标错了")
+        editing.edit_cells(store, [(CellKey("project", project_id, "name"), "供水管网改造")])
+        assert reading.load_books(store)[0].projects[1].name == "供水管网改造"

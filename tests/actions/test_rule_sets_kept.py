@@ -69,7 +69,7 @@ def test_a_rule_is_set_in_the_window_and_back(store: Store) -> None:
     (here,) = rule_sets.loaded(store)
     assert (here.name, severities(checking.check(store), "F06")) == (rule_sets.HERE, ["warning"])
     assert rule_sets.name_for(store, book) == "程序自带规则（另有本单位设置 2 条）"
-    rule_sets.change(store, book, "F06", "severity", "error")
+    rule_sets.change(store, book, "F06", "severity", None)
     assert rule_sets.rules_for(store, book)["K07"]["name_length"] == 45
     (here,) = rule_sets.loaded(store)
     assert here.rules is not None and set(here.rules.rules) == {"K07"}
@@ -87,7 +87,30 @@ def test_what_is_set_here_lies_over_a_loaded_set(store: Store, tmp_path: Path) -
     rule_sets.change(store, book, "F06", "severity", "off")
     assert rule_sets.name_for(store, book) == "甲"
     assert rule_sets.milder_for(store, book) == ["F06（关闭）"]
-    assert "F06（关闭）" in report.report(store, book).lines[0]
+    assert "F06（关闭）" in "".join(report.report(store, book).lines)
+
+
+def test_a_chosen_severity_holds_for_all_cases_and_is_written_out(store: Store, tmp_path: Path) -> None:
+    (book,) = reading.load_books(store)
+    rule_sets.load(store, file(tmp_path, 'name = "甲"\nyears = [2025]\n[rule.P06]\nseverity_zero = "off"'))
+    rule_sets.change(store, book, "P06", "severity", "error")  # its own severity, yet not that of all its cases
+    assert rule_sets.rules_for(store, book)["P06"]["severity_zero"] == "error"
+    rule_sets.save(store, book, tmp_path / "出.toml", "合并", ((2026,), ()))
+    rule_sets.change(store, book, "P06", "severity", None)
+    assert rule_sets.rules_for(store, book)["P06"]["severity_zero"] == "off"
+    rule_sets.load(store, tmp_path / "出.toml")
+    made = rule_sets.loaded(store)[-1].rules
+    assert made is not None
+    assert (made.years, made.places, made.rules) == ((2026,), (), {"P06": {"severity": "error"}})
+
+
+def test_a_case_that_is_switched_off_is_told(store: Store, tmp_path: Path) -> None:
+    text = 'name = "甲"\n[rule.P06]\nseverity_zero = "off"\n[rule.P08]\nseverity_short = "info"\nseverity = "warning"'
+    rule_sets.load(store, file(tmp_path, text))
+    (book,) = reading.load_books(store)
+    told = ["P06（部分情形关闭）", "P08（部分情形警告、提示）"]
+    assert rule_sets.milder_for(store, book) == told
+    assert "关闭或放宽的规则：" + "、".join(told) in report.report(store, book).lines[2]
 
 
 @pytest.mark.parametrize("name", [rule_sets.OWN, rule_sets.HERE])

@@ -16,7 +16,7 @@ from desktop_app.domain.model import Book
 from desktop_app.errors import UserError
 from desktop_app.storage import snapshots
 from tests.actions.whole import book as whole_book
-from tests.actions.whole import take
+from tests.actions.whole import take, workspace_in
 from tests.domain.test_plain import of as any_value_of
 
 
@@ -146,8 +146,5 @@ def test_any_frozen_book_is_read_back_equal(frozen: Store, book: Book) -> None:
 
 @pytest.fixture(scope="module")
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("冻")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JIXIAO_DATA_DIR", str(folder / "data"))
-        with workspace.create_workspace(folder / "冻.jxdb") as opened:
-            yield opened
+    with workspace_in(tmp_path_factory.mktemp("冻")) as opened:
+        yield opened

@@ -1,6 +1,12 @@
 """An invented book with every part that a book can have, and a helper that imports."""
 
-from desktop_app.actions import importing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from desktop_app.actions import importing, workspace
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.disclosed import (
     AssetBlock,
@@ -147,6 +153,15 @@ def book() -> Book:
         [Part(1, "sheet", "项目", 1), Part(28, "sheet", "预算表", 3)],
         {8: "支出计划 25%", 12: "巡查次数"},
     )
+
+
+@contextmanager
+def workspace_in(folder: Path) -> Iterator[Store]:
+    """A new open workspace for several tests; its folder holds its settings and backups, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JIXIAO_DATA_DIR", str(folder / "data"))
+        with workspace.create_workspace(folder / "甲.jxdb") as store:
+            yield store
 
 
 def take(store: Store, *books: Book) -> importing.ImportPlan:

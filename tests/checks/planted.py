@@ -15,6 +15,9 @@ from desktop_app import catalog, checks
 from desktop_app.actions.check_forms import forms
 from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Book
+from tests.checks import planted_books as of_books
+from tests.checks import planted_more as more
+from tests.checks import planted_texts as of_texts
 from tests.checks import test_check_planted as of_disclosure
 from tests.checks.disclosed import whole_book
 from tests.checks.planted_faults import (
@@ -67,11 +70,11 @@ def of_county(rules: str, plant: Callable[[Book, random.Random], Place]) -> Kind
     return Kind(set(rules.split()), plant, county)
 
 
-def of_whole(fault: of_disclosure.Fault, rules: set[str]) -> Kind:
+def of_whole(fault: of_disclosure.Fault, rules: set[str], clean: Callable[[], Book] = whole_book) -> Kind:
     def plant(book: Book, chance: random.Random) -> None:
         fault(book, chance)
 
-    return Kind(rules, plant, whole_book)
+    return Kind(rules, plant, clean)
 
 
 KINDS: dict[str, Kind] = {
@@ -85,7 +88,7 @@ KINDS: dict[str, Kind] = {
     "预算数与来源": of_county("P07", money),
     "资金用途空白": of_county("P08", texts("purpose", "", "无", "用于")),
     "名称里的年份": of_county("P09", texts("name", "2023年泵站维护费", "2019年堤防加固费")),
-    "占位文字": of_county("P10", words("XX", "××", "XXX", "目标内容1")),
+    "占位文字": of_county("P10", words("XX", "××", "XXX", "目标内容1", "某某项目")),
     "计划不是数": of_county("F01", texts("plan[1]", "五十", "1半", "120%", "-5%", "50 60")),
     "计划下降": of_county("F02 F03", falling),
     "计划没有到100": of_county("F03", texts("plan[3]", "90%", "99%", "80")),
@@ -141,6 +144,39 @@ KINDS: dict[str, Kind] = {
     "全部是其他资金": of_county("S10", other_money),
     "计划停着": of_county("S11", plan(["25%", "25%", "75%", "100%"], ["30%", "60%", "60%", "100%"])),
     "值千篇一律": of_county("S13", alike_values),
+    "定量（其他）": of_county("K05", more.other_quantity),
+    "名称是类别": of_county("K10", more.class_as_name),
+    "没有数、没有金额": of_county("K04 K08", more.no_number),
+    "双标点": of_county("S03", words("，，", "。。", "、，", "；。")),
+    "单价乘数量": of_county("K18", more.price_and_quantity),
+    "两个单位同名": of_county("P05", more.named_twice),
+    "公开前看一眼": of_county("D01b", more.glance),
+    "姓名像村名": of_county("D02", more.people_in_need),
+    "生态指标": of_county("S12", more.far_fetched),
+    "付款时间": of_county("S14", more.payment),
+    "整栏空白": of_county("P08 F06 K01", of_books.empty_column),
+    "用途照搬": of_county("S02", of_texts.pasted_purpose),
+    "没有的月份": of_county("S01", words("，2025年13月底，", "，0月底，", "，2025年24月份，")),
+    "产出填成比率": of_county("S06", value((QUANTITY,), "=100%", "≥95%")),
+    "单价超预算": of_county("K15", value(COSTS, "≤1500万元/人·月", "＝12万元/次")),
+    "不低于零": of_county("K14", value((QUANTITY,), "≥0次", "≥-12次")),
+    "成本里是日期": of_county("S07", value(COSTS, "2025年11月底前", "12月31日前")),
+    "描述等于没写": of_county("K01", texts("indicators[*].desc", "同上", "……", "无", "111")),
+    "依据等于没写": of_county("K20", texts("indicators[*].basis", "同上", "/", "无", "—")),
+    "用途、目标等于没写": of_county("P08", texts("purpose", "…………………………", "12345678901234")),
+    "用途各项超预算": of_county("P09", texts("purpose", "用于维护，其中：日常维护6.5万元、更换易损件8万元")),
+    "文字里的空": of_whole(of_texts.text_with_gap, {"P10"}),
+    "一段写了两遍": of_whole(of_texts.paragraph_twice, {"S03"}),
+    "资产的日期和房屋": of_whole(of_texts.wrong_assets, {"C05"}),
+    "往年的预算": of_whole(of_books.other_year, {"S15"}),
+    "空表说明": of_whole(more.empty_table, {"B11"}),
+    "不认识的行": of_whole(more.strange_row, {"B14"}),
+    "目录序号": of_whole(more.catalog_code, {"C03"}),
+    "预留份额": of_whole(more.too_large_share, {"C04"}),
+    "资产差一分": of_whole(more.one_cent, {"C05"}),
+    "部门与单位": of_whole(more.other_than_units, {"D04"}, more.split_book),
+    "没有审签": of_whole(more.not_signed, {"D06"}),
+    "文中的项目名称": of_whole(more.nearly_named, {"S09"}),
     **{f"公开：{name}": of_whole(*fault) for name, fault in of_disclosure.FAULTS.items()},
 }  # fmt: skip
 
@@ -159,15 +195,17 @@ def check(book: Book) -> list[Finding]:
     return checks.check_book(book, catalog.frame(""), catalog.rules(), forms(2025))
 
 
-def found(kind: Kind, seed: str) -> bool:
-    """Whether a fault of a kind that is planted by a seed is found."""
+def finders(kind: Kind, seed: str) -> set[str]:
+    """Which rules of a kind find the fault that is planted by a seed, each at its place."""
     book = kind.clean()
     place = kind.plant(book, random.Random(seed))
-    for finding in check(book):
-        if finding.rule in kind.rules and _key(finding) not in _said(kind.clean):
-            if place is None or (finding.project_id == place[0] and finding.path.startswith(place[1])):
-                return True
-    return False
+    new = [f for f in check(book) if f.rule in kind.rules and _key(f) not in _said(kind.clean)]
+    return {f.rule for f in new if place is None or (f.project_id == place[0] and f.path.startswith(place[1]))}
+
+
+def found(kind: Kind, seed: str) -> bool:
+    """Whether a fault of a kind that is planted by a seed is found."""
+    return bool(finders(kind, seed))
 
 
 def main(arguments: list[str] | None = None) -> int:

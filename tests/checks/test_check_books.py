@@ -49,34 +49,6 @@ def test_nothing_is_found_in_sound_books() -> None:
     assert checks.check_book(many(), FRAME, RULES) == []
 
 
-def test_p04_region_of_the_others() -> None:
-    book = many(4)
-    book.projects[1].code = with_check("53099825P00004120001")
-    assert found(book, "P04") == [("p1", "code", "warning")]
-    book.projects[2].code = with_check("53099825P00004120002")
-    assert found(book, "P04") == []  # two and two: nobody knows which is right
-
-
-def test_p05_code_in_one_and_in_several_units() -> None:
-    book = many()
-    book.projects[1].code = book.projects[0].code
-    assert found(book, "P05") == [("p1", "code", "error")]
-    book = many()
-    book.projects[2].code = book.projects[0].code[:9] + " " + book.projects[0].code[9:]
-    assert found(book, "P05") == [("p2", "code", "warning")]
-
-
-def test_p05_name_and_money_in_several_units() -> None:
-    book = many()
-    book.projects[2].name = book.projects[0].name
-    assert found(book, "P05") == [("p2", "name", "warning")]
-    book.projects[2].budget = "3.00"
-    assert found(book, "P05") == []
-    book = many()
-    book.projects[1].name = book.projects[0].name  # the same unit may carry a project over under a new code
-    assert found(book, "P05") == []
-
-
 def test_g06_two_frames_in_one_document() -> None:
     book = many()
     for row in book.projects[1].indicators[3:5]:
@@ -201,6 +173,7 @@ def test_an_edit_takes_back_what_it_caused_elsewhere() -> None:
 EDITS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("code", (with_check("53099925P00004120000"), with_check("53099825P00004120001"), "")),
     ("name", ("泵站维护费", "渠道清淤费")),
+    ("purpose", ("用于全县泵站的日常维护", "")),
     ("budget", ("10.00", "20.00", "")),
     ("plan[1]", ("50%", "10%", "")),
     ("indicators[3].l1", ("产出指标", "成本指标")),

@@ -1,5 +1,7 @@
 """P10 and B12 in texts: gaps that a person has to fill in, totals that are not the sum of their parts."""
 
+import pytest
+
 from desktop_app import catalog, checks
 from desktop_app.actions import gate, importing, narrative
 from desktop_app.actions.check_forms import forms
@@ -28,6 +30,29 @@ def test_a_gap_in_a_text_is_an_error_and_a_filled_one_is_none() -> None:
     book.sections[-1].text = "减少1.00万元，原因是【人员】减少。请填写的表格见附件。"
     book.glossary = []
     assert gaps(book) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("较上年增加XX万元，主要原因是人员增加。", "XX"),
+        ("较上年增加×××万元，主要原因是×××。", "×××"),
+        ("较上年增加____万元，主要原因是人员增加。", "____"),
+        ("较上年增加1.00万元，主要原因是____。", "____"),
+        ("较上年增加1.00万元，主要原因是……。", "……"),
+        ("（此处填写部门职责）", "此处填写"),
+        ("待补充", "待补充"),
+        ("**一、职责**", ""),
+        ("咨询电话0310-31****12、138****0000。", ""),
+        ("购置规格为120×240的水泵……等设备。", ""),
+        ("负责水利、防汛……等工作，审签人：______", ""),
+    ],
+)
+def test_what_a_template_left_in_a_text_is_said(text: str, found: str) -> None:
+    book = publishing()
+    book.sections.append(Section("三、增减", text))
+    expected = [("sections[2].text[0]", "warning", found)] if found else []
+    assert [(f.path, f.severity, f.found) for f in gaps(book)] == expected
 
 
 def test_the_gate_stops_a_text_that_the_program_wrote_with_gaps(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from desktop_app import catalog
 from tests.checks import planted
 
 
@@ -13,6 +14,14 @@ def test_the_clean_books_have_nothing_but_what_is_no_fault() -> None:
 @pytest.mark.parametrize("name", planted.KINDS)
 def test_planted_faults_are_found_at_their_place(name: str) -> None:
     assert [i for i in range(6) if not planted.found(planted.KINDS[name], f"test {name} {i}")] == []
+
+
+@pytest.mark.parametrize("rule", catalog.rules())
+def test_every_rule_finds_a_fault_that_is_planted_for_it(rule: str) -> None:
+    """Not only is there a kind for the rule: the rule itself, not another of the kind, says so."""
+    kinds = {name: kind for name, kind in planted.KINDS.items() if rule in kind.rules}
+    seeds = [(kind, f"rule {name} {i}") for i in range(30) for name, kind in kinds.items()]
+    assert any(rule in planted.finders(kind, seed) for kind, seed in seeds), f"{rule} has no planted kind"
 
 
 def test_what_is_not_planted_is_not_found() -> None:

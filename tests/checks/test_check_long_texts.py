@@ -71,6 +71,18 @@ def test_long_fields_of_a_project(piece: str) -> None:
     assert time.process_time() - begin < MOST
 
 
+@pytest.mark.parametrize(
+    "piece", ["6月底前支付", "完成资金", "支付完毕，", "困难职工：李桥、", "低保户：王建国、张庄、"]
+)
+def test_long_words_of_payment_and_people(piece: str) -> None:
+    text = repeated(piece)
+    project = Project(name=text, plan=["25%", "50%", "75%", "100%"], goals=[Goal(text)], purpose=text, id="x")
+    project.indicators = [Indicator("产出指标", "时效指标", text, text, text)]
+    begin = time.process_time()
+    checks.check_project(project, CONTEXT)
+    assert time.process_time() - begin < MOST
+
+
 @pytest.mark.parametrize("text", [repeated(ORDINARY, 1_000_000), f"{ORDINARY}\n" * 17_000], ids=["a line", "lines"])
 def test_ordinary_text_of_a_million_characters(text: str) -> None:
     assert {name: took for name, took in seconds(spoken(text)).items() if took > 2 * MOST} == {}

@@ -50,6 +50,12 @@ FIRES: list[tuple[str, Change, str, str]] = [
     ("S01", put("goals[0]", "2025年2月29日前完成12座泵站维护，服务2100户"), "goals[0]", "warning"),
     ("S01", row(2, desc="2025-06-31前全部完成维护"), "indicators[2].desc", "warning"),
     ("S01", put("purpose", "用于13月5日开始的泵站日常维护和易损件更换"), "purpose", "warning"),
+    ("S01", row(2, value="2025年13月底前"), "indicators[2].value", "warning"),
+    ("S01", row(2, value="0月底前"), "indicators[2].value", "warning"),
+    ("S01", put("purpose", "2025年18月完成泵站的日常维护和易损件更换"), "purpose", "warning"),
+    ("S06", row(0, l3="泵站维护座数", value="100%"), "indicators[0].value", "warning"),
+    ("S06", row(0, l3="清淤长度", value="≥95%"), "indicators[0].value", "warning"),
+    ("S06", row(0, l3="登记量", value="≥95%"), "indicators[0].value", "warning"),
     ("S03", put("purpose", "用于提供提供全县12座泵站的日常维护"), "purpose", "warning"),
     ("S03", row(1, desc="维护工作实施方案实施方案合格的比例"), "indicators[1].desc", "warning"),
     ("S04", row(1, desc="受益农户"), "indicators[1].desc", "warning"),
@@ -60,6 +66,7 @@ FIRES: list[tuple[str, Change, str, str]] = [
     ("S06", row(0, value="≥90%"), "indicators[0].value", "warning"),
     ("S06", row(5, l3="受益农户人数", value="≥90%"), "indicators[5].value", "warning"),
     ("S06", row(2, l3="维护及时率", value="≤60天"), "indicators[2].value", "warning"),
+    ("S06", row(0, l3="泵站维护完成率", value="100%"), "indicators[0].value", "warning"),  # no number of outputs at all
     ("S07", row(2, value="≤5万元"), "indicators[2].value", "warning"),
     ("S07", row(2, l3="汛前维护成本", value="≤5个"), "indicators[2].value", "warning"),
     ("S08", row(0, basis="云财农【2025】12号"), "indicators[0].basis", "info"),
@@ -72,6 +79,15 @@ FIRES: list[tuple[str, Change, str, str]] = [
                        put("name", "技能比武经费")(p), put("goals[0]", "组织12场比武，参加2100人")(p)],
      "indicators[5].l3", "warning"),
     ("S13", every_value("≥90%"), "indicators[0].value", "warning"),
+    ("S14", put("purpose", "用于全县12座泵站的日常维护。6月底前支付60%。"), "plan[1]", "warning"),
+    ("S14", put("purpose", "用于泵站维护，资金支出进度3月底达到40%，6月底达到50%"), "plan[0]", "warning"),
+    ("S14", put("goals[0]", "5月底前完成补助资金发放；汛期前维护12座泵站"), "plan[1]", "warning"),
+    ("S14", put("goals[0]", "10月底前，泵站维护费全部支付完毕；维护12座泵站"), "plan[2]", "warning"),
+    ("S14", put("goals[0]", "维护12座泵站，预算执行率6月底达到60%"), "plan[1]", "warning"),
+    ("S14", put("goals[0]", "维护12座泵站，资金计划于今年8月底前支付完毕"), "plan[2]", "warning"),
+    ("S14", put("goals[0]", "一季度支出30%，维护12座泵站"), "plan[0]", "warning"),
+    ("S14", row(2, l3="资金拨付完成时间", value="2025年6月30日前"), "plan[1]", "warning"),
+    ("S14", row(2, l3="6月底支付进度", value="≥60%"), "plan[1]", "warning"),
 ]  # fmt: skip
 
 QUIET: list[tuple[str, Change]] = [
@@ -79,12 +95,14 @@ QUIET: list[tuple[str, Change]] = [
     ("S01", put("goals[0]", "2024年2月29日、2025年1-2月28日、12月31日、3个月31天、2025.12完成12座")),
     ("S03", put("purpose", "用于窗口服务服务对象的日常维护，试试看看，哈哈哈哈")),
     ("S03", put("purpose", "用于泵站日常维护、日常维护培训和易损件更换")),
+    ("S03", put("purpose", "用于泵站日常维护……，更换“易损件”。。。等等、等等")),
     ("S04", row(1, desc="维护验收合格率")),
     ("S04", row(1, l3="重点泵站受益农户", desc="受益农户")),
     ("S05", row(5, l3="由全县各乡镇泵站灌溉受益农户数量", desc="由全县各乡镇泵站灌溉受益农户数量的统计")),
     ("S05", row(1, l3="维护验收合格率（抽查）")),
     ("S06", row(0, value="≥12次")),
-    ("S06", row(0, l3="泵站维护完成率", value="100%")),
+    ("S06", lambda p: [p.indicators.append(p.indicators[0]), p.indicators.insert(0, deepcopy(p.indicators[0])),
+                       row(0, l3="泵站维护完成率", value="100%")(p)]),
     ("S06", row(0, l3="巡查频率", value="≥12次")),
     ("S07", row(2, value="及时率100%")),
     ("S07", row(3, value="≤5万元")),
@@ -96,7 +114,21 @@ QUIET: list[tuple[str, Change]] = [
     ("S11", lambda p: setattr(p, "plan", ["25%", "25%", "25%", "25%"])),  # increments: F04 says it
     ("S12", row(5, l3="灌溉水质达标农户")),
     ("S13", lambda p: [set_value(p.indicators[i], "100%") for i in (1, 6)]),
-]
+    ("S14", put("purpose", "用于泵站维护，3月底支付25%，6月底支付50%，10月底支付75%，12月底付清")),
+    ("S14", put("purpose", "用于泵站维护，3月底支出25%，6月底支出25%，10月底支出25%")),  # each for its own time
+    ("S14", put("purpose", "用于泵站维护，6月底前支出不低于40%，三季度支出30%")),
+    ("S14", put("purpose", "用于泵站维护，6月底前首批支付60%")),
+    ("S14", put("purpose", "用于泵站维护，6月底前支付设备款60%，5月底前完成设备款支付")),
+    ("S14", put("purpose", "用于泵站维护，设备款6月底前支付完毕，电费6月底前支付60%")),
+    ("S14", put("purpose", "用于泵站维护，2024年6月底前完成支付，每年6月底前支付完毕，6月起发放补贴")),
+    ("S14", put("goals[0]", "5月底前完成12座泵站的维护，保障资金支出，补贴发放率100%")),
+    ("S14", lambda p: [put("goals[0]", "6月底前完成资金发放，维护12座泵站")(p),
+                       setattr(p, "plan", ["25%", "100%", "100%", "100%"])]),
+    ("S14", lambda p: [put("goals[0]", "6月底前完成资金发放，维护12座泵站")(p),
+                       setattr(p, "plan", ["25%", "25%", "25%", "25%"])]),  # no plan to compare with: F04
+    ("S14", row(2, l3="设备款支付时间", value="6月底前")),
+    ("S14", row(2, l3="资金拨付及时性", value="11月前")),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("rule", "change", "path", "severity"), FIRES)
@@ -137,11 +169,11 @@ def test_a_whole_set_of_indicators_pasted_under_another_project() -> None:
         ("p1", "indicators", "泵站维护费")
     ]
     assert of_book(two(row(3, value="≤2万元")), "S02") != []  # the cost alone makes no other set
-    assert of_book(two(row(0, value="≥20次")), "S02") == []
+    assert [f.path for f in of_book(two(row(0, value="≥20次")), "S02")] == ["purpose", "goals[0]"]
     few = two(lambda p: None)
     for project in few.projects:
         del project.indicators[4:]
-    assert of_book(few, "S02") == []
+    assert [f for f in of_book(few, "S02") if f.path == "indicators"] == []
 
 
 LIMIT = (
@@ -161,32 +193,59 @@ def test_names_that_end_at_the_limit_of_a_field() -> None:
     assert of_book(book, "S05") == []  # nothing ends there
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("主要有泵站维护经费10万元。", ["泵站维护经费"]),  # the money is the same
-        ("主要为泵站维护费10万元，其他支出1万元。", []),
-        ("主要为河道清淤费10万元。", []),
-        ("主要为泵站维护工作费30万元。", []),
-        ("其中：2025年泵站维护费10万元。", []),
-    ],
-)
-def test_names_in_the_text_that_nearly_agree(text: str, found: list[str]) -> None:
+# rule, what the text says, the names that are found in it
+NAMED: list[tuple[str, str, list[str]]] = [
+    ("S09", "主要有泵站维护经费10万元。", ["泵站维护经费"]),  # the money is the same
+    ("S09", "主要为泵站维护费10万元，其他支出1万元。", []),
+    ("S09", "按泵站维护费10万元、渠道泵站维护费10万元安排。", []),  # the whole name is in it
+    ("S09", "主要为河道清淤费10万元。", []),
+    ("S09", "主要为泵站维护工作费30万元。", []),
+    ("S09", "其中：2025年泵站维护费10万元。", []),
+]
+
+
+@pytest.mark.parametrize(("rule", "text", "found"), NAMED)
+def test_names_in_the_text_that_nearly_agree(rule: str, text: str, found: list[str]) -> None:
     book = whole_book()
     book.sections[4].text = text
-    assert [f.found for f in of_book(book, "S09")] == found
+    assert [f.found for f in of_book(book, rule)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        ("新增泵站维护经费10万元。", ["info"]),
+        ("新增泵站维护经费11万元。", []),  # the money is another's
+        ("新增2024年泵站维护经费10万元。", []),
+        ("新增2025年泵站维护经费10万元。", []),
+    ],
+)
+def test_a_name_without_its_year(text: str, severities: list[str]) -> None:
+    book = whole_book()
+    book.projects[0].name = "2025年泵站维护经费"
+    book.sections[4].text = text
+    assert [f.severity for f in of_book(book, "S09")] == severities
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [
+        ("泵站维护费（上年结转资金）", "info"),
+        ("泵站维护工作经费（原“农水人才”补助经费）", "info"),
+        ("泵站维护补助资金", "info"),
+        ("泵站维修费", "warning"),
+        ("（泵站维护费", "warning"),
+    ],
+)
+def test_one_matter_in_two_parts_of_money_has_one_set(name: str, severity: str) -> None:
+    found = of_book(two(lambda p: setattr(p, "name", name)), "S02")
+    assert [f.severity for f in found] == [severity]
 
 
 def test_slips_in_the_texts_of_the_disclosure() -> None:
     book = whole_book()
     book.sections[2].text = "全部收入列入预算。\n按云财【2024】5号文，9月31日前公开公开。"
     assert [f.path for rule in ("S01", "S03", "S08") for f in of_book(book, rule)] == ["sections[2].text[1]"] * 3
-
-
-def test_every_rule_of_meaning_has_both_cases() -> None:
-    elsewhere = {"S02", "S09"}
-    mine = {rule for rule in RULES if rule.startswith("S")}
-    assert {rule for rule, *_ in FIRES} | elsewhere == mine == {rule for rule, _ in QUIET} | elsewhere
 
 
 @given(st.dates())

@@ -13,7 +13,7 @@ from tests.checks.conftest import Ask
     ("copied", "found"),
     [
         ((5,), [("indicators[5].desc", "warning")]),
-        ((1, 5), [("indicators[1].desc", "warning"), ("indicators[5].desc", "warning")]),
+        ((1, 5), [("indicators[1].desc", "info"), ("indicators[5].desc", "warning")]),
         ((1, 2, 5), [("indicators[1].desc", "info")]),
     ],
 )

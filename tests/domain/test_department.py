@@ -14,13 +14,13 @@ from desktop_app.domain.department import Total, summed
 from desktop_app.domain.department_parts import (
     asset_differences,
     by_owner,
-    by_unit,
     purchase_differences,
     purchase_totals,
     summed_assets,
+    whose,
 )
 from desktop_app.domain.disclosed import AssetBlock, AssetRow, BudgetRow, BudgetTable, Purchase, PurchaseTotal
-from desktop_app.domain.model import Book, Project, Unit
+from desktop_app.domain.model import Unit
 from tests.domain.table_samples import Tree, form_of, printed, table_of, trees
 
 FEN = 10_000
@@ -111,6 +111,23 @@ def test_tables_of_units_may_have_other_columns_measures_and_lines() -> None:
     assert values(found)["213", 3] == 10500 * FEN
     assert values(found)["2130301", 4] == 500 * FEN
     assert [row.cells[0] for row in found.rows] == ["1", "2", "3", "4"]
+
+
+def test_what_the_department_has_is_told_in_the_measure_of_the_units_table() -> None:
+    total = Total(form_of(3))
+    wan = spending({"2130301": [500, 0, 0, 0, 0]})
+    yuan = replace(spending({"2130301": [700, 0, 0, 0, 0]}), measure="元")  # the same figures, in 元
+    total.put("412001", wan)
+    total.put("412002", yuan)
+    department = spending({"2130301": [507, 0, 0, 0, 0]})
+    row = next(i for i, r in enumerate(wan.rows) if "2130301" in r.cells)
+    in_wan, in_yuan = (total.beside(table, row, 3, department) for table in (wan, yuan))
+    assert in_wan is not None and in_yuan is not None
+    assert in_wan.computed == 500 * FEN + 700 * FEN // 10000
+    assert (in_yuan.computed, in_yuan.printed) == (in_wan.computed * 10000, 507 * FEN * 10000)
+    assert in_wan.differs and in_yuan.differs
+    near = total.beside(yuan, row, 3, spending({"2130301": [500, 0, 0, 0, 0]}))
+    assert near is not None and not near.differs  # 0.07 元 of 5 万元 is rounding
 
 
 def test_units_that_print_other_columns_give_a_department_with_these_columns() -> None:
@@ -290,18 +307,9 @@ def test_forms_of_all_years_can_be_summed() -> None:
             assert [row.cells for row in found.rows] == [list(row) for row in form.rows]
 
 
-def test_a_book_is_split_by_its_units_and_owners() -> None:
-    book = Book(units=[Unit("412001", "云岭县水利局本级"), Unit("", "云岭县水文站")])
-    book.projects = [Project("412001", name="甲"), Project("", "云岭县水文站", name="乙")]
-    book.tables = [table_of(3, []), table_of(3, [], owner="412001")]
-    book.purchases = [*purchases(), Purchase("丁", owner="412001 云岭县水利局本级"), Purchase("戊")]
-    book.assets = [AssetBlock("云岭县水文站")]
-    found = by_unit(book)
-    assert [(u.code, u.name, [p.name for p in u.projects], [p.project for p in u.purchases]) for u in found] == [
-        ("", "", [], ["戊"]),
-        ("412001", "云岭县水利局本级", ["甲"], ["甲", "丙", "丁"]),
-        ("", "云岭县水文站", ["乙"], []),
-        ("", "412002", [], ["乙"]),
-    ]
-    assert [len(u.tables) for u in found] == [1, 1, 0, 0]
-    assert [len(u.assets) for u in found] == [0, 0, 1, 0]
+def test_an_owner_is_told_by_code_by_name_and_by_both() -> None:
+    of_owner = whose([Unit("412001", "云岭县水利局本级"), Unit("", "云岭县水文站")])
+    assert len({of_owner(text) for text in ("412001", "云岭县水利局本级", "412001 云岭县水利局本级")}) == 1
+    others = ("", "412001", "云岭县水文站", "412002")
+    assert len({of_owner(text) for text in others}) == len(others)
+    assert of_owner("412002") == "412002"

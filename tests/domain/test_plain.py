@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.domain import plain
-from desktop_app.domain.model import Book
+from desktop_app.domain.model import Book, Project
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+_YEAR = st.one_of(st.none(), st.integers(1990, 2100))
+_PLAN = st.lists(_TEXT, min_size=4, max_size=4)
 _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     str: _TEXT, int: st.integers(-10, 2**40), bool: st.booleans(), NoneType: st.none()
 }  # fmt: skip
@@ -32,7 +34,8 @@ def of(kind: Any) -> st.SearchStrategy[Any]:
     if origin is tuple:
         return st.tuples(*map(of, arguments))
     if is_dataclass(kind) or issubclass(kind, tuple):
-        return st.builds(kind, **{name: of(hint) for name, hint in get_type_hints(kind).items()})
+        fields = {name: of(hint) for name, hint in get_type_hints(kind).items()}
+        return st.builds(kind, **fields | {Book: {"year": _YEAR}, Project: {"plan": _PLAN}}.get(kind, {}))
     raise AssertionError(f"a new kind of field: {kind}")
 
 
@@ -52,7 +55,9 @@ def test_keys_of_a_newer_program_are_left_out() -> None:
 @pytest.mark.parametrize(
     "data",
     [b"", b"{}x", b'"x"', b"[1]", b'[{"year": "2025"}]', b'[{"year": true}]', b'[{"projects": [{"plan": [1]}]}]',
-     b'[{"parts": [[1]]}]', b"[" * 100_000],
+     b'[{"parts": [[1]]}]', b"[" * 100_000, b'[{"year": %d}]' % (10**30), b'[{"year": -1}]',
+     b'[{"projects": [{"plan": []}]}]', b'[{"projects": [{"plan": ["", "", ""]}]}]',
+     b'[{"projects": [{"plan": ["1", "2", "3", "4", "5"]}]}]', b'[{"projects": [{"lines": [1, %d]}]}]' % (10**30)],
 )  # fmt: skip
 def test_bytes_of_anything_else_are_refused(data: bytes) -> None:
     with pytest.raises(plain.DAMAGE):

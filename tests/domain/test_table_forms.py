@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from desktop_app import catalog
 from desktop_app.domain import tables
 from desktop_app.domain.forms import TableForm
-from desktop_app.domain.table_forms import build, chinese
+from desktop_app.domain.table_forms import chinese
 from desktop_app.domain.table_labels import bare, fold, fold_head, is_detail, is_item
 from tests.domain.table_samples import Tree, form_of, printed, table_of, trees
 
@@ -47,23 +47,6 @@ def test_lines_of_income_and_the_last_line_follow_the_year() -> None:
     assert counts == [9, 9, 5, 5, 5]
     lasts = [form_of(1, year).rows[30][3] for year in YEARS]
     assert lasts == ["三十一、往来性支出"] * 3 + ["三十一、人行科目"] * 2
-
-
-def test_a_form_of_a_place_comes_before_the_one_for_everywhere() -> None:
-    base = {
-        "no": 9,
-        "years": [2000, 2099],
-        "name": "三公",
-        "title": "表",
-        "measure": "万元",
-        "columns": ["项目", "合计"],
-    }
-    base |= {"kinds": ["label", "amount"], "empty_note": "空表列示。", "rows": ["合计"]}
-    data = {"lines": {}, "name": [], "head": [], "table": [{**base, "places": []}, {**base, "places": ["1308"]}]}
-    data["table"][1] = {**data["table"][1], "title": "本地"}
-    assert [form.title for form in build(data, 2025, "130802")] == ["本地", "表"]
-    assert [form.title for form in build(data, 2025, "130100")] == ["表"]
-    assert build(data, 1999) == ()
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (31, "三十一")])

@@ -14,14 +14,14 @@ from desktop_app.domain.department_parts import (
     SUMMED,
     asset_differences,
     by_owner,
-    by_unit,
     purchase_differences,
     purchase_totals,
     summed_assets,
+    whose,
 )
 from desktop_app.domain.derived import derive
-from desktop_app.domain.disclosed import BudgetTable
-from desktop_app.domain.model import Book
+from desktop_app.domain.disclosed import BudgetTable, Purchase
+from desktop_app.domain.model import Book, Unit
 from desktop_app.importers.read import read
 
 pytestmark = pytest.mark.corpus
@@ -104,20 +104,22 @@ def test_names_of_codes_in_the_document_are_those_of_the_shipped_lists(chengde: 
         assert printed.keys() <= shipped.keys()
 
 
-def test_a_department_split_by_unit_and_summed_again_is_the_department(corpus: Path) -> None:
+def test_purchases_split_by_unit_and_summed_again_are_the_department_s(corpus: Path) -> None:
     book = book_of(corpus, "gaoxin-2021-tab-rows")
-    units = by_unit(book)
-    assert sorted(id(p) for unit in units for p in unit.projects) == sorted(map(id, book.projects))
-    assert sorted(id(p) for unit in units for p in unit.purchases) == sorted(map(id, book.purchases))
+    of_owner = whose(book.units)
+    buying = {of_owner(purchase.owner): list[Purchase]() for purchase in book.purchases}
+    for purchase in book.purchases:
+        buying[of_owner(purchase.owner)].append(purchase)
     printed = {total.label: total for total in book.purchase_totals}
-    buying = [unit for unit in units if unit.purchases]
+    units = {of_owner(unit.code or unit.name): unit for unit in book.units}
     assert len(buying) == 5
-    for unit in buying:
-        mine = purchase_totals(unit.purchases, {unit.code: unit.name})
+    for owner, own in buying.items():
+        unit = units.get(owner, Unit(name=own[0].owner))
+        mine = purchase_totals(own, {unit.code: unit.name})
         stated = printed[f"{unit.name}小计"]
         assert [getattr(mine[0], name) for name in SUMMED] == [getattr(stated, name) for name in SUMMED]
         assert mine[1].label == stated.label
-    whole = purchase_totals(by_owner(p for unit in reversed(units) for p in unit.purchases), {})[0]
+    whole = purchase_totals(by_owner(p for owner in reversed(buying) for p in buying[owner]), {})[0]
     assert [getattr(whole, name) for name in SUMMED] == [getattr(printed["合计"], name) for name in SUMMED]
     assert purchase_differences(book.purchases, book.purchase_totals) == []
 

@@ -121,14 +121,19 @@ def form_of(*money_plan_goals: list[object]) -> Page:
     return sheet("表", *FORM_HEAD, *money_plan_goals, *INDICATORS)
 
 
-def test_numbers_in_a_form_are_written_as_the_paper_shows_them(tmp_path: Path) -> None:
-    page = form_of(
-        ["预算规模及资金用途", "预算数", 5, "其中：财政资金", 4.5, "其他资金", 0.5],
+def filled_form(money: list[object], plan: list[object]) -> Page:
+    """A form with its 预算数, 财政资金 and 其他资金 and the four entries of its plan."""
+    return form_of(
+        ["预算规模及资金用途", "预算数", money[0], "其中：财政资金", money[1], "其他资金", money[2]],
         ["", "维修泵站"],
         ["资金支出计划（%）", "3月底", "6月底", "10月底", "12月底"],
-        ["", 0.25, 0.5, 0.755, 1],
+        ["", *plan],
         ["绩效目标", "按时完工"],
     )
+
+
+def test_numbers_in_a_form_are_written_as_the_paper_shows_them(tmp_path: Path) -> None:
+    page = filled_form([5, 4.5, 0.5], [0.25, 0.5, 0.755, 1])
     path = write.xlsx(tmp_path / "甲.xlsx", [page])
     workbook = load_workbook(path)
     for cell in ("B7", "C7", "E7"):
@@ -143,13 +148,7 @@ def test_numbers_in_a_form_are_written_as_the_paper_shows_them(tmp_path: Path) -
 
 
 def test_a_share_that_is_printed_as_a_number_is_flagged(tmp_path: Path) -> None:
-    page = form_of(
-        ["预算规模及资金用途", "预算数", 5, "其中：财政资金", 5, "其他资金", 0],
-        ["", "维修泵站"],
-        ["资金支出计划（%）", "3月底", "6月底", "10月底", "12月底"],
-        ["", 0.25, 30, 60, 100],
-        ["绩效目标", "按时完工"],
-    )
+    page = filled_form([5, 5, 0], [0.25, 30, 60, 100])
     (project,) = read(write.xls(tmp_path / "甲.xls", [page]))[0].projects
     assert project.plan == ["0.25", "30", "60", "100"]
     assert any("25.00%" in r.reason and r.lines == (7, 7) for r in project.review)
@@ -212,13 +211,7 @@ def test_budget_tables_of_a_sheet_keep_codes_and_write_amounts(tmp_path: Path) -
         [2130301.0, "行政运行", 12.5, 12.5, ""],
         [2130304.0, "水利行业业务管理", 30.0, "", 30.0],
     )
-    forms = form_of(
-        ["预算规模及资金用途", "预算数", "5.00", "其中：财政资金", "5.00", "其他资金", "0"],
-        ["", "维修泵站"],
-        ["资金支出计划（%）", "3月底", "6月底", "10月底", "12月底"],
-        ["", "25", "50", "75", "100"],
-        ["绩效目标", "按时完工"],
-    )
+    forms = filled_form(["5.00", "5.00", "0"], ["25", "50", "75", "100"])
     (book,) = read(write.xlsx(tmp_path / "甲.xlsx", [page, forms]))
     cells = [cell for table in book.tables for row in table.rows for cell in row.cells]
     assert {"2130301", "12.50", "30.00"} <= set(cells)

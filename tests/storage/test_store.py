@@ -5,13 +5,15 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from desktop_app.actions import editing, reading, workspace
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.changes import CellKey
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.errors import UserError
 from desktop_app.storage import migrations
 from desktop_app.storage.lock import WriterLock
@@ -55,6 +57,42 @@ def test_a_new_operation_ends_the_redo_line(store: Store, project_id: str) -> No
     editing.undo(store)
     rename(store, project_id, "乙")
     assert editing.redo(store) is None
+
+
+def _step_behind(store: Store, project_id: str, step: Callable[[Store], Changes | None]) -> Changes | None:
+    """What a step on a second connection gives that begins while an edit of the first is not committed yet."""
+    outcome: list[Changes | None] = []
+
+    def work() -> None:
+        with workspace.beside(store) as other:
+            begun.set()
+            outcome.append(step(other))
+
+    begun = threading.Event()
+    thread = threading.Thread(target=work)
+    with store.operation("修改名称") as operation:
+        operation.update("project", project_id, {"name": "刚打的字"})
+        thread.start()
+        assert begun.wait(5)
+        thread.join(0.3)  # long enough to choose what is to be undone
+        assert thread.is_alive()
+    thread.join(10)
+    return outcome[0]
+
+
+def test_undo_takes_back_what_is_last_when_it_may_write(store: Store, project_id: str) -> None:
+    editing.edit_cells(store, [(CellKey("project", project_id, "purpose"), "第一次改的用途")])
+    assert _step_behind(store, project_id, editing.undo) is not None
+    project = reading.load_project(store, project_id)
+    assert (project.name, project.purpose) == ("泵站维护费", "第一次改的用途")
+    assert editing.redo_name(store) == "修改名称"
+
+
+def test_redo_does_nothing_where_an_edit_was_first(store: Store, project_id: str) -> None:
+    rename(store, project_id, "甲")
+    editing.undo(store)
+    assert _step_behind(store, project_id, editing.redo) is None
+    assert reading.load_project(store, project_id).name == "刚打的字"
 
 
 def test_history_of_a_cell(store: Store, project_id: str) -> None:

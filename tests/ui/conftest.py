@@ -21,9 +21,12 @@ from desktop_app.domain.traces import Review
 from desktop_app.errors import UserError
 from desktop_app.settings import Settings
 from desktop_app.ui import dialogs, theme
+from desktop_app.ui.grid_view import GridView
+from desktop_app.ui.hub import Hub
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.workspace_view import WorkspaceView
 from tests.books import set_value, sound_project
+from tests.ui.grids import show_grid, texts
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -146,6 +149,18 @@ def choose(view: WorkspaceView) -> Callable[[str], str]:
         return node.id
 
     return by_name
+
+
+@pytest.fixture
+def grid(qtbot: QtBot, store: Store, project_id: str) -> GridView:
+    """The shown grid of the one project in `store`, with four sound indicators."""
+    return show_grid(qtbot, Hub(store), project_id)
+
+
+@pytest.fixture
+def stored(store: Store, project_id: str) -> Callable[[int, int], str]:
+    """The text of a cell as it is in the workspace."""
+    return lambda row, column: texts(store, project_id)[row][column]
 
 
 def reopened(path: Path) -> Store:

@@ -12,6 +12,7 @@ from desktop_app.ui.grid_model import COLUMNS
 from desktop_app.ui.grid_sheet_view import SheetView
 from desktop_app.ui.grid_view import GridView
 from desktop_app.ui.hub import Hub
+from desktop_app.ui.parts_pane import PartsPane
 
 # 一级 二级 三级 描述 符号 指标值 单位 依据 上年值; nothing is wrong in any cell of these
 SOUND = (
@@ -31,6 +32,16 @@ def show_grid(qtbot: QtBot, hub: Hub, project_id: str, rows: tuple[tuple[str, ..
     grid.show_project(project_id)
     take_keyboard(qtbot, grid)
     return grid
+
+
+def show_parts(qtbot: QtBot, hub: Hub, department_id: str) -> PartsPane:
+    """The shown page of a department's tables; the first of them has the keyboard."""
+    pane = PartsPane(hub)
+    qtbot.addWidget(pane)
+    pane.resize(1100, 640)
+    pane.show_department(department_id)
+    take_keyboard(qtbot, pane.table.view)
+    return pane
 
 
 def add_rows(hub: Hub, project_id: str, rows: tuple[tuple[str, ...], ...] = SOUND) -> None:

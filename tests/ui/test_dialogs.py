@@ -7,7 +7,11 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.actions import importing
+from desktop_app import settings
+from desktop_app.actions import editing, importing, packing, reading, receiving, workspace
+from desktop_app.actions.gate import Override
+from desktop_app.actions.reading import TreeNode
+from desktop_app.domain.changes import CellKey
 from desktop_app.ui import dialogs, fix_dialog
 from desktop_app.ui.backup_dialog import RestoreDialog
 from desktop_app.ui.export_dialog import ExportDialog
@@ -16,6 +20,7 @@ from desktop_app.ui.import_dialog import ImportDialog
 from desktop_app.ui.keys_dialog import KeysDialog
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.pack_dialog import PackDialog
+from desktop_app.ui.receive_dialog import ReceiveDialog
 from desktop_app.ui.record_dialog import RecordDialog
 from desktop_app.ui.workspace_view import TABLES, WorkspaceView
 from tests.ui.conftest import county_book
@@ -33,8 +38,13 @@ def made(opened: MainWindow, kind: type[QDialog], folder: Path) -> QDialog:
         return PackDialog(store, None, folder / "全部.jxz", "张会计", opened)
     if kind is ImportDialog:
         return ImportDialog(importing.plan_import(store, [county_book()]), [], opened)
+    if kind is ReceiveDialog:
+        package = packing.pack(store, [], folder / "包.jxz", Override("试", "试"))
+        project = reading.load_books(store)[0].projects[0]
+        opened.hub.run(editing.edit_cells, [(CellKey("project", project.id, "purpose"), "本机写的用途" * 40)])
+        return ReceiveDialog("包.jxz", receiving.compare(store, packing.read_package(package)), opened)
     if kind is fix_dialog.FixDialog:
-        return fix_dialog.FixDialog("F04", problems, [["甲", "乙", "丙"]] * 40, opened)
+        return fix_dialog.FixDialog("F04", problems, ([["甲", "乙", "丙"]] * 40, [0] * 40), opened)
     if kind is RestoreDialog:
         return RestoreDialog([], opened)
     if kind is KeysDialog:
@@ -43,7 +53,17 @@ def made(opened: MainWindow, kind: type[QDialog], folder: Path) -> QDialog:
 
 
 @pytest.mark.parametrize(
-    "kind", [ExportDialog, PackDialog, ImportDialog, fix_dialog.FixDialog, RestoreDialog, KeysDialog, RecordDialog]
+    "kind",
+    [
+        ExportDialog,
+        PackDialog,
+        ImportDialog,
+        ReceiveDialog,
+        fix_dialog.FixDialog,
+        RestoreDialog,
+        KeysDialog,
+        RecordDialog,
+    ],
 )
 def test_every_dialog_fits_a_low_screen_with_all_its_fields_and_buttons(
     opened: MainWindow, tmp_path: Path, qtbot: QtBot, kind: type[QDialog]
@@ -128,8 +148,8 @@ def test_the_history_of_an_amount_is_named_by_its_row_and_column(
     assert titles == ["一、一般公共预算拨款收入 收入预算数的修改记录"]
 
 
-def test_documents_and_packages_go_beside_the_workspace_or_where_the_last_ones_went(
-    opened: MainWindow, tmp_path: Path, county: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+def test_packages_go_to_the_stick_and_documents_beside_the_workspace(
+    opened: MainWindow, tmp_path: Path, county: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proposed: list[Path] = []
     out = tmp_path / "U盘"
@@ -145,9 +165,52 @@ def test_documents_and_packages_go_beside_the_workspace_or_where_the_last_ones_w
     opened.kept.remember_folder(tmp_path / "导入的文件从这里来")
     monkeypatch.setattr(PackDialog, "exec", person)
     monkeypatch.setattr(ExportDialog, "exec", lambda dialog: proposed.append(Path(dialog.folder.text())) or 0)
-    opened.actions_by_id["data.pack"].trigger()
-    opened.actions_by_id["data.export"].trigger()
-    assert proposed == [county.parent, out]
+    for name in ("data.pack", "data.export", "data.pack"):
+        opened.actions_by_id[name].trigger()
+    assert proposed == [county.parent, county.parent, out]
+    assert settings.load().pack_folder == str(out)  # the next workspace goes to the same stick
+
+
+def test_what_is_published_is_proposed_by_what_is_chosen_in_the_tree(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert opened.hub is not None
+    store = opened.hub.store
+    workspace.add_department(store, 2026, "云岭县林业局", "413")
+    first, last = reading.tree(store)  # the newest year first
+    county = last.children[0]
+    project, unit = county.children[0].children[0], county.children[1]
+    wanted = [
+        (None, (first.children[0].id, "")), (first, (first.children[0].id, "")), (last, (county.id, "")),
+        (county, (county.id, "")), (unit, (county.id, unit.id)), (project, (county.id, "")),
+        (TreeNode("part", f"{county.id} sections", "文字"), (county.id, "")),
+    ]  # fmt: skip
+    for node, (department, chosen) in wanted:
+        dialog = ExportDialog(store, node, tmp_path, "张会计", opened)
+        qtbot.addWidget(dialog)
+        scope = dialog.request().scope
+        assert (scope.department_id, scope.unit_id) == (department, chosen), node
+    assert dialog.scope.itemText(dialog.scope.count() - 1) == "全部部门（2 个）"
+
+
+def test_the_report_is_of_the_department_chosen_else_of_each(
+    opened: MainWindow, view: WorkspaceView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert opened.hub is not None
+    opened.hub.run(workspace.add_department, 2026, "云岭县林业局", "413")
+    proposed: list[str] = []
+    monkeypatch.setattr(
+        dialogs, "save_file", lambda title, path, *rest: proposed.append(path.name) or tmp_path / "报告.html"
+    )
+    project = next(node for node in view.tree.projects() if node.label == "水库巡查费")
+    monkeypatch.setattr(view.tree, "current", lambda: project)
+    opened.actions_by_id["check.report"].trigger()
+    assert proposed == ["2025 412 云岭县水利局 检查报告.docx"]
+    assert [path.name for path in tmp_path.glob("报告*")] == ["报告.html"]
+    assert "水库巡查费" in (tmp_path / "报告.html").read_text("utf-8")
+    monkeypatch.setattr(view.tree, "current", lambda: None)
+    opened.actions_by_id["check.report"].trigger()
+    assert len(list(tmp_path.glob("报告-*.html"))) == 2
 
 
 def test_the_keys_of_rows_and_of_proposals_are_listed(qtbot: QtBot) -> None:

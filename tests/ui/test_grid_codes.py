@@ -18,7 +18,7 @@ from desktop_app.ui.grid_sheet_view import SheetView
 from desktop_app.ui.grid_text import INDENT
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.parts_pane import PartsPane
-from tests.ui.grids import go, key, put_on_clipboard, select, shown, take_keyboard, type_text
+from tests.ui.grids import go, key, put_on_clipboard, select, show_parts, shown, take_keyboard, type_text
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 CODE, NAME, TOTAL, BASIC, PROJECT = 1, 2, 3, 4, 5  # columns of 表5
@@ -27,20 +27,10 @@ SPENDING = 5
 
 
 @pytest.fixture
-def department(store: Store) -> str:
-    return str(store.query("SELECT id FROM department")[0]["id"])
-
-
-@pytest.fixture
 def pane(qtbot: QtBot, store: Store, department: str) -> Iterator[PartsPane]:
     hub = Hub(store)
-    pane = PartsPane(hub)
-    qtbot.addWidget(pane)
-    pane.resize(1100, 640)
-    pane.show()
-    pane.show_department(department)
+    pane = show_parts(qtbot, hub, department)
     pane.list.setCurrentRow(SPENDING - 1)
-    take_keyboard(qtbot, pane.table.view)
     yield pane
     hub.stop()
 
@@ -63,6 +53,15 @@ def type_rows(view: SheetView, *codes: str) -> None:
     for code in codes:
         go(view, view.sheet.records(), CODE)
         type_text(view, code)
+        key(view, RETURN)
+
+
+def type_differing(view: SheetView) -> None:
+    """Three levels of codes, of which the first says 21 and its part 20."""
+    type_rows(view, "213", "21303", "2130304")
+    for row, text in ((3, "20"), (1, "21")):
+        go(view, row, BASIC)
+        type_text(view, text)
         key(view, RETURN)
 
 
@@ -130,11 +129,7 @@ def test_a_code_of_a_wrong_length_is_marked_until_it_is_right(view: SheetView) -
 def test_a_sum_that_differs_is_marked_listed_and_unmarked(
     pane: PartsPane, view: SheetView, store: Store, department: str
 ) -> None:
-    type_rows(view, "213", "21303", "2130304")
-    for row, text in ((3, "20"), (1, "21")):
-        go(view, row, BASIC)
-        type_text(view, text)
-        key(view, RETURN)
+    type_differing(view)
     cell = view.sheet.index(1, BASIC)
     assert cell.data(SEVERITY_ROLE) == WARNING
     assert "合计应为 20.00，表中为 21" in cell.data(Qt.ItemDataRole.ToolTipRole)
@@ -150,11 +145,7 @@ def test_a_sum_that_differs_is_marked_listed_and_unmarked(
 def test_differing_sums_are_put_right_where_accepted(
     pane: PartsPane, view: SheetView, store: Store, department: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    type_rows(view, "213", "21303", "2130304")
-    for row, text in ((3, "20"), (1, "21")):
-        go(view, row, BASIC)
-        type_text(view, text)
-        key(view, RETURN)
+    type_differing(view)
     rows: list[list[str]] = []
 
     def accept(dialog: AcceptDialog) -> bool:

@@ -14,20 +14,8 @@ from desktop_app.errors import UserError
 from desktop_app.ui.grid_editors import ChoiceEditor, TextEditor
 from desktop_app.ui.grid_model import BASIS, DESC, L1, L2, L3, NUMBER, SIGN
 from desktop_app.ui.grid_view import GridView
-from desktop_app.ui.hub import Hub
 from tests.ui.conftest import Said
-from tests.ui.grids import SOUND, compose, go, key, show_grid, shown, take_keyboard, texts, type_text
-
-
-@pytest.fixture
-def grid(qtbot: QtBot, store: Store, project_id: str) -> GridView:
-    return show_grid(qtbot, Hub(store), project_id)
-
-
-@pytest.fixture
-def stored(store: Store, project_id: str) -> Callable[[int, int], str]:
-    """The text of a cell as it is in the workspace."""
-    return lambda row, column: texts(store, project_id)[row][column]
+from tests.ui.grids import SOUND, compose, go, key, shown, take_keyboard, texts, type_text
 
 
 @pytest.mark.parametrize("column", [L1, DESC, NUMBER])

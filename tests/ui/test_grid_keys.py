@@ -22,17 +22,6 @@ SHIFT, CTRL, ALT = (
 )
 
 
-@pytest.fixture
-def grid(qtbot: QtBot, store: Store, project_id: str) -> GridView:
-    return show_grid(qtbot, Hub(store), project_id)
-
-
-@pytest.fixture
-def stored(store: Store, project_id: str) -> Callable[[int, int], str]:
-    """The text of a cell as it is in the workspace."""
-    return lambda row, column: texts(store, project_id)[row][column]
-
-
 def at(grid: GridView) -> tuple[int, int]:
     return grid.currentIndex().row(), grid.currentIndex().column()
 

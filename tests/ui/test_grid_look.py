@@ -12,15 +12,9 @@ from desktop_app.ui import marks
 from desktop_app.ui.grid_model import BASIS, DESC, HEADERS, L3, NUMBER
 from desktop_app.ui.grid_text import INDENT, Sizer, draw
 from desktop_app.ui.grid_view import GridView
-from desktop_app.ui.hub import Hub
-from tests.ui.grids import go, key, show_grid, type_text
+from tests.ui.grids import go, key, type_text
 
 LONG = "随机抽样调查的受益群众中表示满意的人数占全部被调查人数的比率，" * 6
-
-
-@pytest.fixture
-def grid(qtbot: QtBot, store: Store, project_id: str) -> GridView:
-    return show_grid(qtbot, Hub(store), project_id)
 
 
 def write(grid: GridView, row: int, column: int, text: str) -> None:

@@ -1,24 +1,16 @@
 """Blocks of cells between the grid and Excel or WPS, by the clipboard."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import editing
 from desktop_app.actions.workspace import Store
 from desktop_app.ui.grid_model import BASIS, DESC, L1, L3, LAST_VALUE, MEASURE, NUMBER, SIGN
 from desktop_app.ui.grid_view import GridView
-from desktop_app.ui.hub import Hub
 from tests.ui.conftest import Said
-from tests.ui.grids import SOUND, go, key, put_on_clipboard, select, show_grid, shown, texts
+from tests.ui.grids import SOUND, go, key, put_on_clipboard, select, shown, texts
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def grid(qtbot: QtBot, store: Store, project_id: str) -> GridView:
-    return show_grid(qtbot, Hub(store), project_id)
 
 
 def paste(grid: GridView, text: str = "", html: str = "") -> None:

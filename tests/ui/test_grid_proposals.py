@@ -83,6 +83,14 @@ def test_plain_enter_stores_what_was_typed(
     assert listed(grid) is None
 
 
+def choose_first(grid: GridView, proposed: Callable[[str], list[str]]) -> None:
+    """Type the beginning of a basis and go down to the first that is proposed."""
+    go(grid, 0, BASIS)
+    compose(grid, "", "清淤")
+    proposed("清淤验收办法")
+    key(grid, Qt.Key.Key_Down)
+
+
 def test_wordings_of_the_file_come_first_and_say_where_they_are_from(
     grid: GridView, proposed: Callable[[str], list[str]]
 ) -> None:
@@ -99,10 +107,7 @@ def test_wordings_of_the_file_come_first_and_say_where_they_are_from(
 def test_escape_closes_the_list_and_leaves_the_typed_text(
     grid: GridView, store: Store, project_id: str, proposed: Callable[[str], list[str]]
 ) -> None:
-    go(grid, 0, BASIS)
-    compose(grid, "", "清淤")
-    proposed("清淤验收办法")
-    key(grid, Qt.Key.Key_Down)
+    choose_first(grid, proposed)
     key(grid, Qt.Key.Key_Escape)
     editor = grid.delegate.editor
     assert editor is not None and editor.text() == "清淤"
@@ -113,10 +118,7 @@ def test_escape_closes_the_list_and_leaves_the_typed_text(
 def test_tab_takes_the_chosen_one_and_goes_on(
     grid: GridView, store: Store, project_id: str, proposed: Callable[[str], list[str]]
 ) -> None:
-    go(grid, 0, BASIS)
-    compose(grid, "", "清淤")
-    proposed("清淤验收办法")
-    key(grid, Qt.Key.Key_Down)
+    choose_first(grid, proposed)
     key(grid, Qt.Key.Key_Down)
     key(grid, Qt.Key.Key_Up)
     chosen = listed(grid)
@@ -128,10 +130,7 @@ def test_tab_takes_the_chosen_one_and_goes_on(
 
 
 def test_above_the_first_proposal_none_is_chosen(grid: GridView, proposed: Callable[[str], list[str]]) -> None:
-    go(grid, 0, BASIS)
-    compose(grid, "", "清淤")
-    proposed("清淤验收办法")
-    key(grid, Qt.Key.Key_Down)
+    choose_first(grid, proposed)
     key(grid, Qt.Key.Key_Up)
     shown = listed(grid)
     assert shown is not None and shown.chosen == ""

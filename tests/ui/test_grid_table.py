@@ -18,7 +18,7 @@ from desktop_app.ui.hub import Hub
 from desktop_app.ui.parts_pane import PartsPane
 from tests.typed_tables import table_of
 from tests.ui.conftest import Said
-from tests.ui.grids import go, key, put_on_clipboard, select, shown, take_keyboard, type_text
+from tests.ui.grids import go, key, put_on_clipboard, select, show_parts, shown, type_text
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 INCOME, SPENDING = 2, 4  # the columns of amounts
@@ -26,20 +26,9 @@ YEAR_SUM, TOTAL = 31, 33  # rows of 本年收入合计 and 收入总计 in the f
 
 
 @pytest.fixture
-def department(store: Store) -> str:
-    return str(store.query("SELECT id FROM department")[0]["id"])
-
-
-@pytest.fixture
 def pane(qtbot: QtBot, store: Store, department: str) -> Iterator[PartsPane]:
     hub = Hub(store)
-    pane = PartsPane(hub)
-    pane.show()
-    qtbot.addWidget(pane)
-    pane.resize(900, 640)
-    pane.show_department(department)
-    take_keyboard(qtbot, pane.table.view)
-    yield pane
+    yield show_parts(qtbot, hub, department)
     hub.stop()
 
 

@@ -295,7 +295,7 @@ def test_pages_of_text_are_stored_when_another_section_is_chosen(
     view.sections.list.setCurrentRow(1)
     department = view.tree.model.roots[0].children[0]
     assert opened.hub is not None
-    texts = [section.text for section in reading.load_sections(opened.hub.store, department.id)]
+    texts = [section.text for section in reading.load_texts(opened.hub.store, department.id).sections]
     assert texts == ["2025 plan", "加强组织。"]
     view.sections.buttons["上移"].click()
     assert view.sections.list.item(0).text() == "二、保障措施"

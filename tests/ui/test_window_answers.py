@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.answer_dialog import AnswerDialog
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.problems_model import MESSAGE
 from desktop_app.ui.problems_pane import ProblemsPane
 from desktop_app.ui.rules_dialog import SEVERITY, RulesDialog
 from desktop_app.ui.workspace_view import WorkspaceView
@@ -54,6 +55,20 @@ def of_rule(problems: ProblemsPane, rule: str) -> int:
     return sum(finding.rule == rule and not finding.answer for finding in problems.model.shown)
 
 
+def test_control_and_enter_accept_the_dialog_once_there_are_words(
+    opened: MainWindow, view: WorkspaceView, qtbot: QtBot
+) -> None:
+    dialog = AnswerDialog(view.problems.model.shown[:1], "王会计", opened)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    qtbot.keyClick(dialog.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.isVisible()  # nothing is written yet
+    qtbot.keyClicks(dialog.text, "written in the budget of last year")
+    qtbot.keyClick(dialog.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.result() == 1
+
+
 def test_an_answer_silences_and_is_shown_and_taken_back(opened: MainWindow, view: WorkspaceView, qtbot: QtBot) -> None:
     problems = view.problems
     assert problems.answered.isHidden()
@@ -66,7 +81,7 @@ def test_an_answer_silences_and_is_shown_and_taken_back(opened: MainWindow, view
     qtbot.mouseClick(problems.answered, Qt.MouseButton.LeftButton)
     rows = [i for i, finding in enumerate(problems.model.shown) if finding.answer]
     assert [problems.model.index(row, 0).data() for row in rows] == ["已说明"] * 2
-    assert all(WORDS in str(problems.model.index(row, 3).data()) for row in rows)
+    assert all(WORDS in str(problems.model.index(row, MESSAGE).data()) for row in rows)
     select(problems, "K11", 1)
     assert problems.answer.text() == "撤回说明"
     qtbot.mouseClick(problems.answer, Qt.MouseButton.LeftButton)
@@ -92,10 +107,10 @@ def test_findings_are_filtered_by_rule_and_unit(opened: MainWindow, view: Worksp
     assert {finding.rule for finding in problems.model.shown} == {"F03"}
     problems.rule.setCurrentIndex(0)
     assert len(problems.model.shown) == everything
-    units = {finding.unit for finding in problems.model.shown if finding.unit}
-    assert [problems.scope.itemData(i) for i in range(2, problems.scope.count())] == sorted(units)
+    texts = [problems.scope.itemText(i) for i in range(2, problems.scope.count())]
+    assert texts == ["412001 云岭县水利局本级", "412002 云岭县水库管理所"]
     problems.scope.setCurrentIndex(2)
-    assert {finding.unit for finding in problems.model.shown} == {problems.scope.itemData(2)}
+    assert {finding.unit for finding in problems.model.shown} == {"412001"}
 
 
 def test_a_severity_is_changed_in_the_dialog_and_the_panel_follows(

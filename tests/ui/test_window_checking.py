@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import checker as checker_module
-from desktop_app.actions import editing
+from desktop_app.actions import editing, rule_sets, workspace
 from desktop_app.actions.checking import Checker
 from desktop_app.domain.changes import CellKey
-from desktop_app.ui import commands_view
+from desktop_app.ui import commands_view, long_actions
 from desktop_app.ui.hub import Hub
 from desktop_app.ui.main_window import MainWindow
 
@@ -89,3 +89,56 @@ def test_checking_anew_is_ended_and_what_was_found_stays(
     qtbot.waitUntil(lambda: not window.tasks.busy)
     assert hub.checker is before
     whole(hub)
+
+
+@pytest.mark.usefixtures("small_slices")
+def test_another_rule_set_is_checked_by_in_slices_and_the_window_goes_on(
+    qtbot: QtBot, window: MainWindow, county: Path, tmp_path: Path
+) -> None:
+    hub = hub_of(window, county)
+    qtbot.waitUntil(lambda: hub.checker.complete)
+    before = {finding.rule for finding in hub.checker.findings}
+    file = tmp_path / "规则.toml"
+    file.write_text('name = "甲"\n[rule.D03]\nseverity = "off"', "utf-8")
+    hub.run(rule_sets.load, file)
+    assert hub.checking and not hub.checker.complete
+    project = hub.store.query("SELECT id FROM project WHERE name = '泵站维护费'")[0]["id"]
+    hub.run(editing.edit_cells, [(CellKey("project", project, "budget"), "")])  # meanwhile the person goes on
+    qtbot.waitUntil(lambda: hub.checker.complete and not hub.checking)
+    whole(hub)
+    assert "D03" in before and "D03" not in {finding.rule for finding in hub.checker.findings}
+    assert "P06" in {finding.rule for finding in hub.checker.of_project(project)}
+
+
+@pytest.mark.usefixtures("small_slices")
+def test_rules_that_change_nothing_for_a_department_leave_its_findings(
+    qtbot: QtBot, window: MainWindow, county: Path, tmp_path: Path
+) -> None:
+    hub = hub_of(window, county)
+    qtbot.waitUntil(lambda: hub.checker.complete)
+    file = tmp_path / "规则.toml"
+    file.write_text('name = "甲"\nyears = [1999]\n[rule.D03]\nseverity = "off"', "utf-8")
+    hub.run(rule_sets.load, file)
+    assert hub.checker.complete and not hub.checking
+    whole(hub)
+
+
+@pytest.mark.usefixtures("small_slices")
+def test_a_large_step_is_taken_back_beside_the_window_and_checked_in_slices(
+    qtbot: QtBot, window: MainWindow, county: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_actions, "_MANY_ROWS", 5)
+    monkeypatch.setattr(checker_module, "_MANY", 1)
+    hub = hub_of(window, county)
+    qtbot.waitUntil(lambda: hub.checker.complete)
+    project = hub.store.query("SELECT id FROM project WHERE name = '泵站维护费'")[0]["id"]
+    hub.run(workspace.delete_records, "project", [project], "删除项目")
+    qtbot.waitUntil(lambda: hub.checker.complete)
+    for trigger, left in (("edit.undo", True), ("edit.redo", False)):
+        window.actions_by_id[trigger].trigger()
+        assert window.tasks.busy  # the window is not waited for
+        qtbot.waitUntil(lambda: not window.tasks.busy)
+        assert hub.checking
+        qtbot.waitUntil(lambda: hub.checker.complete and not hub.checking)
+        whole(hub)
+        assert bool(hub.store.query("SELECT 1 FROM project WHERE id = ?", project)) == left

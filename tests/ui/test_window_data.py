@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_app import paths
-from desktop_app.actions import editing, importing, packing, workspace
+from desktop_app.actions import editing, importing, workspace
 from desktop_app.actions.gate import Gate, Override
-from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import ERROR, Finding
 from desktop_app.domain.traces import Review
 from desktop_app.ui import commands_import, dialogs
@@ -21,7 +20,7 @@ from desktop_app.ui.gate_box import GateBox
 from desktop_app.ui.import_dialog import ImportDialog
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.origin_dialog import OriginDialog
-from desktop_app.ui.pack_dialog import PackDialog, ReceiveDialog
+from desktop_app.ui.pack_dialog import PackDialog
 from desktop_app.ui.workspace_view import WorkspaceView
 from tests.ui.conftest import Said, county_book
 from tests.ui.test_window import drop
@@ -138,12 +137,12 @@ def test_export_is_blocked_by_errors_until_a_reason_is_written(
 
     def person(dialog: ExportDialog) -> int:
         dialog.folder.setText(str(tmp_path / "公开"))
-        states.append(dialog.export.isEnabled())
+        states.append(dialog.go.isEnabled())
         dialog.gate.override.setChecked(True)
-        states.append(dialog.export.isEnabled())
+        states.append(dialog.go.isEnabled())
         dialog.gate.reason.setText("按批复口径")
         dialog.gate.by.setText("张会计")
-        states.append(dialog.export.isEnabled())
+        states.append(dialog.go.isEnabled())
         return 1
 
     monkeypatch.setattr(ExportDialog, "exec", person)
@@ -175,7 +174,7 @@ def test_what_is_being_typed_is_exported_too(
     for field, text in zip(plan, ("25", "50", "75", "100"), strict=True):
         field.setText(text)
     seen: list[bool] = []
-    monkeypatch.setattr(ExportDialog, "exec", lambda dialog: seen.append(dialog.export.isEnabled()) or 0)
+    monkeypatch.setattr(ExportDialog, "exec", lambda dialog: seen.append(dialog.go.isEnabled()) or 0)
     opened.actions_by_id["data.export"].trigger()
     assert seen == [True], [f for f in opened.hub.checker.of_project(project_id) if f.severity == ERROR]
 
@@ -206,7 +205,7 @@ def test_a_unit_goes_out_on_a_stick_and_comes_in_elsewhere(
             wanted = "水库" in dialog.list.item(row).text()
             dialog.list.item(row).setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
         dialog.to.setText(str(stick))
-        assert dialog.pack.isEnabled()
+        assert dialog.go.isEnabled()
         return 1
 
     monkeypatch.setattr(PackDialog, "exec", person)
@@ -220,20 +219,3 @@ def test_a_unit_goes_out_on_a_stick_and_comes_in_elsewhere(
     qtbot.waitUntil(lambda: "收到 水库所.jxz：新增 1 个项目" in opened.message.text.text())
     assert opened.view is not None
     assert [node.label for node in opened.view.tree.projects()] == ["水库巡查费"]
-
-
-def test_what_differs_in_a_package_is_shown_and_taken_only_when_wanted(
-    opened: MainWindow, view: WorkspaceView, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert opened.hub is not None
-    hub = opened.hub
-    node = next(node for node in view.tree.projects() if node.label == "水库巡查费")
-    stick = packing.pack(hub.store, [], tmp_path / "全部.jxz", Override("试验", "张会计"))
-    hub.run(editing.edit_cells, [(CellKey("project", node.id, "purpose"), "本机改了用途，用于水库巡查")])
-    shown = agree(monkeypatch, ReceiveDialog)
-    drop(opened, [stick])
-    qtbot.waitUntil(lambda: "1 处已改用U盘包的内容" in opened.message.text.text())
-    assert len(shown) == 1
-    assert editing.cell_history(hub.store, CellKey("project", node.id, "purpose"))[0].after.startswith(
-        "用于全县12座泵站"
-    )

@@ -340,10 +340,18 @@ def test_the_content_of_a_secret_project_is_purged_where_the_person_wants_it(
     assert "泵站维护费".encode() not in county.read_bytes()
     assert view.project.form.name.text() == ""
     assert field.purge.isHidden()
+    assert "已清除" in opened.message.text.text() and not opened.message.isHidden()
     assert not opened.actions_by_id["edit.undo"].isEnabled()
     assert [node.label for node in view.tree.projects()] == ["（涉密项目）", "渠道清淤费", "水库巡查费"]
+    form = view.project.form
+    assert not form.closed.isHidden() and "不涉密" in form.closed.text()
+    qtbot.keyClicks(form.name, "abc")
+    assert form.name.text() == "" and form.purpose.isReadOnly()
+    assert not form.goals.add.isEnabled() and form.secret.isEnabled()
+    assert view.project.grid.sheet.rowCount() == 0
     choose("渠道清淤费")
-    assert view.project.form.name.text() == "渠道清淤费"
+    assert form.name.text() == "渠道清淤费" and form.closed.isHidden() and not form.name.isReadOnly()
+    assert form.goals.add.isEnabled() and view.project.grid.sheet.rowCount() > 0
 
 
 def test_what_cannot_be_stored_stays_in_the_field_and_in_the_project(

@@ -1,6 +1,7 @@
 """The gate in its dialogs: by rule with counts, a way to mend, 不涉密 recorded with reason and name."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.actions import editing, reading
 from desktop_app.actions.gate import Gate
 from desktop_app.domain.changes import CellKey
+from desktop_app.domain.disclosed import BudgetRow, BudgetTable
 from desktop_app.domain.findings import ERROR, WARNING, Finding, Fix
+from desktop_app.domain.model import Book
 from desktop_app.domain.traces import Answer
 from desktop_app.ui.answer_dialog import AnswerDialog
 from desktop_app.ui.export_dialog import ExportDialog
@@ -77,15 +80,25 @@ def test_a_sentence_that_the_list_cuts_is_told_whole_below(opened: MainWindow, q
     dialog = ExportDialog(opened.hub.store, None, Path("公开"), "张会计", opened)
     qtbot.addWidget(dialog)
     dialog.resize(900, 600)
+    box = dialog.gate
+    box.show_gate(everything())  # before it has its size, too
     dialog.show()
     qtbot.waitExposed(dialog)
-    box = dialog.gate
-    box.show_gate(everything())
-    assert box.sentence.isHidden()
+    qtbot.waitUntil(box.sentence.isHidden)
     last = box.list.topLevelItem(4)
     assert last is not None
     box.list.setCurrentItem(last.child(0))
     assert box.sentence.text() == everything().yielding[0].message
+
+
+def test_to_record_as_not_secret_is_only_spoken_of_where_it_can_be_done(qtbot: QtBot) -> None:
+    box = GateBox("张会计", "导出", "")
+    qtbot.addWidget(box)
+    marked = everything().absolute
+    box.show_gate(Gate(absolute=marked))
+    assert "记为不涉密" in box.verdict.text() and not box.clear.isHidden()
+    box.show_gate(Gate(absolute=[replace(found, found="") for found in marked]))
+    assert "必须先改写" in box.verdict.text() and "不涉密" not in box.verdict.text() and box.clear.isHidden()
 
 
 def test_what_sums_yield_is_said_and_stops_nothing(qtbot: QtBot) -> None:
@@ -151,3 +164,25 @@ def test_a_marking_is_recorded_as_no_secret_in_the_panel(
     qtbot.mouseClick(problems.answer, Qt.MouseButton.LeftButton)
     assert not [x for x in opened.hub.checker.findings if x.rule == "D01"]
     assert view.project.form.secret.currentText() == "不涉密"
+
+
+def test_places_are_told_by_department_row_and_column(qtbot: QtBot) -> None:
+    table = BudgetTable(3, "支出总表", ["科目编码", "科目名称", "合计"], [BudgetRow(["213", "农林水支出", "九元"])])
+    books = {
+        own: Book(year=2025, department_name=name, tables=[table], id=own)
+        for own, name in (("a", "云岭县水利局"), ("b", "云岭县民政局"))
+    }
+    said = [
+        Finding("C06", ERROR, 2025, "", "", "budget_tables[3].rows[0][2]", "不是金额", department_id=own)
+        for own in books
+    ]
+    box = GateBox("张会计", "导出", "")
+    qtbot.addWidget(box)
+    box.show_gate(Gate(errors=said, books=books))
+    group = box.list.topLevelItem(0)
+    assert group is not None
+    rows = [[group.child(i).text(column) for column in (1, 2)] for i in range(2)]
+    assert rows == [
+        ["云岭县水利局", "支出总表 · 农林水支出 · 合计"],
+        ["云岭县民政局", "支出总表 · 农林水支出 · 合计"],
+    ]

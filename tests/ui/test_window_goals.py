@@ -58,7 +58,7 @@ def shown(pane: DepartmentGoalsPane) -> list[list[str]]:
 def stored(hub: Hub) -> Section:
     """The section that states goals, as it is in the workspace."""
     (year,) = reading.tree(hub.store)
-    return reading.load_sections(hub.store, year.children[0].id)[2]
+    return reading.load_texts(hub.store, year.children[0].id).sections[2]
 
 
 def test_a_section_is_shown_as_text_or_as_table(goals: DepartmentGoalsPane, view: WorkspaceView, qtbot: QtBot) -> None:

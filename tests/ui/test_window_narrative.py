@@ -100,7 +100,7 @@ def type_over(pane: SectionsPane, qtbot: QtBot, words: str, typed: str) -> None:
 
 
 def stored(pane: SectionsPane, word: str) -> str:
-    sections = reading.load_sections(hub(pane).store, pane.department_id)
+    sections = reading.load_texts(hub(pane).store, pane.department_id).sections
     return next(s.text for s in sections if word in s.heading)
 
 

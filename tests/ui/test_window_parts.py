@@ -174,6 +174,28 @@ def test_flags_of_every_part_lead_to_their_cells(opened: MainWindow, published: 
         assert grid_of(published).hasFocus()
 
 
+def test_a_wrong_table_bears_a_sign_in_the_tree_and_in_the_list(
+    opened: MainWindow, published: WorkspaceView, qtbot: QtBot
+) -> None:
+    assert opened.hub is not None
+    book, tree = published.parts.state.book, published.tree.model
+    row = next(table for table in book.tables if table.no == 2 and not table.owner).rows[0]
+    opened.hub.run(editing.edit_cells, [(CellKey("budget_row", row.id, "c2"), "1,300.00")])
+    found = [f for f in opened.hub.checker.findings if f.department_id == book.id]
+    errors = [f for f in found if f.severity == "error"]
+    for part, paths in (("budget_tables", "budget_tables"), ("procurement", "procurement"), ("sections", "narrative")):
+        node = tree.find("part", f"{book.id} {part}")
+        assert node is not None
+        own = sum(f.path.startswith(paths) and not f.unit for f in errors)
+        qtbot.waitUntil(lambda node=node, own=own: tree.counts(node)[0] == own > 0)
+    above = tree.find("department", book.id)
+    assert above is not None and tree.counts(above)[0] == len(errors)  # once, though its parts tell them again
+    items = {item.text(): item for item in map(published.parts.list.item, range(published.parts.list.count()))}
+    qtbot.waitUntil(lambda: "有错误" in items["表2 收入总表"].toolTip())
+    assert not items["表2 收入总表"].icon().isNull()
+    assert "有警告" in items["政府采购"].toolTip() and "有错误" not in items["名词解释"].toolTip()
+
+
 def test_a_doubtful_cell_is_traced_confirmed_and_corrected(
     opened: MainWindow, published: WorkspaceView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,13 +1,14 @@
 """The panel of problems: counts, filters, the way to the cell, repairs."""
 
+import html
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop_app.actions import editing, reading
+from desktop_app.actions import checking, editing, reading
 from desktop_app.domain.changes import CellKey
 from desktop_app.domain.findings import ERROR, INFO, WARNING
 from desktop_app.ui import fix_dialog, marks, places
@@ -105,9 +106,11 @@ def test_all_repairs_of_a_rule_with_a_preview_and_one_undo(
     assert opened.hub is not None
     previews: list[list[list[str]]] = []
 
-    def agree(store: object, rule: str, findings: list[object], parent: object) -> bool:
-        previews.append(fix_dialog.changes_of(store, findings))
-        return True
+    def agree(
+        store: object, rule: str, findings: list[object], parent: object, books: object, within: str
+    ) -> list[object]:
+        previews.append(fix_dialog.changes_of(store, findings, books)[0])
+        return findings
 
     monkeypatch.setattr(fix_dialog, "confirm", agree)
     action = next(action for action in view.problems.fix_many.menu().actions() if "K11" in action.text())
@@ -127,6 +130,61 @@ def test_a_rule_is_left_alone_when_the_preview_is_refused(
     view.problems.fix_rule("K11")
     assert opened.hub is not None
     assert editing.undo_name(opened.hub.store) == "导入 县水利局.txt"
+
+
+def test_a_row_of_the_preview_can_be_left_out(opened: MainWindow, view: WorkspaceView) -> None:
+    assert opened.hub is not None
+    problems, store = view.problems, opened.hub.store
+    mixed = [problems.model.fixable()[rule][0] for rule in ("F04", "K11")]
+    dialog = fix_dialog.FixDialog("F04", mixed, fix_dialog.changes_of(store, mixed), problems, "全部单位")
+    assert dialog.accept_button.text() == "修正 4 格"
+    dialog.table.item(1, 0).setCheckState(Qt.CheckState.Unchecked)  # the 支出计划 of a project goes as a whole
+    assert (dialog.accept_button.text(), dialog.wanted()) == ("修正 1 格", mixed[1:])
+    dialog.table.item(0, 0).setCheckState(Qt.CheckState.Checked)
+    assert dialog.wanted() == mixed
+
+
+def test_repairs_of_a_rule_keep_to_what_is_listed(
+    opened: MainWindow, view: WorkspaceView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problems = view.problems
+    said: list[str] = []
+    monkeypatch.setattr(fix_dialog.FixDialog, "exec", lambda self: said.append(self.findChild(QLabel).text()) or 1)
+    problems.text.setText("≥90百分比")  # the list follows a little later
+    problems.fix_rule("K11")
+    assert "共 1 处，要改 1 格。范围：全部单位，有“≥90百分比”的。" in said[0]
+    problems.text.clear()
+    problems.refresh()
+    assert rules(view).count("K11") == 1
+
+
+def test_another_filter_begins_at_its_first_row_and_stays_when_empty(
+    opened: MainWindow, view: WorkspaceView, qtbot: QtBot
+) -> None:
+    assert opened.hub is not None
+    problems = view.problems
+    problems.table.setCurrentIndex(problems.model.index(len(problems.model.shown) - 1, 0))
+    problems.rule.setCurrentIndex(problems.rule.findData("K11"))
+    assert (rules(view), problems.table.currentIndex().row()) == (["K11", "K11"], 0)
+    opened.hub.run(checking.fix_rule, ["K11"], list(problems.model.shown))
+    qtbot.waitUntil(lambda: not problems.model.shown)
+    assert problems.rule.currentText().endswith("（0 条）")
+    opened.undo()
+    qtbot.waitUntil(lambda: rules(view) == ["K11", "K11"])
+    assert problems.rule.currentText() == f"K11 {checking.rule_title('K11')}"
+
+
+def test_the_next_row_is_chosen_while_control_is_held(view: WorkspaceView, qtbot: QtBot) -> None:
+    problems = view.problems
+    problems.table.setFocus()
+    row = next(i for i, finding in enumerate(problems.model.shown) if finding.rule == "F04")
+    problems.table.setCurrentIndex(problems.model.index(row, 0))
+    qtbot.keyPress(problems.table, Qt.Key.Key_Control)
+    qtbot.keyClick(problems.table, Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "F04" not in rules(view))
+    assert [index.row() for index in problems.table.selectionModel().selectedRows()] == [
+        problems.table.currentIndex().row()
+    ]
 
 
 def test_a_problem_without_a_certain_repair_says_so(opened: MainWindow, view: WorkspaceView) -> None:
@@ -151,7 +209,8 @@ def test_the_current_row_shows_two_lines_at_most(opened: MainWindow, view: Works
     for row in range(len(problems.model.shown)):
         problems.table.setCurrentIndex(problems.model.index(row, 0))
         assert problems.table.rowHeight(row) <= 2 * line + 12
-        assert problems.model.shown[row].message in problems.model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
+        message = html.escape(problems.model.shown[row].message, quote=False)
+        assert message in problems.model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
         assert opened.statusBar().currentMessage() in ("", problems.model.shown[row].message)
     assert any(texts)
 
@@ -210,3 +269,24 @@ def test_what_is_only_filtered_out_is_not_called_sound(view: WorkspaceView, qtbo
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert problems.nothing.isVisible()
     assert problems.nothing.text() == f"筛选后没有，另有 {count} 条没有显示。"
+
+
+def seen(view: WorkspaceView) -> float:
+    """How many rows of the list have room."""
+    table = view.problems.table
+    return table.viewport().height() / table.verticalHeader().defaultSectionSize()
+
+
+def test_six_problems_are_seen_where_there_is_room_and_more_where_wanted(
+    opened: MainWindow, view: WorkspaceView, qtbot: QtBot
+) -> None:
+    opened.resize(1600, 1000)
+    qtbot.waitUntil(lambda: seen(view) >= 6)
+    opened.resize(1366, 700)  # a low screen, on which the page comes first
+    qtbot.waitUntil(lambda: view.right.sizes()[1] < 200)
+    usual = view.right.sizes()
+    handle = view.right.handle(1)
+    qtbot.mouseDClick(handle, Qt.MouseButton.LeftButton)
+    assert view.problems.bar.larger.isChecked() and view.right.sizes()[1] > usual[1] + 100
+    qtbot.mouseClick(view.problems.bar.larger, Qt.MouseButton.LeftButton)
+    assert view.right.sizes() == usual

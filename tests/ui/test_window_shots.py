@@ -13,6 +13,7 @@ def test_every_screen_is_drawn(tmp_path: Path, dark: bool, qapp: object) -> None
     files = shots.render(tmp_path / "图", dark)
     assert [file.stem for file in files] == [
         "1-start", "2-import", "2-review", "3-project", "4-problems", "5-table", "6-sections", "7-overview", "8-export",
+        "9-marks", "10-fixes", "11-answer", "12-rules",
     ]  # fmt: skip
     for file in files:
         image = QImage(str(file))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QProgressDialog, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QProgressDialog, QPushButton, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -76,6 +77,49 @@ def test_long_work_shows_progress_and_can_be_cancelled(tasks: Tasks, qtbot: QtBo
     qtbot.waitUntil(lambda: bool(ended))
     assert type(ended[0]).__name__ == "Cancelled"
     assert not tasks.busy
+
+
+def _typed(window: QWidget, field: QLineEdit, qtbot: QtBot, text: str) -> str:
+    """What stands in the field after somebody clicked into it and typed; through the window, as the system does it."""
+    handle, middle = window.windowHandle(), field.mapTo(window, field.rect().center())
+    field.clear()
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+    for sign in text:
+        QTest.keyClick(handle, sign)
+    qtbot.wait(20)
+    return field.text()
+
+
+@pytest.mark.parametrize("cancellable", [True, False])
+def test_the_window_stays_closed_until_the_work_has_really_ended(qtbot: QtBot, cancellable: bool) -> None:
+    window = QWidget()
+    field = QLineEdit(window)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    tasks = Tasks(window)
+    ended: list[object] = []
+    go_on = threading.Event()
+    assert _typed(window, field, qtbot, "abc") == "abc"
+    tasks.run("撤销", lambda report: go_on.wait(10), ended.append, ended.append, at_once=True, cancellable=cancellable)
+    (dialog,) = window.findChildren(QProgressDialog)
+    assert tasks.holding() == "撤销"
+    assert _typed(window, field, qtbot, "abc") == ""
+    buttons = [button for button in dialog.findChildren(QPushButton) if button.isVisible()]
+    assert len(buttons) == cancellable
+    for button in buttons:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert not button.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog.close()
+    assert tasks.busy and dialog.isVisible() and not ended
+    assert dialog.labelText() == ("正在停止…" if cancellable else "正在撤销…")
+    assert _typed(window, field, qtbot, "abc") == ""
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(ended))
+    assert type(ended[0]).__name__ == ("Cancelled" if cancellable else "bool")
+    assert tasks.holding() == ""
+    assert _typed(window, field, qtbot, "abc") == "abc"
 
 
 def test_a_second_task_waits_its_turn(tasks: Tasks, qtbot: QtBot, said: Said) -> None:

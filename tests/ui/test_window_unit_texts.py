@@ -69,7 +69,7 @@ def click_tab(view: WorkspaceView, qtbot: QtBot, tab: int) -> None:
 
 
 def stored(view: WorkspaceView) -> list[Section]:
-    return reading.load_sections(view.parts.state.hub.store, view.sections.department_id)
+    return reading.load_texts(view.parts.state.hub.store, view.sections.department_id).sections
 
 
 def headings(view: WorkspaceView) -> list[str]:
@@ -148,7 +148,7 @@ def head(view: WorkspaceView, text: str) -> None:
 
 
 def stored_of(view: WorkspaceView, owner: str) -> list[str]:
-    sections = reading.load_sections(view.parts.state.hub.store, department(view.tree))
+    sections = reading.load_texts(view.parts.state.hub.store, department(view.tree)).sections
     return [section.heading for section in sections if section.owner == owner]
 
 

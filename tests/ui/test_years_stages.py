@@ -14,8 +14,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_app.actions import comparing, editing, last_year, reading, rolling, stages, workspace
+from desktop_app.actions.checking import Checker
 from desktop_app.actions.workspace import Store
-from desktop_app.domain.changes import CellKey
+from desktop_app.domain.changes import CellKey, Changes
 from desktop_app.domain.model import Book
 from desktop_app.errors import Cancelled
 from desktop_app.storage import books, rows
@@ -435,6 +436,63 @@ def test_a_large_department_is_closed_and_rolled_beside_the_window_and_undone(
     beside.undo()
     beside.undo()
     assert _books(beside) == before
+
+
+def test_nothing_is_changed_while_work_beside_the_window_writes(
+    beside: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, said: Said
+) -> None:
+    project = _books(beside)[2025].projects[0]
+    edit = [(CellKey("project", project.id, "purpose"), "第一次改的用途")]
+    _run(beside, editing.edit_cells, edit)
+    reached, go_on = threading.Event(), threading.Event()
+    real = editing.undo
+
+    def slow(store: Store) -> Changes | None:
+        reached.set()
+        assert go_on.wait(5)
+        return real(store)
+
+    monkeypatch.setattr(editing, "undo", slow)
+    monkeypatch.setattr(long_actions, "_MANY_ROWS", 0)
+    beside.undo()
+    assert reached.wait(5)
+    (dialog,) = (d for d in beside.findChildren(QProgressDialog) if d.isVisible())
+    assert not any(button.isVisible() for button in dialog.findChildren(QPushButton)), "an undo cannot be cancelled"
+    assert beside.hub is not None
+    typed = [(CellKey("project", project.id, "purpose"), "刚打的字")]
+    assert beside.hub.run(editing.edit_cells, typed) is None
+    assert said.told == ["正在撤销，完成后再试。"]
+    go_on.set()
+    qtbot.waitUntil(lambda: not beside.tasks.busy)
+    assert _books(beside)[2025].projects[0].purpose == project.purpose
+    _run(beside, editing.edit_cells, typed)
+
+
+def test_what_was_done_meanwhile_is_checked_too(
+    beside: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even what went round the window's refusal, while another year was made and checked beside it."""
+    _answer(monkeypatch, RollDialog, lambda dialog: dialog.accept())
+    assert beside.hub is not None
+    hub, project = beside.hub, _books(beside)[2025].projects[0]
+    reached, go_on = threading.Event(), threading.Event()
+    real = hub.checker.with_added
+
+    def slow(store: Store, changes: Changes) -> Checker:
+        checked = real(store, changes)
+        reached.set()
+        assert go_on.wait(5)
+        return checked
+
+    monkeypatch.setattr(hub.checker, "with_added", slow)
+    beside.actions_by_id["data.roll"].trigger()
+    assert reached.wait(5)
+    hub.announce(workspace.delete_records(hub.store, "project", [project.id], "删除项目"))
+    go_on.set()
+    qtbot.waitUntil(lambda: not beside.tasks.busy)
+    found = hub.checker.findings
+    assert found == Checker(hub.store).findings
+    assert {f.year for f in found} == {2025, 2026}
 
 
 @pytest.mark.parametrize(("name", "action"), [("data.stage", stages), ("data.roll", rolling)])
