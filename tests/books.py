@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -157,3 +158,27 @@ def sound_book() -> Book:
         units=[Unit("412001", "云岭县水利局本级")],
         projects=[sound_project()],
     )
+
+
+Change = Callable[[Project], object]
+"""What spoils a sound project."""
+
+
+def row(index: int, **texts: str) -> Change:
+    """Other texts in one row of the indicators."""
+
+    def change(project: Project) -> None:
+        for name, text in texts.items():
+            if name == "value":
+                set_value(project.indicators[index], text)
+            else:
+                setattr(project.indicators[index], name, text)
+
+    return change
+
+
+def changed(change: Change) -> Project:
+    """The sound project with a change."""
+    project = sound_project()
+    change(project)
+    return project

@@ -17,7 +17,7 @@ from desktop_app.domain.findings import Finding
 from desktop_app.domain.model import Book, Project, Unit
 from desktop_app.domain.traces import Review
 from desktop_app.errors import UserError
-from tests.actions.whole import book, take
+from tests.actions.whole import book, only, take
 
 FACTS = {
     "": {"last.income.total": "88.00", "reason.income.total": "人员增加"},
@@ -41,11 +41,6 @@ def sent(tmp_path: Path, name: str = "甲", units: tuple[str, ...] = (), facts: 
 
 def received(store: Store, package: Path, conflicts: str = "list") -> ReceiveReport:
     return packing.receive(store, packing.read_package(package), conflicts)
-
-
-def only(store: Store) -> Book:
-    (found,) = reading.load_books(store)
-    return found
 
 
 def _texts(found: Book) -> Book:

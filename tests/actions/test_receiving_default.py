@@ -5,18 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.actions import editing, packing, reading, receiving, workspace
+from desktop_app.actions import editing, packing, receiving, workspace
 from desktop_app.actions.gate import Override
 from desktop_app.actions.receiving_default import UNTOUCHED
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.changes import CellKey
-from desktop_app.domain.model import Book
-from tests.actions.whole import book, take
-
-
-def only(store: Store) -> Book:
-    (found,) = reading.load_books(store)
-    return found
+from tests.actions.whole import book, only, take
 
 
 @pytest.fixture

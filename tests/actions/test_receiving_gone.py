@@ -5,22 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.actions import editing, packing, reading, receiving, receiving_kept, workspace
+from desktop_app.actions import editing, packing, receiving, receiving_kept, workspace
 from desktop_app.actions.gate import Override
 from desktop_app.actions.receiving_default import UNTOUCHED
 from desktop_app.actions.receiving_gone import BLANK, NO_PROJECT, NO_ROW
 from desktop_app.actions.receiving_rows import DifferenceRow
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.changes import CellKey
-from desktop_app.domain.model import Book, Project
-from tests.actions.whole import book, take
+from desktop_app.domain.model import Project
+from tests.actions.whole import book, only, take
 
 PURPOSE = "用于维护全县十二座泵站"
-
-
-def only(store: Store) -> Book:
-    (found,) = reading.load_books(store)
-    return found
 
 
 def packed(store: Store, to: Path) -> Path:

@@ -4,21 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.actions import editing, packing, purging, reading, receiving, receiving_kept, stages, workspace
+from desktop_app.actions import editing, packing, purging, receiving, receiving_kept, stages, workspace
 from desktop_app.actions.gate import Override
 from desktop_app.actions.receiving_rows import DifferenceRow
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.changes import CellKey
-from desktop_app.domain.model import Book
 from desktop_app.errors import UserError
-from tests.actions.whole import book, take
+from tests.actions.whole import book, only, take
 
 MINE = "本机改过的用途"
-
-
-def only(store: Store) -> Book:
-    (found,) = reading.load_books(store)
-    return found
 
 
 @pytest.fixture

@@ -4,19 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.actions import editing, importing, packing, reading, receiving, workspace
+from desktop_app.actions import editing, importing, packing, receiving, workspace
 from desktop_app.actions.gate import Override
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.changes import CellKey
-from desktop_app.domain.model import Book
-from tests.actions.whole import book, take
+from tests.actions.whole import book, only, take
 
 THEIRS = "对方改过的用途"
-
-
-def only(store: Store) -> Book:
-    (found,) = reading.load_books(store)
-    return found
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ from desktop_app.domain.disclosed import Section
 from desktop_app.domain.model import Book, Unit
 from desktop_app.errors import UserError
 from desktop_app.storage import migrations
-from tests.actions.whole import book, take
+from tests.actions.whole import book, only, take
 from tests.publishing import income_and_spending, publishing
 
 OWN, STATION = "412001", "412002"
@@ -62,11 +62,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with workspace.create_workspace(tmp_path / "局.jxdb") as made:
         take(made, two_units())
         yield made
-
-
-def only(store: Store) -> Book:
-    (one,) = reading.load_books(store)
-    return one
 
 
 def texts(of: Book) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.actions import importing, workspace
+from desktop_app.actions import importing, reading, workspace
 from desktop_app.actions.workspace import Store
 from desktop_app.domain.disclosed import (
     AssetBlock,
@@ -169,3 +169,9 @@ def take(store: Store, *books: Book) -> importing.ImportPlan:
     plan = importing.plan_import(store, list(books))
     importing.apply_import(store, plan)
     return plan
+
+
+def only(store: Store) -> Book:
+    """The one book of a workspace."""
+    (found,) = reading.load_books(store)
+    return found

@@ -1,10 +1,9 @@
 """Rules of meaning (S): each fires on its fault, is quiet on the nearest right case, and repairs where it can."""
 
-from collections.abc import Callable
 from copy import deepcopy
 
 import pytest
-from books import fixed, set_value, sound_project, write
+from books import Change, changed, fixed, row, set_value, write
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,11 +11,10 @@ from desktop_app import catalog, checks
 from desktop_app.actions.check_forms import forms
 from desktop_app.checks import slips
 from desktop_app.domain.findings import Finding
-from desktop_app.domain.model import Book, Project
+from desktop_app.domain.model import Book
 from tests.checks.conftest import Ask
 from tests.checks.disclosed import whole_book
 
-Change = Callable[[Project], object]
 RULES = catalog.rules()
 
 
@@ -24,25 +22,8 @@ def put(path: str, text: str) -> Change:
     return lambda project: write(project, path, text)
 
 
-def row(index: int, **texts: str) -> Change:
-    def change(project: Project) -> None:
-        for name, text in texts.items():
-            if name == "value":
-                set_value(project.indicators[index], text)
-            else:
-                setattr(project.indicators[index], name, text)
-
-    return change
-
-
 def every_value(text: str) -> Change:
     return lambda project: [set_value(indicator, text) for indicator in project.indicators]
-
-
-def changed(change: Change) -> Project:
-    project = sound_project()
-    change(project)
-    return project
 
 
 FIRES: list[tuple[str, Change, str, str]] = [

@@ -1,34 +1,13 @@
 """What reviewers of a finance bureau mark, and what they let pass: cases from reading findings by hand."""
 
-from collections.abc import Callable
-
 import pytest
-from books import fixed, set_value, sound_project, write
+from books import Change, changed, fixed, row, set_value, sound_project, write
 
 from desktop_app import catalog, checks
 from desktop_app.actions.check_forms import forms
 from desktop_app.domain.model import Goal, Indicator, Project
 from tests.checks.conftest import Ask
 from tests.checks.disclosed import table_of, whole_book
-
-Change = Callable[[Project], object]
-
-
-def row(index: int, **texts: str) -> Change:
-    def change(project: Project) -> None:
-        for name, text in texts.items():
-            if name == "value":
-                set_value(project.indicators[index], text)
-            else:
-                setattr(project.indicators[index], name, text)
-
-    return change
-
-
-def changed(change: Change) -> Project:
-    project = sound_project()
-    change(project)
-    return project
 
 
 def in_place_of_costs(value: str) -> Change:
