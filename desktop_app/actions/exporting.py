@@ -18,7 +18,10 @@ from desktop_app.storage.store import Store
 
 __all__ = ["Gate", "Override", "gate"]
 
-FORMATS = {"docx": "Word 文档（绩效文本）", "xlsx": "Excel 工作簿（绩效目标表、预算公开表）"}
+FORMATS = {
+    "docx": "Word 文档（绩效文本、情况说明、预算公开表）",
+    "xlsx": "Excel 工作簿（绩效目标表、预算公开表、采购、资产）",
+}
 Progress = Callable[[int, int, str], None]
 TABLES = "tables"
 # module and function of each kind of document; imported when first written, since the libraries take long to load
