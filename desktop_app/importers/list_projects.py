@@ -16,7 +16,9 @@ KEY_FIELDS = ("unit_code", "unit_name", "seq", "code", "name")
 TEXT_FIELDS = ("title", "budget", "fiscal", "other", "purpose", "category", "function_code", "needs_form", "secret")
 PLAN_FIELDS = ("plan.0", "plan.1", "plan.2", "plan.3")
 OWN_FIELDS = (*BOOK_FIELDS, *KEY_FIELDS, *TEXT_FIELDS, *PLAN_FIELDS, "goals")
-_MISSED = {"code": "项目编码", "budget": "预算数", "goals": "绩效目标", "l3": "三级指标", "value": "指标值"}
+_MISSED = {
+    "code": "项目编码", "budget": "预算数", "goals": "绩效目标", "l2": "二级指标", "l3": "三级指标", "value": "指标值",
+}  # fmt: skip
 MONEY = ("budget", "fiscal", "other")
 _COMPARED = ("code", "name", "unit_code", "unit_name", "seq", *BOOK_FIELDS)  # the likeliest to differ first
 _NAMING = (*BOOK_FIELDS, "unit_code", "unit_name", "code", "name")
@@ -281,6 +283,6 @@ def complete(sheet: List, book: Book) -> None:
     for name, label in _MISSED.items() if sheet.heads.strange and not sheet.own else ():
         if name not in fields and not (name == "value" and "number" in fields):
             for project in book.projects:
-                path = "indicators" if name in ("l3", "value") else name
+                path = "indicators" if name in ("l2", "l3", "value") else name
                 reason = f"没有认出“{label}”这一栏，没有用到的列里可能有"
                 project.review.append(Review(path, reason, project.lines))

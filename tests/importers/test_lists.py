@@ -103,6 +103,20 @@ def test_code_and_name_of_the_department_in_one_cell(tmp_path: Path) -> None:
     ]
 
 
+def test_short_names_of_columns_and_a_class_in_an_unknown_one(tmp_path: Path) -> None:
+    heads = ["项目名称", "预算数", "其中财政拨款", "一级", "二级", "三级", "年度指标值", "依据"]
+    cells = ["泵站维护费", "12", "10", "产出指标", "数量指标", "维修数", "8座", "工作方案"]
+    (book,) = read(write_sheet(tmp_path / "甲.xlsx", [heads, cells], "清单"))
+    indicator = book.projects[0].indicators[0]
+    assert (indicator.l1, indicator.l2, indicator.l3, indicator.basis) == (*cells[3:6], "工作方案")
+    assert book.projects[0].fiscal == "10" and flags(book) == []
+
+    strange = [["项目名称", "预算数", "绩效目标", "指标的归类", "三级指标", "年度指标值"],
+               ["泵站维护费", "12", "泵站完好", "产出指标-数量指标", "维修数", "8座"]]  # fmt: skip
+    (book,) = read(write_sheet(tmp_path / "乙.xlsx", strange, "清单"))
+    assert "indicators" in flags(book)
+
+
 def test_numbers_of_a_sheet_become_the_texts_that_are_meant_or_are_flagged(tmp_path: Path) -> None:
     indicator = ["产出指标", "数量指标", "维修数", "", "≥", 8.0, "座", date(2025, 3, 1)]
     rows = [
